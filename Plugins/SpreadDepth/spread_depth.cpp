@@ -1,0 +1,1 @@
+int SpreadDepth_;

@@ -1,0 +1,1 @@
+#include "perps_plugin.h"

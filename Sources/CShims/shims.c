@@ -1,0 +1,1 @@
+int perps_shims_placeholder;

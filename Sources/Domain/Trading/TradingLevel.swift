@@ -1,0 +1,43 @@
+/// How much trading is allowed; higher is stricter, and only a person goes down.
+///
+/// The raw values are those of the plugin ABI's ladder. `CAUTION`, `HALT_CANCEL_ALL` and `FLATTEN`
+/// are named so that they can be shown; nothing raises them yet.
+@frozen package enum TradingLevel: Int64, Hashable, Comparable, CaseIterable, Sendable {
+    case normal = 0
+    case caution = 10
+    case reduceOnly = 20
+    case halt = 30
+    case haltCancelAll = 40
+    case flatten = 50
+
+    @inlinable package static func < (left: TradingLevel, right: TradingLevel) -> Bool {
+        left.rawValue < right.rawValue
+    }
+
+    package var name: String {
+        switch self {
+        case .normal: "NORMAL"
+        case .caution: "CAUTION"
+        case .reduceOnly: "REDUCE_ONLY"
+        case .halt: "HALT"
+        case .haltCancelAll: "HALT_CANCEL_ALL"
+        case .flatten: "FLATTEN"
+        }
+    }
+
+    package init?(name: String) {
+        guard let level = TradingLevel.allCases.first(where: { $0.name == name }) else {
+            return nil
+        }
+        self = level
+    }
+}
+
+/// What an operator, a file or a signal asks of a running engine.
+package enum Command: Hashable, Sendable {
+    /// Raises the level of the account; never lowers it.
+    case raise(TradingLevel, source: String, reason: String)
+    /// Goes back to NORMAL; the shell has checked halt id, reason and reconciliation.
+    case arm(reason: String)
+    case cancelAll
+}
