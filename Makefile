@@ -1,0 +1,219 @@
+# perps-bot. `make` alone lists what can be done.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+PRODUCT := .build/release
+SWIFT_FLAGS := -c release --disable-testable-imports
+SOURCES := Sources Tests Plugins Package.swift
+# What Debian must have installed, and the oldest Swift that builds this.
+PACKAGES := libsqlite3-dev libssl-dev zlib1g-dev pkg-config binutils g++
+SWIFT_MIN := 6.2
+
+# Market data for the tests that need real records; without it they are skipped.
+ifeq ($(origin PERPS_SHARED_DATA),undefined)
+ifneq ($(wildcard ../shared/data),)
+export PERPS_SHARED_DATA := $(abspath ../shared/data)
+endif
+endif
+
+.PHONY: help
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## Build, then trade the dev profile on a simulated market for ten seconds
+	@$(PRODUCT)/perps-bot run --profile dev --for 10s
+
+.PHONY: build
+build: setup ## Build the release: executable, plugins and what they need beside them
+	@SECONDS=0
+	swift build $(SWIFT_FLAGS)
+	$(MAKE) stage
+	echo "built in $$SECONDS s: $(PRODUCT)/perps-bot"
+
+.PHONY: test
+test: setup ## Build, then run every test; V=1 shows each one
+	@SECONDS=0
+	swift build $(SWIFT_FLAGS) --build-tests
+	$(MAKE) stage
+	echo "built in $$SECONDS s"
+	$(call run-tests,$(SWIFT_FLAGS),.build/test.log)
+
+.PHONY: bench
+bench: build ## Measure speed; BENCH_JSON=path writes the figures, BENCH_EVENTS=n sets the length
+	@$(PRODUCT)/perps-bench $(if $(BENCH_JSON),--json '$(BENCH_JSON)') \
+		$(if $(BENCH_EVENTS),--events '$(BENCH_EVENTS)')
+
+.PHONY: format
+format: ## Lay out the Swift sources as the house does
+	@swift format --in-place --parallel --recursive $(SOURCES)
+
+.PHONY: lint
+lint: ## Say where the layout differs
+	@swift format lint --strict --parallel --recursive $(SOURCES)
+	echo "layout: nothing to say"
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	@rm -rf .build .build-* Plugins/*/target
+	echo "removed what was built; var/ is untouched"
+
+# Runs the tests that are built; $(1) flags, $(2) where the full text goes. Lines of tests that
+# begin or pass are noise unless V=1.
+define run-tests
+	quiet='^(◇|↳|✔ (Test|Suite) )|^(Building for|Build complete|\[[0-9]+/[0-9]+\])|^$$'
+	status=0
+	swift test $(1) --skip-build --disable-xctest 2>&1 | tee $(2) \
+		| { grep -Ev "$(if $(V),^$$,$$quiet)" || true; } || status=$$?
+	grep -E 'Test run with' $(2) | sed 's/^[^ ]* *//' \
+		|| { echo "the tests did not finish; see $(2)"; exit 1; }
+	exit $$status
+endef
+
+# --- set-up on a fresh machine
+
+.PHONY: setup
+setup:
+	@missing=()
+	if command -v dpkg-query >/dev/null; then
+		for package in $(PACKAGES); do
+			dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+				|| missing+=($$package)
+		done
+	else
+		echo "not a Debian system: needed are $(PACKAGES), under whatever name they have here"
+	fi
+	if [ $${#missing[@]} -gt 0 ]; then
+		install="apt-get install -y --no-install-recommends $${missing[*]}"
+		if [ $$(id -u) = 0 ]; then sudo=env; elif sudo -n true 2>/dev/null; then sudo="sudo -n env"
+		else echo "missing packages; type: sudo $$install"; exit 1; fi
+		echo "installing $${missing[*]}"
+		$$sudo DEBIAN_FRONTEND=noninteractive apt-get update -qq || true
+		$$sudo DEBIAN_FRONTEND=noninteractive $$install -qq >/dev/null \
+			|| { echo "could not install; type: sudo apt-get update && sudo $$install"; exit 1; }
+	fi
+	remedy="install Swift $(SWIFT_MIN) or later from https://www.swift.org/install/linux/"
+	command -v swift >/dev/null || { echo "swift is not in PATH; $$remedy"; exit 1; }
+	version=$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p' | head -n 1)
+	printf '%s\n' $(SWIFT_MIN) "$$version" | sort -CV \
+		|| { echo "found Swift $$version; $$remedy"; exit 1; }
+
+# --- the product folder: what is linked by name is found beside the file that needs it
+
+STAGE_DIR ?= $(PRODUCT)
+.PHONY: stage
+stage:
+	@cd $(STAGE_DIR)
+	runtime=$$(swiftc -print-target-info \
+		| sed -n '/"runtimeLibraryPaths"/{n;s/^ *"\(.*\)".*/\1/p;}')
+	for library in $$(LD_LIBRARY_PATH=$$runtime ldd perps-bot lib*.so \
+		| awk -v from="$$runtime/" 'index($$3, from) == 1 {print $$3}' | sort -u)
+	do
+		cmp -s $$library $${library##*/} || cp $$library .
+	done
+	rust=$(CURDIR)/Plugins/TradingWindow
+	if ! [ -d $$rust ]; then :
+	elif command -v cargo >/dev/null; then
+		(cd $$rust && cargo build --release --offline --quiet)
+		library=$$rust/target/release/libperps_trading_window.so
+		cmp -s $$library $${library##*/} || cp $$library .
+	else
+		echo "no cargo here: the trading-window guard, written in Rust, is left out"
+	fi
+	shopt -s nullglob
+	sha256sum libPerps*.so libperps_*.so >first-party.lock.new
+	if cmp -s first-party.lock.new first-party.lock
+	then rm first-party.lock.new
+	else mv first-party.lock.new first-party.lock
+	fi
+
+# --- install
+
+ROOT = $(DESTDIR)$(PREFIX)
+HEADERS := Sources/CPerpsPlugin/include
+ABI = $(shell sed -n 's/^\#define PB_ABI_M[AI][JN]OR *((uint16_t)\([0-9]*\)).*/\1/p' \
+	$$(grep -rlE 'define PB_ABI_MAJOR' $(HEADERS)) | paste -sd .)
+
+define PKG_CONFIG
+prefix=$${pcfiledir}/../..
+includedir=$${prefix}/include
+pluginsdir=$${prefix}/lib/perps-bot/plugins
+
+Name: perps-plugin
+Description: What a plugin of perps-bot is compiled against
+Version: $(ABI).0
+Cflags: -I$${includedir}
+endef
+export PKG_CONFIG
+
+.PHONY: install
+install: build ## Install to PREFIX (default /usr/local); DESTDIR is put in front
+	@root='$(ROOT)'
+	install -d "$$root"/{bin,include,lib/pkgconfig,lib/perps-bot/plugins}
+	install -d "$$root"/share/{perps-bot/config,doc/perps-bot}
+	install -m 755 $(PRODUCT)/perps-bot "$$root/bin/perps-bot.new"
+	strip --strip-unneeded "$$root/bin/perps-bot.new"
+	mv "$$root/bin/perps-bot.new" "$$root/bin/perps-bot"
+	for library in $(PRODUCT)/lib*.so; do
+		name=$${library##*/}
+		case $$name in
+		libPerps* | libperps_*) to="$$root/lib/perps-bot/plugins/$$name" ;;
+		*) to="$$root/lib/perps-bot/$$name" ;;
+		esac
+		install -m 644 "$$library" "$$to.new"
+		strip --strip-unneeded "$$to.new"
+		mv "$$to.new" "$$to"
+	done
+	(cd "$$root/lib/perps-bot/plugins" && sha256sum lib*.so) >"$$root/bin/first-party.lock"
+	cp -R $(HEADERS)/. "$$root/include/"
+	rm -f "$$root/include/module.modulemap"
+	printf '%s\n' "$$PKG_CONFIG" >"$$root/lib/pkgconfig/perps-plugin.pc"
+	cp -R config/profiles config/risk "$$root/share/perps-bot/config/"
+	cp -R LICENSE $(wildcard README.md) docs "$$root/share/doc/perps-bot/"
+	completion() {
+		install -d "$$root/share/$$2"
+		$(PRODUCT)/perps-bot --generate-completion-script $$1 >"$$root/share/$$2/$$3"
+	}
+	completion bash bash-completion/completions perps-bot
+	completion zsh zsh/site-functions _perps-bot
+	completion fish fish/vendor_completions.d perps-bot.fish
+	chmod -R u=rwX,go=rX "$$root"/{lib/perps-bot,share/perps-bot,share/doc/perps-bot}
+	echo "installed to $$root"
+
+# --- what takes too long for every day
+
+.PHONY: deep
+deep: setup ## Debug build, sanitizers and planted faults; takes most of an hour
+	@$(MAKE) deep-debug
+	$(MAKE) deep-address
+	$(MAKE) deep-thread
+	Tests/Planted/run
+
+.PHONY: deep-debug deep-address deep-thread
+deep-debug:
+	@echo "== debug build"
+	swift build --build-tests
+	$(MAKE) stage STAGE_DIR=.build/debug
+	$(call run-tests,,.build/test-debug.log)
+
+deep-address:
+	@echo "== address sanitizer"
+	export ASAN_OPTIONS=detect_leaks=0
+	flags="--sanitize=address --scratch-path .build-address"
+	swift build $$flags --build-tests
+	$(MAKE) stage STAGE_DIR=.build-address/debug
+	$(call run-tests,$$flags,.build-address/test.log)
+
+deep-thread:
+	@echo "== thread sanitizer"
+	flags="--sanitize=thread -Xlinker --export-dynamic --scratch-path .build-thread"
+	swift build $$flags --build-tests
+	$(MAKE) stage STAGE_DIR=.build-thread/debug
+	$(call run-tests,$$flags --filter '^(EngineTests|PluginHostTests|ScenarioTests)\.',\
+		.build-thread/test.log)
