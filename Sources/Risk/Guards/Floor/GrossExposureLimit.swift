@@ -1,0 +1,18 @@
+internal import Domain
+
+/// Refuses an order after which all positions together could be too large.
+struct GrossExposureLimit: Guard {
+    let name = "gross-exposure"
+    let isFloor = true
+    let judgesReducing = false
+    let notionalMax: Amount
+
+    func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
+        let here = context.worstExposure(after: order)
+        let total = here.flatMap { amount in
+            context.worstGrossElsewhere.flatMap { amount.adding($0) }
+        }
+        return Judgement.amount(
+            total, upTo: notionalMax, context, "all positions together could grow too large")
+    }
+}

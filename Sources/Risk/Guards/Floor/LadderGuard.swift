@@ -1,0 +1,23 @@
+internal import Domain
+
+/// Holds every order to the trading level.
+///
+/// NORMAL lets everything pass, CAUTION and REDUCE_ONLY only what reduces the account's position,
+/// HALT and above nothing. Cancels never come here.
+struct LadderGuard: Guard {
+    let name = "ladder"
+    let isFloor = true
+    let judgesReducing = true
+
+    func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
+        let allowed: TradingLevel = order.effect.contains(.reducing) ? .reduceOnly : .normal
+        let measured = Measure(context.level.rawValue)
+        let limit = Measure(allowed.rawValue)
+        guard context.level > allowed else {
+            return Judgement(.allow, measured: measured, limit: limit, unit: "level")
+        }
+        return Judgement(
+            .reject, measured: measured, limit: limit, unit: "level",
+            text: "trading level is \(context.level.name)", reason: .mode)
+    }
+}

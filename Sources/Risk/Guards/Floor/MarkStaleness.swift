@@ -1,0 +1,34 @@
+internal import Domain
+
+/// Refuses entries on a price that is too old, or on none.
+struct MarkStaleness: Guard {
+    let name = "mark-staleness"
+    let isFloor = true
+    let judgesReducing = false
+    let ageMax: Nanos
+
+    func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
+        let limit = Measure(ageMax.count, exponent: -9)
+        guard context.mark != nil, let markTime = context.markTime else {
+            return Judgement(.reject, limit: limit, unit: "s", text: "there is no mark price")
+        }
+        let age = context.now - markTime
+        let isFresh = age <= ageMax && age >= .zero
+        return Judgement(
+            isFresh ? .allow : .reject, measured: Measure(age.count, exponent: -9), limit: limit,
+            unit: "s", text: isFresh ? "" : "the mark price is stale")
+    }
+}
+
+/// Refuses entries outside the profile's trading session.
+struct SessionGuard: Guard {
+    let name = "session"
+    let isFloor = true
+    let judgesReducing = false
+    let session: TradingSession
+
+    func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
+        session.contains(context.now)
+            ? .allow : Judgement(.reject, text: "entries are allowed in the session only")
+    }
+}

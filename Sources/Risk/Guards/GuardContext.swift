@@ -1,0 +1,80 @@
+package import Domain
+
+/// Everything a guard may look at besides the order. Plain data, made once per order.
+///
+/// Amounts are in the account currency. What is not known is nil, never zero.
+package struct GuardContext: Sendable {
+    package var now: Timestamp
+    package var terms: InstrumentTerms
+    package var status: ProductStatus
+    /// The strictest level that holds for this product and instance.
+    package var level: TradingLevel
+    package var mark: Price?
+    /// When the mark was last confirmed by the market.
+    package var markTime: Timestamp?
+    package var bid: Price?
+    package var ask: Price?
+    /// The account's position of the product, and what open orders may still buy and sell of it:
+    /// `UNKNOWN` orders and what this step has approved are counted.
+    package var position: Quantity
+    package var openBuy: Quantity
+    package var openSell: Quantity
+    /// The asking instance's part of each.
+    package var ownPosition: Quantity
+    package var ownOpenBuy: Quantity
+    package var ownOpenSell: Quantity
+    /// Open orders of the account.
+    package var openOrders: Int
+    package var equity: Amount?
+    package var free: Amount?
+    package var dayPnL: Amount?
+    package var dayOpenEquity: Amount?
+    /// Sum of |position| at mark.
+    package var gross: Amount?
+    /// Sum over the other products of their worst |position| at mark.
+    package var worstGrossElsewhere: Amount?
+    /// Approved orders in the rate window, entries and reducing orders apart.
+    package var recentEntries: Int
+    package var recentReductions: Int
+    /// Age of an equal order that was approved within the duplicate window.
+    package var duplicateAge: Nanos?
+
+    package init(now: Timestamp, terms: InstrumentTerms) {
+        self.now = now
+        self.terms = terms
+        status = []
+        level = .normal
+        (position, openBuy, openSell) = (.zero, .zero, .zero)
+        (ownPosition, ownOpenBuy, ownOpenSell) = (.zero, .zero, .zero)
+        (openOrders, recentEntries, recentReductions) = (0, 0, 0)
+    }
+
+    /// How much of a sell (or buy) can only lower the account's |position|, whatever open orders do.
+    package func reducible(_ side: Side) -> Quantity {
+        switch side {
+        case .sell: max(.zero, position - openSell)
+        case .buy: max(.zero, -position - openBuy)
+        }
+    }
+
+    /// The same for the asking instance's own position.
+    package func ownReducible(_ side: Side) -> Quantity {
+        switch side {
+        case .sell: max(.zero, ownPosition - ownOpenSell)
+        case .buy: max(.zero, -ownPosition - ownOpenBuy)
+        }
+    }
+
+    package func effect(of side: Side, _ quantity: Quantity) -> PositionEffect {
+        var effect: PositionEffect = []
+        if quantity <= reducible(side) { effect.insert(.reducing) }
+        if quantity <= ownReducible(side) { effect.insert(.ownExit) }
+        return effect
+    }
+
+    /// Whether the mark is younger than the limit; false when there is none.
+    package func hasFreshMark(_ limit: Nanos) -> Bool {
+        guard let markTime, mark != nil else { return false }
+        return now - markTime <= limit
+    }
+}

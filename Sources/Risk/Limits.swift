@@ -1,0 +1,68 @@
+package import Domain
+
+/// The numbers of the native floor; every one comes from the profile, none has a silent default.
+///
+/// Amounts are in the account currency. Each limit is inclusive: on it is allowed, one unit past it
+/// is refused.
+package struct Limits: Hashable, Sendable {
+    /// Greatest distance of an order's price from the mark.
+    package var priceCollar: Ratio
+    package var orderNotional: Amount
+    /// Greatest |position| of one product after the trade, open orders counted at their worst.
+    package var positionNotional: Amount
+    /// The same summed over all products.
+    package var grossExposure: Amount
+    package var openOrders: Int
+    /// Orders in any window of `orderRateWindow`; reducing orders have a bucket of the same size.
+    package var orderRate: Int
+    package var orderRateWindow: Nanos
+    /// How long an order that is equal in everything is taken for a repetition.
+    package var duplicateWindow: Nanos
+    package var markStaleness: Nanos
+    /// Loss of a UTC day, realised and unrealised with fees.
+    package var dailyLoss: Amount
+    /// When entries are allowed; nil for always.
+    package var session: TradingSession?
+
+    package init(
+        priceCollar: Ratio, orderNotional: Amount, positionNotional: Amount, grossExposure: Amount,
+        openOrders: Int, orderRate: Int, orderRateWindow: Nanos, duplicateWindow: Nanos,
+        markStaleness: Nanos, dailyLoss: Amount, session: TradingSession? = nil
+    ) {
+        self.priceCollar = priceCollar
+        self.orderNotional = orderNotional
+        self.positionNotional = positionNotional
+        self.grossExposure = grossExposure
+        self.openOrders = openOrders
+        self.orderRate = orderRate
+        self.orderRateWindow = orderRateWindow
+        self.duplicateWindow = duplicateWindow
+        self.markStaleness = markStaleness
+        self.dailyLoss = dailyLoss
+        self.session = session
+    }
+}
+
+/// A daily window in UTC in which entries are allowed.
+package struct TradingSession: Hashable, Sendable {
+    /// Minutes after midnight, 0 to 1,440; an end before the start passes midnight.
+    package var startMinute: Int64
+    package var endMinute: Int64
+    /// Days on which the window opens, 0 for Monday to 6 for Sunday.
+    package var days: Set<Int>
+
+    package init(startMinute: Int64, endMinute: Int64, days: Set<Int>) {
+        (self.startMinute, self.endMinute, self.days) = (startMinute, endMinute, days)
+    }
+
+    /// Whether the window is open; it includes its first minute and excludes its last.
+    package func contains(_ time: Timestamp) -> Bool {
+        let minute = (time.nanos - time.floored(to: .day).nanos) / Nanos.minute.count
+        let weekday = Int((time.day % 7 + 10) % 7)  // 1970-01-01 was a Thursday
+        if startMinute <= endMinute {
+            return days.contains(weekday) && minute >= startMinute && minute < endMinute
+        }
+        if minute >= startMinute { return days.contains(weekday) }
+        return minute < endMinute && days.contains((weekday + 6) % 7)
+    }
+}

@@ -1,0 +1,68 @@
+package import Domain
+
+/// What was approved a moment ago, for the order rate and for repetitions.
+///
+/// Forgets what is older than its windows; holds at most `entriesMax` orders for comparison.
+package struct RecentOrders {
+    /// Orders compared at most; more within one window are refused by the order rate long before.
+    package static let entriesMax = 4_096
+
+    private struct Entry {
+        var time: Timestamp
+        var order: ApprovedOrder
+    }
+
+    private let rateWindow: Nanos
+    private let duplicateWindow: Nanos
+    private var entries: Deque<Entry>
+    private var entryTimes: Deque<Timestamp>
+    private var reductionTimes: Deque<Timestamp>
+
+    package init(limits: Limits) {
+        rateWindow = limits.orderRateWindow
+        duplicateWindow = limits.duplicateWindow
+        entries = Deque()
+        entryTimes = Deque()
+        reductionTimes = Deque()
+    }
+
+    /// Drops what has left its window, and fills in what a guard asks about.
+    package mutating func describe(
+        _ intent: Intent, _ quantity: Quantity, in context: inout GuardContext
+    ) {
+        let now = context.now
+        while let first = entryTimes.first, now - first >= rateWindow { entryTimes.removeFirst() }
+        while let first = reductionTimes.first, now - first >= rateWindow {
+            reductionTimes.removeFirst()
+        }
+        while let first = entries.first, now - first.time >= duplicateWindow {
+            entries.removeFirst()
+        }
+        context.recentEntries = entryTimes.count
+        context.recentReductions = reductionTimes.count
+        context.duplicateAge = nil
+        for index in entries.indices {
+            let entry = entries[index]
+            if entry.order.quantity == quantity, isEqual(entry.order.intent, intent) {
+                context.duplicateAge = now - entry.time
+            }
+        }
+    }
+
+    package mutating func note(_ order: ApprovedOrder, at time: Timestamp) {
+        if order.effect.contains(.reducing) {
+            reductionTimes.append(time)
+            return
+        }
+        entryTimes.append(time)
+        guard duplicateWindow > .zero else { return }
+        entries.append(Entry(time: time, order: order))
+        if entries.count > RecentOrders.entriesMax { entries.removeFirst() }
+    }
+
+    private func isEqual(_ left: Intent, _ right: Intent) -> Bool {
+        left.owner == right.owner && left.instrument == right.instrument
+            && left.side == right.side && left.type == right.type && left.limit == right.limit
+            && left.timeInForce == right.timeInForce && left.trigger == right.trigger
+    }
+}
