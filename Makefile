@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PREFIX ?= /usr/local
 DESTDIR ?=
 PRODUCT := .build/release
-SWIFT_FLAGS := -c release --disable-testable-imports
+RELEASE := -c release
 SOURCES := Sources Tests Plugins Package.swift
 # What Debian must have installed, and the oldest Swift that builds this.
 PACKAGES := libsqlite3-dev libssl-dev zlib1g-dev pkg-config binutils g++
@@ -33,17 +33,17 @@ run: build ## Build, then trade the dev profile on a simulated market for ten se
 .PHONY: build
 build: setup ## Build the release: executable, plugins and what they need beside them
 	@SECONDS=0
-	swift build $(SWIFT_FLAGS)
+	swift build $(RELEASE)
 	$(MAKE) stage
 	echo "built in $$SECONDS s: $(PRODUCT)/perps-bot"
 
 .PHONY: test
 test: setup ## Build, then run every test; V=1 shows each one
 	@SECONDS=0
-	swift build $(SWIFT_FLAGS) --build-tests
+	swift build $(RELEASE) --build-tests
 	$(MAKE) stage
 	echo "built in $$SECONDS s"
-	$(call run-tests,$(SWIFT_FLAGS),.build/test.log)
+	$(call run-tests,$(RELEASE) --disable-testable-imports,.build/test.log)
 
 .PHONY: bench
 bench: build ## Measure speed; BENCH_JSON=path writes the figures, BENCH_EVENTS=n sets the length
