@@ -1,0 +1,67 @@
+internal import GRDB
+
+/// Prepared statements for facts; one set for a transaction.
+struct FactStatements {
+    let intent: Statement
+    let vetting: Statement
+    let check: Statement
+    let update: Statement
+    let fill: Statement
+    let position: Statement
+    let funding: Statement
+    let levelChange: Statement
+    let misbehaviour: Statement
+
+    init(_ db: Database) throws {
+        intent = try db.cachedStatement(sql: FactStatements.intentText)
+        vetting = try db.cachedStatement(sql: FactStatements.vettingText)
+        check = try db.cachedStatement(sql: FactStatements.insert("checks", columns: 16))
+        update = try db.cachedStatement(sql: FactStatements.updateText)
+        fill = try db.cachedStatement(sql: FactStatements.insert("fills", columns: 15))
+        position = try db.cachedStatement(sql: FactStatements.positionText)
+        funding = try db.cachedStatement(sql: FactStatements.insert("funding", columns: 6))
+        levelChange = try db.cachedStatement(
+            sql: FactStatements.insert("level_changes", columns: 9))
+        misbehaviour = try db.cachedStatement(
+            sql: FactStatements.insert("misbehaviours", columns: 7))
+    }
+
+    /// Inserts all columns in the order of the schema; a row that stands already stays.
+    private static func insert(_ table: String, columns: Int) -> String {
+        let marks = Array(repeating: "?", count: columns).joined(separator: ", ")
+        return "INSERT INTO \(table) VALUES (\(marks)) ON CONFLICT DO NOTHING"
+    }
+
+    private static let intentText = """
+        INSERT INTO orders (
+            run, number, id, owner, instrument, side, type, time_in_force, flags, wanted_kind,
+            wanted, asked_limit, asked_trigger, expiry, tag, cause, intended_at, sequence, state,
+            reason, code, quantity, filled, limit_price, trigger_price, updated_at
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """
+
+    private static let vettingText = """
+        UPDATE orders SET
+            is_approved = ?, effect = ?, guard = ?, sizing_method = ?, sizing_price = ?,
+            sizing_wanted = ?, sizing_quantity = ?, approved_quantity = ?, notional = ?,
+            state = ?, reason = ?, quantity = ?, updated_at = ?
+        WHERE run = ? AND number = ?
+        """
+
+    private static let updateText = """
+        UPDATE orders SET
+            state = ?, reason = ?, code = ?, quantity = ?, filled = ?, limit_price = ?,
+            trigger_price = ?, average_price = ?, updated_at = ?
+        WHERE run = ? AND number = ?
+        """
+
+    /// The last argument is the whole position where the fact tells it, else null.
+    private static let positionText = """
+        INSERT INTO positions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        ON CONFLICT DO UPDATE SET
+            quantity = coalesce(?9, quantity + excluded.quantity), cost = cost + excluded.cost,
+            realised = realised + excluded.realised, fees = fees + excluded.fees,
+            updated_at = excluded.updated_at
+        """
+}

@@ -1,0 +1,37 @@
+internal import Domain
+internal import Engine
+internal import Risk
+
+/// A fact with its texts, free of the buffer it came from.
+struct LedgerEntry: Sendable {
+    enum Body: Sendable {
+        case intended(Intent)
+        case vetted(VettingRecord, [Check])
+        case order(OrderUpdate)
+        case filled(FillRecord)
+        case funding(InstrumentID, Amount)
+        case ladder(LadderChange)
+        case misbehaved(Misbehaviour)
+    }
+
+    let time: Timestamp
+    let sequence: UInt64
+    /// Its place among the facts of the run, from 0.
+    let ordinal: Int64
+    let body: Body
+
+    init(_ stamped: StampedFact, in effects: borrowing Effects, ordinal: Int64) {
+        (time, sequence, self.ordinal) = (stamped.time, stamped.sequence, ordinal)
+        switch stamped.fact {
+        case .intended(let intent): body = .intended(intent)
+        case .vetted(let record):
+            body = .vetted(
+                record, record.checks.isEmpty ? [] : Array(effects.checks[record.checks]))
+        case .order(let update): body = .order(update)
+        case .filled(let record): body = .filled(record)
+        case .funding(let instrument, let amount): body = .funding(instrument, amount)
+        case .ladder(let index): body = .ladder(effects.ladderChanges[index])
+        case .misbehaved(let index): body = .misbehaved(effects.misbehaviours[index])
+        }
+    }
+}

@@ -1,0 +1,141 @@
+internal import GRDB
+
+/// The tables and how they came to be. A migration that was released never changes.
+///
+/// Prices, sizes and money are whole mantissas; their exponents stand in `instruments`. Tables are
+/// strict, so a real number cannot be stored. Times are nanoseconds since 1970 UTC.
+enum LedgerSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 runs and orders") { db in
+            for table in runs + orders + levels { try db.execute(sql: table) }
+        }
+        return migrator
+    }
+
+    private static let runs = [
+        """
+        CREATE TABLE runs (
+            run INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('run', 'backtest')),
+            profile TEXT NOT NULL, mode TEXT NOT NULL, started_at INTEGER NOT NULL,
+            ended_at INTEGER, seed INTEGER, binary_sha256 TEXT, profile_sha256 TEXT,
+            data_sha256 TEXT, first_order_base INTEGER NOT NULL, stopped_by TEXT, summary TEXT
+        ) STRICT
+        """,
+        """
+        CREATE TABLE run_plugins (
+            run INTEGER NOT NULL REFERENCES runs, position INTEGER NOT NULL, file TEXT NOT NULL,
+            sha256 TEXT NOT NULL, module TEXT NOT NULL, version TEXT NOT NULL,
+            instance TEXT NOT NULL, PRIMARY KEY (run, position)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE run_instances (
+            run INTEGER NOT NULL REFERENCES runs, owner INTEGER NOT NULL, name TEXT NOT NULL,
+            PRIMARY KEY (run, owner)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE run_guards (
+            run INTEGER NOT NULL REFERENCES runs, position INTEGER NOT NULL, name TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('floor', 'plugin')), PRIMARY KEY (run, position)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE instruments (
+            run INTEGER NOT NULL REFERENCES runs, instrument INTEGER NOT NULL,
+            symbol TEXT NOT NULL, venue TEXT NOT NULL, base TEXT NOT NULL, quote TEXT NOT NULL,
+            settle TEXT NOT NULL, kind INTEGER NOT NULL, price_exponent INTEGER NOT NULL,
+            quantity_exponent INTEGER NOT NULL, amount_exponent INTEGER NOT NULL,
+            tick INTEGER NOT NULL, lot INTEGER NOT NULL, quantity_min INTEGER NOT NULL,
+            quantity_max INTEGER NOT NULL, notional_min INTEGER NOT NULL,
+            multiplier_e9 INTEGER NOT NULL, maker_fee_e8 INTEGER NOT NULL,
+            taker_fee_e8 INTEGER NOT NULL, PRIMARY KEY (run, instrument)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+
+    private static let orders = [
+        """
+        CREATE TABLE orders (
+            run INTEGER NOT NULL, number INTEGER NOT NULL, id INTEGER NOT NULL,
+            owner INTEGER NOT NULL, instrument INTEGER NOT NULL, side INTEGER NOT NULL,
+            type INTEGER NOT NULL, time_in_force INTEGER NOT NULL, flags INTEGER NOT NULL,
+            wanted_kind INTEGER NOT NULL, wanted INTEGER, asked_limit INTEGER NOT NULL,
+            asked_trigger INTEGER, expiry INTEGER, tag INTEGER NOT NULL, cause INTEGER NOT NULL,
+            intended_at INTEGER NOT NULL, sequence INTEGER NOT NULL, is_approved INTEGER,
+            effect INTEGER, guard INTEGER, sizing_method INTEGER, sizing_price INTEGER,
+            sizing_wanted INTEGER, sizing_quantity INTEGER, approved_quantity INTEGER,
+            notional INTEGER, state INTEGER NOT NULL, reason INTEGER NOT NULL,
+            code INTEGER NOT NULL, quantity INTEGER NOT NULL, filled INTEGER NOT NULL,
+            limit_price INTEGER NOT NULL, trigger_price INTEGER, average_price INTEGER,
+            updated_at INTEGER NOT NULL, PRIMARY KEY (run, number),
+            FOREIGN KEY (run, instrument) REFERENCES instruments
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE checks (
+            run INTEGER NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL,
+            guard INTEGER NOT NULL, verdict INTEGER NOT NULL, verdict_quantity INTEGER,
+            verdict_scope INTEGER, verdict_hold INTEGER, measured INTEGER,
+            measured_exponent INTEGER, limit_value INTEGER, limit_exponent INTEGER,
+            unit TEXT NOT NULL, text TEXT NOT NULL, reason INTEGER NOT NULL,
+            code INTEGER NOT NULL, PRIMARY KEY (run, number, position),
+            FOREIGN KEY (run, number) REFERENCES orders
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE fills (
+            run INTEGER NOT NULL, execution INTEGER NOT NULL, number INTEGER NOT NULL,
+            owner INTEGER NOT NULL, instrument INTEGER NOT NULL, side INTEGER NOT NULL,
+            price INTEGER NOT NULL, quantity INTEGER NOT NULL, notional INTEGER NOT NULL,
+            fee INTEGER NOT NULL, is_maker INTEGER NOT NULL, time INTEGER NOT NULL,
+            realised INTEGER NOT NULL, position INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            PRIMARY KEY (run, execution), FOREIGN KEY (run, number) REFERENCES orders
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX fills_of_order ON fills (run, number)",
+        """
+        CREATE TABLE positions (
+            run INTEGER NOT NULL, owner INTEGER NOT NULL, instrument INTEGER NOT NULL,
+            quantity INTEGER NOT NULL, cost INTEGER NOT NULL, realised INTEGER NOT NULL,
+            fees INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+            PRIMARY KEY (run, owner, instrument),
+            FOREIGN KEY (run, instrument) REFERENCES instruments
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE funding (
+            run INTEGER NOT NULL, ordinal INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            instrument INTEGER NOT NULL, amount INTEGER NOT NULL, time INTEGER NOT NULL,
+            PRIMARY KEY (run, ordinal), FOREIGN KEY (run, instrument) REFERENCES instruments
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+
+    private static let levels = [
+        """
+        CREATE TABLE halts (
+            halt_id TEXT PRIMARY KEY, level TEXT NOT NULL, source TEXT NOT NULL,
+            reason TEXT NOT NULL, raised_at INTEGER NOT NULL, armed_at INTEGER,
+            armed_reason TEXT, profile TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE level_changes (
+            run INTEGER NOT NULL REFERENCES runs, ordinal INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, time INTEGER NOT NULL, from_level TEXT NOT NULL,
+            to_level TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL,
+            halt_id TEXT NOT NULL, PRIMARY KEY (run, ordinal)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE misbehaviours (
+            run INTEGER NOT NULL REFERENCES runs, ordinal INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, time INTEGER NOT NULL, instance TEXT NOT NULL,
+            kind TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (run, ordinal)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+}

@@ -1,0 +1,63 @@
+package import Domain
+package import Engine
+
+/// Keeps the facts of a step until `commit()` makes them durable.
+///
+/// Owns the facts that are not on the disk yet. The shell calls `commit()` before it performs a
+/// submit, so no order leaves that the ledger does not know.
+package final class LedgerWitness: Witness {
+    /// Facts kept at most while the disk refuses them; beyond it they are lost and every later
+    /// commit says so.
+    package static let pendingMax = 100_000
+
+    private let store: LedgerStore
+    private let run: LedgerRun
+    private var pending: [LedgerEntry] = []
+    private var ordinal: Int64 = 0
+    /// Facts that came when `pendingMax` others waited.
+    package private(set) var lost: Int64 = 0
+
+    /// Begins to witness a run that the ledger knows.
+    ///
+    /// - Parameter run: Was given to `LedgerStore.beginRun`.
+    package init(_ store: LedgerStore, run: RunIdentity) throws(Fault) {
+        self.store = store
+        self.run = try store.ledgerRun(run.id)
+    }
+
+    /// The number of facts that are not on the disk.
+    package var pendingCount: Int { pending.count }
+
+    package func record(_ fact: StampedFact, in effects: borrowing Effects) {
+        guard pending.count < LedgerWitness.pendingMax else {
+            lost += 1
+            return
+        }
+        pending.append(LedgerEntry(fact, in: effects, ordinal: ordinal))
+        ordinal += 1
+    }
+
+    /// Writes everything that was recorded, in one transaction.
+    ///
+    /// All of it is on the disk when this returns.
+    ///
+    /// - Throws: When the disk refuses; nothing was written, the facts are kept, and calling again
+    ///   tries again. The caller halts, because what the ledger does not know must not happen.
+    package func commit() throws(Fault) {
+        if !pending.isEmpty {
+            let run = run
+            try store.write { db in
+                let writer = try FactWriter(db, run)
+                for entry in pending { try writer.write(entry) }
+            }
+            pending.removeAll(keepingCapacity: true)
+        }
+        guard lost == 0 else {
+            throw Fault(
+                .runtime, code: "ledger.lost",
+                "\(lost) facts came while the disk refused \(LedgerWitness.pendingMax) others",
+                remedy: "compare the orders with the venue before you arm"
+            ).inFile(store.path)
+        }
+    }
+}
