@@ -67,7 +67,7 @@ clean: ## Remove everything that was built
 # Runs the tests that are built; $(1) flags, $(2) where the full text goes. Lines of tests that
 # begin or pass are noise unless V=1.
 define run-tests
-	quiet='^(◇|↳|✔ (Test|Suite) )|^(Building for|Build complete|\[[0-9]+/[0-9]+\])|^$$'
+	quiet='^(◇|↳ T(esting|arget)|✔ (Test|Suite) )|^(Building for|Build complete|\[[0-9]+/[0-9]+\])|^$$'
 	status=0
 	swift test $(1) --skip-build --disable-xctest 2>&1 | tee $(2) \
 		| { grep -Ev "$(if $(V),^$$,$$quiet)" || true; } || status=$$?

@@ -1,0 +1,34 @@
+import Testing
+
+@Suite struct `The core` {
+    @Test func `decides without waiting, clock, chance or floating point`() throws {
+        expectNothing(try House.shippedFiles().flatMap(Deciding.findings))
+    }
+
+    @Test(arguments: [
+        "await next()", "let now = ContinuousClock.now", "let a = Int.random(in: 0...1)",
+        "let price: Double = 1", "let now = Date()", "func f() async {}",
+    ])
+    func `may not hold`(text: String) {
+        #expect(Deciding.findings(in: sample("Sources/Risk/A.swift", text)).count == 1)
+    }
+
+    @Test func `is Domain, Risk and Engine; others may do as they need`() {
+        #expect(Deciding.findings(in: sample("Sources/Ledger/A.swift", "await f()")) == [])
+    }
+
+    @Test(arguments: [(1, 0), (2, 1)])
+    func `waits in one place of the loop`(waits: Int, findings: Int) {
+        let text = String(repeating: "let event = await inbox.next()\n", count: waits)
+        #expect(Deciding.findings(in: sample(Deciding.loop, text)).count == findings)
+    }
+
+    @Test func `does not throw in the corridor`() {
+        let file = sample("Sources/Engine/Corridor.swift", "func step() throws {}")
+        #expect(Deciding.findings(in: file).count == 1)
+    }
+
+    private func sample(_ path: String, _ text: String) -> SourceFile {
+        SourceFile(path: path, text: text)
+    }
+}

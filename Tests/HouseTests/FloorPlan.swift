@@ -1,0 +1,51 @@
+/// Who may import whom; every arrow points down or, among edges, nowhere.
+enum FloorPlan {
+    static let core: Set<String> = ["Domain", "Risk", "Engine"]
+
+    static let arrows: [String: Set<String>] = [
+        "CPerpsPlugin": [],
+        "COpenSSL": [],
+        "CZlib": [],
+        "CShims": [],
+        "PerpsPlugin": ["CPerpsPlugin"],
+        "Domain": [],
+        "Risk": ["Domain"],
+        "Engine": ["Domain", "Risk"],
+        "JSON": [],
+        "Crypto": ["COpenSSL"],
+        "Records": ["Domain", "CPerpsPlugin"],
+        "Simulation": core.union(["JSON", "CZlib", "Crypto"]),
+        "PluginHost": core.union(["JSON", "Records", "CPerpsPlugin", "CShims", "Crypto"]),
+        "Profile": ["Domain"],
+        "Ledger": core,
+        "Telemetry": core.union(["JSON"]),
+        "Assembly": core.union(edges),
+        "perps-bot": core.union(edges).union(["Assembly"]),
+        "perps-bench": core.union([
+            "JSON", "Simulation", "PluginHost", "Profile", "Assembly",
+        ]),
+    ]
+
+    private static let edges: Set<String> = [
+        "JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry",
+    ]
+
+    /// What a plugin of ours may import: the public contract, as any stranger's.
+    static let pluginArrows: Set<String> = ["PerpsPlugin", "CPerpsPlugin"]
+
+    /// Outside packages, each with the one module that it enters through.
+    static let packages = [
+        "Yams": "Profile",
+        "GRDB": "Ledger",
+        "Logging": "Telemetry",
+        "ArgumentParser": "perps-bot",
+    ]
+
+    /// What comes with the toolchain; the core takes none of it but what is listed for it.
+    static let toolchain: Set<String> = [
+        "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "Testing",
+    ]
+
+    /// Modules that decide: equal in, equal out.
+    static let deciding = core
+}

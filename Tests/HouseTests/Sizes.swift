@@ -1,0 +1,29 @@
+/// The rules about how much stands in one place.
+enum Sizes {
+    static let linesMax = 400
+    static let columnsMax = 100
+    static let functionLinesMax = 60
+    static let parametersMax = 5
+
+    static func findings(in file: SourceFile) -> [String] {
+        let count = file.lines.count - (file.lines.last == "" ? 1 : 0)
+        var found = count > linesMax ? [file.finding(linesMax, "\(count) lines in one file")] : []
+        for (index, line) in file.lines.enumerated() where line.count > columnsMax {
+            found.append(file.finding(index, "\(line.count) columns"))
+        }
+        for function in file.functions {
+            if function.length > functionLinesMax {
+                found.append(
+                    file.finding(
+                        function.firstLine, "\(function.name) has \(function.length) lines"))
+            }
+            if function.parameters > parametersMax {
+                found.append(
+                    file.finding(
+                        function.firstLine,
+                        "\(function.name) has \(function.parameters) parameters"))
+            }
+        }
+        return found
+    }
+}
