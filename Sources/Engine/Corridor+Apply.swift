@@ -1,0 +1,167 @@
+internal import Domain
+internal import Risk
+
+extension Corridor {
+    mutating func record(_ fact: Fact, into effects: inout Effects) {
+        effects.list.append(
+            .record(StampedFact(time: state.time, sequence: state.sequence + 1, fact: fact)))
+    }
+
+    /// Applies what an operator, a file or a signal asked.
+    mutating func apply(_ command: Command, into effects: inout Effects) {
+        switch command {
+        case .raise(let level, let source, let reason):
+            raise(level, source: source, reason: reason, into: &effects)
+        case .arm(let reason):
+            if let change = state.ladder.arm(reason: reason) { note(change, into: &effects) }
+        case .cancelAll:
+            cancelOpen(into: &effects) { _ in true }
+        }
+    }
+
+    mutating func raise(
+        _ level: TradingLevel, source: String, reason: String, into effects: inout Effects
+    ) {
+        let change = state.ladder.raise(level, source: source, reason: reason, at: state.time)
+        guard let change else { return }
+        note(change, into: &effects)
+        if level >= .haltCancelAll { cancelOpen(into: &effects) { _ in true } }
+    }
+
+    private mutating func note(_ change: LadderChange, into effects: inout Effects) {
+        effects.ladderChanges.append(change)
+        record(.ladder(effects.ladderChanges.count - 1), into: &effects)
+        notices.append(.control(.trading(change.to)))
+    }
+
+    /// Asks the venue to cancel the open orders that fit. Cancels are never judged.
+    mutating func cancelOpen(
+        into effects: inout Effects, where fits: (OrderRecord) -> Bool
+    ) {
+        for number in state.orders.open {
+            guard let order = state.orders[number], fits(order) else { continue }
+            cancel(order, into: &effects)
+        }
+    }
+
+    mutating func cancel(_ order: OrderRecord, into effects: inout Effects) {
+        guard !order.state.isFinal, !order.isCancelling else { return }
+        _ = state.orders.change(order.intent.order) { $0.isCancelling = true }
+        effects.list.append(.cancel(order.intent.order, order.intent.instrument))
+    }
+
+    /// Settles one answer of the venue: the order's state, the position, the record.
+    mutating func apply(_ answer: VenueAnswer, into effects: inout Effects) {
+        switch answer.body {
+        case .filled(let fill): settle(fill, into: &effects)
+        case .funding(let amount):
+            state.portfolio.receive(
+                funding: amount, of: answer.instrument, owners: state.owners.count)
+            record(.funding(answer.instrument, amount), into: &effects)
+        case .accepted: move(answer, .accepted, .none, into: &effects)
+        case .rejected(let reason):
+            if move(answer, .rejected, reason, into: &effects) { state.counts.rejected += 1 }
+        case .cancelled(let reason): move(answer, .cancelled, reason, into: &effects)
+        case .expired: move(answer, .expired, .none, into: &effects)
+        case .unknown: move(answer, .lost, .other, into: &effects)
+        case .cancelRefused: tell(answer, .cancelRefused, .tooLate, into: &effects)
+        case .amendRefused(let reason): tell(answer, .amendRefused, reason, into: &effects)
+        case .amended(let quantity, let limit):
+            let order = state.orders.change(answer.order) { order in
+                order.quantity = quantity
+                order.limit = limit
+            }
+            if order != nil { tell(answer, .amended, .none, into: &effects) }
+        }
+    }
+
+    @discardableResult
+    private mutating func move(
+        _ answer: VenueAnswer, _ step: OrderLife.Step, _ reason: OrderReason,
+        into effects: inout Effects
+    ) -> Bool {
+        guard let order = state.orders[answer.order],
+            let next = OrderLife.next(order.state, step, hasFills: order.filled > .zero)
+        else {
+            state.counts.strayAnswers += 1
+            return false
+        }
+        guard next != order.state else { return true }
+        _ = state.orders.change(answer.order) { $0.state = next }
+        tell(answer, .state, reason, into: &effects)
+        return true
+    }
+
+    private mutating func tell(
+        _ answer: VenueAnswer, _ change: OrderUpdate.Change, _ reason: OrderReason,
+        into effects: inout Effects
+    ) {
+        if change == .cancelRefused {
+            _ = state.orders.change(answer.order) { $0.isCancelling = false }
+        }
+        guard let order = state.orders[answer.order] else {
+            state.counts.strayAnswers += 1
+            return
+        }
+        let update = order.update(
+            change, reason, state.instruments[order.intent.instrument.position].terms)
+        record(.order(update), into: &effects)
+        notices.append(.order(update))
+    }
+
+    /// Books an execution once, however often it is told.
+    private mutating func settle(_ told: Fill, into effects: inout Effects) {
+        guard executions.insert(told.execution) else {
+            state.counts.strayAnswers += 1
+            return
+        }
+        var fill = told
+        fill.owner = state.orders[told.order]?.intent.owner ?? .account
+        let realised = state.portfolio.add(fill)
+        state.counts.fills += 1
+        let position = state.portfolio.position(.account, fill.instrument).quantity
+        let entry = FillRecord(fill: fill, realised: realised, position: position)
+        record(.filled(entry), into: &effects)
+        notices.append(.fill(entry))
+        fillOrder(fill, into: &effects)
+        notices.append(.position(positionNotice(fill.owner, fill.instrument)))
+        if fill.owner != .account {
+            notices.append(.position(positionNotice(.account, fill.instrument)))
+        }
+        notices.append(.account(accountNotice()))
+    }
+
+    private mutating func fillOrder(_ fill: Fill, into effects: inout Effects) {
+        let order = state.orders.change(fill.order) { order in
+            order.filled += fill.quantity
+            order.filledNotional += fill.notional
+            let step = OrderLife.Step.filled(isComplete: order.filled >= order.quantity)
+            order.state = OrderLife.next(order.state, step, hasFills: true) ?? order.state
+        }
+        guard let order else { return }
+        if order.filled > order.quantity {
+            complain("venue", "overfill", "an order was filled beyond its size", into: &effects)
+        }
+        let terms = state.instruments[fill.instrument.position].terms
+        let update = order.update([.fill, .state], .none, terms)
+        record(.order(update), into: &effects)
+        notices.append(.order(update))
+    }
+
+    mutating func complain(
+        _ instance: String, _ kind: String, _ message: String, into effects: inout Effects
+    ) {
+        state.counts.misbehaviours += 1
+        effects.misbehaviours.append(
+            Misbehaviour(instance: instance, kind: kind, message: message))
+        record(.misbehaved(effects.misbehaviours.count - 1), into: &effects)
+    }
+
+    /// Tells plugins when a product's status changed in this step.
+    mutating func noteStatus() {
+        for instrument in state.market.touched
+        where state.market[instrument].changes.contains(.status) {
+            notices.append(.control(.product(instrument, state.market[instrument].status)))
+        }
+    }
+}

@@ -1,0 +1,206 @@
+internal import Domain
+internal import Risk
+
+extension Corridor {
+    /// Takes note of a participant that broke the contract.
+    mutating func note(
+        _ conduct: Conduct, of index: Int, wanted: inout ContiguousArray<Request>,
+        into effects: inout Effects
+    ) {
+        switch conduct {
+        case .good: return
+        case .noted(let misbehaviour):
+            complain(
+                misbehaviour.instance, misbehaviour.kind, misbehaviour.message, into: &effects)
+        case .faulted(let misbehaviour):
+            complain(
+                misbehaviour.instance, misbehaviour.kind, misbehaviour.message, into: &effects)
+            wanted.removeAll { if case .trip = $0 { false } else { true } }
+            isActive[index] = false
+            let owner = participants[index].owner
+            guard owner != .account else { return }
+            timers.removeAll(of: owner)
+            cancelOpen(into: &effects) { $0.intent.owner == owner }
+        }
+    }
+
+    /// Performs what one participant asked for, in its order.
+    mutating func perform(
+        _ requests: ContiguousArray<Request>, of index: Int, into effects: inout Effects
+    ) {
+        let owner = participants[index].owner
+        for request in requests {
+            switch request {
+            case .place(let intent):
+                nextOrder = max(nextOrder, OrderNumber(intent.order.value + 1))
+                decide(intent, into: &effects)
+            case .cancel(let number):
+                if let order = state.orders[number], order.intent.owner == owner {
+                    cancel(order, into: &effects)
+                }
+            case .cancelAll(let instrument):
+                cancelOpen(into: &effects) { order in
+                    order.intent.owner == owner
+                        && (instrument.map { $0 == order.intent.instrument } ?? true)
+                }
+            case .timer(let id, let at, let every):
+                timers.set(id, of: owner, at: at, every: every)
+            case .buildBars(let instrument, let interval):
+                state.market.buildBars(instrument, interval: interval)
+            case .trip(let instrument, let verdict, let text):
+                act(
+                    on: verdict, by: participants[index].name, text: text,
+                    about: (nil, instrument), into: &effects)
+            }
+        }
+    }
+
+    /// Sizes, vets and places one intent.
+    mutating func decide(_ intent: Intent, into effects: inout Effects) {
+        state.counts.intents += 1
+        record(.intended(intent), into: &effects)
+        var context = context(for: intent)
+        let sizer = sizers[Int(intent.owner.number)][intent.instrument.position]
+        let firstCheck = effects.checks.count
+        switch sizer.size(intent, in: context) {
+        case .refused(let refusal, let record, let judgement):
+            effects.checks.append(Check(guardIndex: guards.names.count, judgement: judgement))
+            deny(intent, refusal, record, firstCheck, into: &effects)
+        case .sized(let order, let record):
+            recent.describe(intent, order.quantity, in: &context)
+            let vetting = guards.vet(
+                order, in: context, keepsAll: keepsChecks, into: &effects.checks)
+            switch vetting {
+            case .refused(let refusal):
+                deny(intent, refusal, record, firstCheck, effect: order.effect, into: &effects)
+            case .approved(let approved):
+                place(approved, record, firstCheck, into: &effects)
+            }
+        }
+    }
+
+    private mutating func place(
+        _ order: ApprovedOrder, _ sizing: SizingRecord, _ firstCheck: Int,
+        into effects: inout Effects
+    ) {
+        recent.note(order, at: state.time)
+        state.orders.add(order)
+        state.counts.orders += 1
+        record(
+            .vetted(
+                VettingRecord(
+                    order: order.intent.order, owner: order.intent.owner,
+                    instrument: order.intent.instrument, isApproved: true, effect: order.effect,
+                    reason: .none, guardIndex: nil, sizing: sizing, quantity: order.quantity,
+                    notional: order.notional, checks: firstCheck..<effects.checks.count)),
+            into: &effects)
+        if let stored = state.orders[order.intent.order] {
+            let terms = state.instruments[order.intent.instrument.position].terms
+            let update = stored.update(.state, .none, terms)
+            record(.order(update), into: &effects)
+            waiting.append(.order(update))
+        }
+        effects.list.append(.submit(order))
+    }
+
+    private mutating func deny(
+        _ intent: Intent, _ refusal: Refusal, _ sizing: SizingRecord, _ firstCheck: Int,
+        effect: PositionEffect = [], into effects: inout Effects
+    ) {
+        state.counts.denied += 1
+        state.counts.refusalsByGuard[refusal.guardIndex ?? guards.names.count] += 1
+        record(
+            .vetted(
+                VettingRecord(
+                    order: intent.order, owner: intent.owner, instrument: intent.instrument,
+                    isApproved: false, effect: effect, reason: refusal.reason,
+                    guardIndex: refusal.guardIndex.map { Int32($0) }, sizing: sizing,
+                    quantity: .zero, notional: .zero,
+                    checks: firstCheck..<effects.checks.count)), into: &effects)
+        let update = OrderUpdate(
+            order: intent.order, owner: intent.owner, instrument: intent.instrument,
+            side: intent.side, type: intent.type, timeInForce: intent.timeInForce,
+            flags: intent.flags, state: .denied, change: .state, reason: refusal.reason,
+            code: refusal.code, tag: intent.tag, quantity: sizing.quantity, filled: .zero,
+            limit: intent.limit, trigger: intent.trigger, averagePrice: nil)
+        record(.order(update), into: &effects)
+        waiting.append(.order(update))
+        let name = refusal.guardIndex.map { guards.names[$0] } ?? "sizer"
+        act(
+            on: refusal.verdict, by: name, text: "",
+            about: (intent.owner, intent.instrument), into: &effects)
+    }
+
+    /// Carries out what a verdict asks beyond refusing one order.
+    private mutating func act(
+        on verdict: Verdict, by name: String, text: String,
+        about subject: (owner: OwnerID?, instrument: InstrumentID?), into effects: inout Effects
+    ) {
+        let (level, scope, hold): (TradingLevel, Verdict.Scope, Nanos)
+        switch verdict {
+        case .allow, .resize, .reject: return
+        case .reduceOnly(let where_, let time): (level, scope, hold) = (.reduceOnly, where_, time)
+        case .halt(let where_, let time): (level, scope, hold) = (.halt, where_, time)
+        }
+        let instrument = scope == .instrument ? subject.instrument : nil
+        let owner = scope == .owner ? subject.owner : nil
+        if hold == .zero, instrument == nil, owner == nil {
+            raise(level, source: name, reason: text, into: &effects)
+        } else {
+            let until = hold > .zero ? state.time + hold : nil
+            state.ladder.block(level, instrument: instrument, owner: owner, until: until)
+        }
+        guard level == .halt else { return }
+        cancelOpen(into: &effects) { order in
+            (instrument.map { $0 == order.intent.instrument } ?? true)
+                && (owner.map { $0 == order.intent.owner } ?? true)
+        }
+    }
+
+    /// Everything that guards and sizers may look at for one intent.
+    private func context(for intent: Intent) -> GuardContext {
+        let instrument = intent.instrument
+        let product = state.market[instrument]
+        var context = GuardContext(now: state.time, terms: product.terms)
+        context.status = product.status
+        context.level = state.ladder.level(for: intent.owner, instrument)
+        context.mark = product.mark
+        context.markTime = product.priceTime
+        context.bid = product.top.bid?.price
+        context.ask = product.top.ask?.price
+        let portfolio = state.portfolio
+        context.position = portfolio.position(.account, instrument).quantity
+        context.ownPosition = portfolio.position(intent.owner, instrument).quantity
+        let open = state.orders.openQuantity(.account, instrument)
+        let own = state.orders.openQuantity(intent.owner, instrument)
+        (context.openBuy, context.openSell) = (open.buy, open.sell)
+        (context.ownOpenBuy, context.ownOpenSell) = (own.buy, own.sell)
+        context.openOrders = state.orders.open.count
+        context.equity = portfolio.equity
+        context.free = portfolio.cash
+        context.dayPnL = portfolio.dayPnL
+        context.dayOpenEquity = portfolio.dayOpenEquity
+        context.gross = portfolio.gross
+        context.worstGrossElsewhere = worstGross(except: instrument)
+        return context
+    }
+
+    /// The worst |position| at mark, summed over the other products; nil when one has no mark.
+    private func worstGross(except instrument: InstrumentID) -> Amount? {
+        var total = Amount.zero
+        for index in state.instruments.indices where index != instrument.position {
+            let id = InstrumentID(index)
+            let held = state.portfolio.position(.account, id).quantity
+            let open = state.orders.openQuantity(.account, id)
+            let worst = max((held + open.buy).magnitude, (held - open.sell).magnitude)
+            if worst == .zero { continue }
+            let product = state.market[id]
+            guard let mark = product.mark,
+                let value = product.terms.notional(mark, worst, rounding: .up),
+                let sum = total.adding(value)
+            else { return nil }
+            total = sum
+        }
+        return total
+    }
+}

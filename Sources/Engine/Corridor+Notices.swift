@@ -1,0 +1,42 @@
+internal import Domain
+
+extension Corridor {
+    func positionNotice(_ owner: OwnerID, _ instrument: InstrumentID) -> PositionNotice {
+        let position = state.portfolio.position(owner, instrument)
+        let terms = state.instruments[instrument.position].terms
+        let mark = state.market[instrument].mark
+        let value = mark.flatMap {
+            terms.notional($0, position.quantity.magnitude, rounding: .halfEven)
+        }
+        return PositionNotice(
+            owner: owner, instrument: instrument, quantity: position.quantity,
+            entry: position.entryPrice(terms), mark: mark,
+            unrealised: value.map {
+                (position.quantity < .zero ? -$0 : $0) - position.cost
+            })
+    }
+
+    func accountNotice() -> AccountNotice {
+        AccountNotice(
+            equity: state.portfolio.equity, free: state.portfolio.cash,
+            used: state.portfolio.gross)
+    }
+
+    /// What every plugin is told in the first step: positions, account, level, fees.
+    func snapshot() -> ContiguousArray<Notice> {
+        var all: ContiguousArray<Notice> = []
+        for owner in state.owners.indices {
+            for instrument in state.instruments {
+                all.append(.position(positionNotice(OwnerID(UInt32(owner)), instrument.id)))
+            }
+        }
+        all.append(.account(accountNotice()))
+        all.append(.control(.trading(state.ladder.level)))
+        for instrument in state.instruments {
+            let terms = instrument.terms
+            all.append(
+                .control(.fees(instrument.id, maker: terms.makerFee, taker: terms.takerFee)))
+        }
+        return all
+    }
+}

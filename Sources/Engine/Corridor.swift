@@ -1,0 +1,149 @@
+package import Domain
+package import Risk
+
+/// What a corridor is built from.
+package struct CorridorPlan {
+    package var instruments: [Instrument]
+    /// Names of the owners by number; 0 is the account.
+    package var owners: [String]
+    package var cash: Amount
+    package var limits: Limits
+    /// By owner, then by product.
+    package var sizers: [[Sizer]]
+    package var pluginGuards: [any Guard]
+    /// Guards first, so that a guard has seen a step before it judges an order of it.
+    package var participants: [any Participant]
+    package var subscriptions: [(InstrumentID, Nanos)]
+    /// Makes halt ids unique across runs.
+    package var haltTag: String
+    /// Whether allowing judgements are recorded too, for `explain`.
+    package var keepsChecks: Bool
+
+    package init(instruments: [Instrument], owners: [String], cash: Amount, limits: Limits) {
+        self.instruments = instruments
+        self.owners = owners
+        self.cash = cash
+        self.limits = limits
+        sizers = owners.map { _ in instruments.map { _ in Sizer.none } }
+        pluginGuards = []
+        participants = []
+        subscriptions = []
+        haltTag = "halt"
+        keepsChecks = false
+    }
+}
+
+/// The line that every event walks: applied, observed, sized, vetted, placed.
+///
+/// `step` is the whole of it: synchronous, without a clock, chance, input or output; equal events
+/// give equal effects. Backtest, benchmark and live loop drive this one function.
+package struct Corridor: ~Copyable {
+    package internal(set) var state: EngineState
+    package let guards: GuardChain
+    let keepsChecks: Bool
+    let sizers: [[Sizer]]
+    let participants: [any Participant]
+    var isActive: [Bool]
+    var recent: RecentOrders
+    var timers = Timers()
+    var executions = ExecutionMemory()
+    /// What plugins are told in this step, and what waits for the next.
+    var notices: ContiguousArray<Notice> = []
+    var waiting: ContiguousArray<Notice> = []
+    var requests: ContiguousArray<Request> = []
+    var nextOrder = OrderNumber(1)
+    var isFirstStep = true
+
+    package init(_ plan: CorridorPlan) {
+        state = EngineState(
+            instruments: plan.instruments, owners: plan.owners, cash: plan.cash,
+            haltTag: plan.haltTag)
+        guards = GuardChain(limits: plan.limits, plugins: plan.pluginGuards)
+        state.counts.refusalsByGuard = Array(repeating: 0, count: guards.names.count + 1)
+        keepsChecks = plan.keepsChecks
+        sizers = plan.sizers
+        participants = plan.participants
+        isActive = plan.participants.map { _ in true }
+        recent = RecentOrders(limits: plan.limits)
+        for (instrument, interval) in plan.subscriptions {
+            state.market.buildBars(instrument, interval: interval)
+        }
+        waiting = snapshot()
+    }
+
+    /// When the engine itself has something to do.
+    package var nextTimer: Timestamp? { timers.next }
+
+    /// Takes over a level that an earlier run latched.
+    package mutating func restoreLevel(
+        _ level: TradingLevel, source: String, reason: String, haltID: String, since: Timestamp
+    ) {
+        state.ladder.restore(
+            level, source: source, reason: reason, haltID: haltID, since: since)
+        waiting = snapshot()
+    }
+
+    /// Sets a timer that an instance asked for before the first step.
+    package mutating func setTimer(
+        _ id: UInt32, of owner: OwnerID, at: Timestamp?, every: Nanos?
+    ) {
+        timers.set(id, of: owner, at: at, every: every)
+    }
+
+    /// Walks everything that shares one moment down the corridor.
+    ///
+    /// - Parameters:
+    ///   - time: Not before the time of the last step.
+    ///   - market: The feed's events of that moment, in its order.
+    ///   - answers: What the venue said, in its order; applied before the market.
+    ///   - commands: What an operator asked; applied first.
+    ///   - effects: Receives what the shell has to do, in order; the caller empties it.
+    package mutating func step(
+        at time: Timestamp, market: Span<MarketEvent>, answers: Span<VenueAnswer>,
+        commands: [Command] = [], into effects: inout Effects
+    ) {
+        precondition(time >= state.time, "time does not run backwards")
+        begin(at: time)
+        if !commands.isEmpty { for command in commands { apply(command, into: &effects) } }
+        for index in answers.indices { apply(answers[index], into: &effects) }
+        state.market.apply(market, notices: &notices)
+        state.market.endStep(at: time, notices: &notices)
+        if !state.portfolio.held.isEmpty { state.portfolio.revalue(state.market) }
+        noteStatus()
+        observe(market, into: &effects)
+        state.sequence += UInt64(market.count + answers.count + notices.count + 1)
+    }
+
+    private mutating func begin(at time: Timestamp) {
+        state.time = time
+        state.step += 1
+        swap(&notices, &waiting)
+        waiting.removeAll(keepingCapacity: true)
+        state.market.beginStep()
+        state.portfolio.begin(time)
+        state.ladder.expire(at: time)
+        if let due = timers.next, due <= time { timers.fire(at: time, notices: &notices) }
+    }
+
+    private mutating func observe(_ market: Span<MarketEvent>, into effects: inout Effects) {
+        var frame = Frame(
+            time: state.time, step: state.step, marketSequence: state.sequence + 1,
+            noticeSequence: state.sequence + 1 + UInt64(market.count), nextOrder: nextOrder,
+            isSnapshot: isFirstStep)
+        isFirstStep = false
+        // Held apart from the corridor while participants look at it.
+        var wanted: ContiguousArray<Request> = []
+        swap(&wanted, &requests)
+        for index in participants.indices where isActive[index] {
+            frame.nextOrder = nextOrder
+            let conduct = participants[index].observe(
+                frame, market: market, notices: notices.span, state: state, requests: &wanted)
+            if conduct != .good { note(conduct, of: index, wanted: &wanted, into: &effects) }
+            if !wanted.isEmpty {
+                perform(wanted, of: index, into: &effects)
+                wanted.removeAll(keepingCapacity: true)
+            }
+        }
+        swap(&wanted, &requests)
+    }
+}

@@ -1,0 +1,46 @@
+package import Domain
+
+/// Everything the engine believes: market, orders, positions, trading level.
+///
+/// It cannot be copied, so nobody can act on an old one.
+package struct EngineState: ~Copyable, Sendable {
+    package let instruments: [Instrument]
+    /// Names of the owners by number; 0 is the account.
+    package let owners: [String]
+    package internal(set) var market: Market
+    package internal(set) var orders: OrderStore
+    package internal(set) var portfolio: Portfolio
+    package internal(set) var ladder: Ladder
+    package internal(set) var time = Timestamp(nanos: 0)
+    package internal(set) var step: UInt64 = 0
+    package internal(set) var sequence: UInt64 = 0
+    package internal(set) var counts = RunCounts()
+
+    init(instruments: [Instrument], owners: [String], cash: Amount, haltTag: String) {
+        self.instruments = instruments
+        self.owners = owners
+        market = Market(terms: instruments.map(\.terms))
+        orders = OrderStore(instruments: instruments.count, owners: owners.count)
+        portfolio = Portfolio(
+            terms: instruments.map(\.terms), owners: owners.count, cash: cash)
+        ladder = Ladder(haltTag: haltTag)
+    }
+}
+
+/// What a run counts.
+package struct RunCounts: Hashable, Sendable {
+    /// Intents of all instances.
+    package internal(set) var intents = 0
+    /// Orders handed to the venue.
+    package internal(set) var orders = 0
+    package internal(set) var fills = 0
+    /// Refused by the venue.
+    package internal(set) var rejected = 0
+    /// Refused by floor, guard or sizer.
+    package internal(set) var denied = 0
+    package internal(set) var misbehaviours = 0
+    /// Answers of the venue that fit no order or no state, and were left without effect.
+    package internal(set) var strayAnswers = 0
+    /// Refusals by guard, as `GuardChain.names`; the last entry counts the sizer's.
+    package internal(set) var refusalsByGuard: [Int] = []
+}

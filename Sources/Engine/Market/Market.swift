@@ -1,0 +1,123 @@
+package import Domain
+
+/// The market of all products of a run.
+package struct Market: Sendable {
+    package private(set) var products: ContiguousArray<ProductState>
+    /// Products that changed in this step, each once.
+    package private(set) var touched: ContiguousArray<InstrumentID> = []
+    /// Candles, trades and level changes applied so far.
+    package private(set) var eventCount = 0
+    package private(set) var barCount = 0
+    private var nextClose = Timestamp(nanos: .max)
+
+    package init(terms: [InstrumentTerms]) {
+        products = ContiguousArray(terms.map(ProductState.init(terms:)))
+    }
+
+    package subscript(_ instrument: InstrumentID) -> ProductState {
+        _read { yield products[instrument.position] }
+    }
+
+    /// Builds bars of this interval from now on; asking twice is the same as once.
+    package mutating func buildBars(_ instrument: InstrumentID, interval: Nanos) {
+        let index = instrument.position
+        guard !products[index].series.contains(where: { $0.interval == interval }) else { return }
+        products[index].series.append(BarSeries(interval: interval))
+    }
+
+    mutating func beginStep() {
+        guard !touched.isEmpty else { return }
+        for instrument in touched { products[instrument.position].changes = [] }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// Applies the market events of one step and appends the bars that they close.
+    mutating func apply(
+        _ events: Span<MarketEvent>, notices: inout ContiguousArray<Notice>
+    ) {
+        for index in events.indices {
+            let event = events[index]
+            let product = event.instrument.position
+            let wasTouched = !products[product].changes.isEmpty
+            switch event.body {
+            case .trade(let trade):
+                eventCount += 1
+                products[product].apply(trade, at: event.time)
+                if !products[product].series.isEmpty {
+                    addToBars(trade, event, notices: &notices)
+                }
+            case .level(let change):
+                eventCount += 1
+                products[product].apply(change, at: event.time)
+            case .candle(let candle):
+                eventCount += 1
+                apply(candle, event, notices: &notices)
+            default:
+                products[product].apply(event.body, at: event.time)
+            }
+            if !wasTouched, !products[product].changes.isEmpty { touched.append(event.instrument) }
+        }
+    }
+
+    /// Settles books and closes bars once all events of a step are applied.
+    mutating func endStep(at time: Timestamp, notices: inout ContiguousArray<Notice>) {
+        for instrument in touched where products[instrument.position].changes.contains(.depth) {
+            products[instrument.position].settleTop()
+        }
+        if time >= nextClose { closeBars(by: time, notices: &notices) }
+    }
+
+    private mutating func addToBars(
+        _ trade: Trade, _ event: MarketEvent, notices: inout ContiguousArray<Notice>
+    ) {
+        let product = event.instrument.position
+        for index in products[product].series.indices {
+            if let bar = products[product].series[index].add(trade, at: event.time) {
+                announce(bar, of: event.instrument, notices: &notices)
+            }
+        }
+        noteClose(of: product)
+    }
+
+    private mutating func apply(
+        _ candle: Candle, _ event: MarketEvent, notices: inout ContiguousArray<Notice>
+    ) {
+        let product = event.instrument.position
+        products[product].last = candle.close
+        products[product].priceTime = event.time
+        products[product].changes.insert(.price)
+        for index in products[product].series.indices {
+            if let bar = products[product].series[index].add(candle, hasGap: event.hasGap) {
+                announce(bar, of: event.instrument, notices: &notices)
+            }
+        }
+        noteClose(of: product)
+    }
+
+    private mutating func noteClose(of product: Int) {
+        products[product].updateNextClose()
+        nextClose = min(nextClose, products[product].nextClose)
+    }
+
+    private mutating func closeBars(by time: Timestamp, notices: inout ContiguousArray<Notice>) {
+        nextClose = Timestamp(nanos: .max)
+        for product in products.indices {
+            if products[product].nextClose <= time {
+                for index in products[product].series.indices {
+                    if let bar = products[product].series[index].close(by: time) {
+                        announce(bar, of: InstrumentID(product), notices: &notices)
+                    }
+                }
+                products[product].updateNextClose()
+            }
+            nextClose = min(nextClose, products[product].nextClose)
+        }
+    }
+
+    private mutating func announce(
+        _ bar: ClosedBar, of instrument: InstrumentID, notices: inout ContiguousArray<Notice>
+    ) {
+        barCount += 1
+        notices.append(.bar(instrument, bar))
+    }
+}

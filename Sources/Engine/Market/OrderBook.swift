@@ -1,0 +1,95 @@
+package import Domain
+
+/// One side of a book: levels with rising attraction, the best last.
+///
+/// Changes cluster near the best price, so with the best at the end most insertions and removals
+/// move few levels.
+package struct BookSide: Sendable {
+    package let side: Side
+    /// Worst first, best last; sizes above zero; prices strictly better from one to the next.
+    package private(set) var levels: ContiguousArray<Level> = []
+
+    init(_ side: Side) { self.side = side }
+
+    package var best: Level? { levels.last }
+
+    mutating func removeAll() { levels.removeAll(keepingCapacity: true) }
+
+    /// Sets the size at a price; zero removes the level, and removing an unknown one does nothing.
+    mutating func apply(_ level: Level) {
+        let sign = side.sign
+        let key = level.price.mantissa * sign
+        var index = levels.count
+        let near = max(0, index - 8)
+        while index > near, levels[index - 1].price.mantissa * sign > key { index -= 1 }
+        if index == near, near > 0, levels[near - 1].price.mantissa * sign > key {
+            index = search(key, sign, below: near)
+        }
+        if index > 0, levels[index - 1].price == level.price {
+            if level.quantity > .zero {
+                levels[index - 1].quantity = level.quantity
+            } else {
+                levels.remove(at: index - 1)
+            }
+        } else if level.quantity > .zero {
+            levels.insert(level, at: index)
+        }
+    }
+
+    /// The number of levels that are not better than the key.
+    private func search(_ key: Int64, _ sign: Int64, below end: Int) -> Int {
+        var (low, high) = (0, end)
+        while low < high {
+            let middle = (low + high) / 2
+            if levels[middle].price.mantissa * sign > key { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    /// The size displayed at a price.
+    package func quantity(at price: Price) -> Quantity {
+        let key = price.mantissa * side.sign
+        let index = search(key, side.sign, below: levels.count)
+        guard index > 0, levels[index - 1].price == price else { return .zero }
+        return levels[index - 1].quantity
+    }
+}
+
+/// Bids and offers of one product, and whether they can be believed.
+package struct OrderBook: Sendable {
+    /// Whether the levels are the market's.
+    @frozen package enum Freshness: Hashable, Sendable {
+        /// No level of this product was ever told.
+        case absent
+        /// Messages were lost; nothing is believed until the next snapshot.
+        case stale
+        case live
+    }
+
+    package private(set) var bids = BookSide(.buy)
+    package private(set) var asks = BookSide(.sell)
+    package private(set) var freshness = Freshness.absent
+
+    package init() {}
+
+    package var top: BookTop { BookTop(bid: bids.best, ask: asks.best) }
+
+    mutating func beginSnapshot() {
+        bids.removeAll()
+        asks.removeAll()
+        freshness = .live
+    }
+
+    mutating func loseTrack() {
+        bids.removeAll()
+        asks.removeAll()
+        freshness = .stale
+    }
+
+    /// - Returns: Whether the change was believed.
+    mutating func apply(_ change: LevelChange) -> Bool {
+        guard freshness == .live else { return false }
+        if change.side == .buy { bids.apply(change.level) } else { asks.apply(change.level) }
+        return true
+    }
+}

@@ -1,0 +1,91 @@
+package import Domain
+
+/// What the engine believes about the market of one product.
+package struct ProductState: Sendable {
+    package let terms: InstrumentTerms
+    package internal(set) var status: ProductStatus = []
+    package internal(set) var book = OrderBook()
+    /// Best bid and offer: of a live book, else as the feed told it.
+    package internal(set) var top = BookTop(bid: nil, ask: nil)
+    package internal(set) var last: Price?
+    package internal(set) var venueMark: Price?
+    /// When a price of this product was last told.
+    package internal(set) var priceTime: Timestamp?
+    package internal(set) var fundingRate: FundingRate?
+    /// What changed in this step.
+    package internal(set) var changes: Changes = []
+    var series: ContiguousArray<BarSeries> = []
+    /// The earliest end of a bar that is being built.
+    var nextClose = Timestamp(nanos: .max)
+
+    /// Parts of a product's market that a step may change.
+    @frozen package struct Changes: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+        @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+        package static let top = Changes(rawValue: 1)
+        package static let depth = Changes(rawValue: 2)
+        package static let price = Changes(rawValue: 4)
+        package static let status = Changes(rawValue: 8)
+    }
+
+    package init(terms: InstrumentTerms) { self.terms = terms }
+
+    /// The price that positions are valued at and orders are compared with: the venue's mark, else
+    /// the middle of a two-sided top, else the last trade or close; nil before the first price.
+    package var mark: Price? {
+        if let venueMark { return venueMark }
+        if let bid = top.bid?.price, let ask = top.ask?.price {
+            let (sum, overflow) = bid.mantissa.addingReportingOverflow(ask.mantissa)
+            return overflow ? bid : Price(Wide.quotient(sum, by: 2, rounding: .halfEven))
+        }
+        return last
+    }
+
+    mutating func apply(_ trade: Trade, at time: Timestamp) {
+        last = trade.price
+        priceTime = time
+        changes.insert(.price)
+    }
+
+    mutating func apply(_ level: LevelChange, at time: Timestamp) {
+        guard book.apply(level) else { return }
+        changes.formUnion([.top, .depth, .price])
+        priceTime = time
+    }
+
+    /// Takes over the book's best levels after all changes of a step.
+    mutating func settleTop() {
+        if book.freshness == .live { top = book.top }
+    }
+
+    /// Applies whatever is neither a trade, a level nor a candle.
+    mutating func apply(_ body: MarketEvent.Body, at time: Timestamp) {
+        switch body {
+        case .top(let top):
+            guard book.freshness != .live else { return }
+            self.top = top
+            priceTime = time
+            changes.formUnion([.top, .price])
+        case .bookSnapshot:
+            book.beginSnapshot()
+            changes.formUnion([.top, .depth])
+        case .bookGap:
+            book.loseTrack()
+            top = BookTop(bid: nil, ask: nil)
+            changes.formUnion([.top, .depth])
+        case .mark(let price):
+            venueMark = price
+            priceTime = time
+            changes.insert(.price)
+        case .funding(let rate): fundingRate = rate
+        case .status(let status):
+            self.status = status
+            changes.insert(.status)
+        case .heartbeat, .trade, .level, .candle: break
+        }
+    }
+
+    mutating func updateNextClose() {
+        nextClose = series.reduce(Timestamp(nanos: .max)) { min($0, $1.closeTime ?? $0) }
+    }
+}

@@ -1,0 +1,106 @@
+package import Domain
+package import Engine
+internal import Risk
+
+extension SimulatedExchange {
+    /// Lets everything in that has reached the venue by a moment.
+    ///
+    /// - Parameter market: As it was before that moment's events; post-only is judged by it.
+    package func arrive(by time: Timestamp, market: borrowing Market) {
+        while let first = requests.first, first.decided + rules.latency <= time {
+            requests.removeFirst()
+            let arrival = first.decided + rules.latency
+            switch first.body {
+            case .submit(let order): admit(order, first.decided, arrival, market)
+            case .cancel(let number, let instrument): cancel(number, instrument, arrival)
+            }
+        }
+    }
+
+    private func cancel(_ number: OrderNumber, _ instrument: InstrumentID, _ arrival: Timestamp) {
+        guard let index = working.firstIndex(where: { $0.intent.order == number }) else {
+            answer(.cancelRefused, number, instrument, at: arrival)
+            return
+        }
+        working.remove(at: index)
+        answer(.cancelled(.none), number, instrument, at: arrival)
+    }
+
+    private func admit(
+        _ order: ApprovedOrder, _ decided: Timestamp, _ arrival: Timestamp,
+        _ market: borrowing Market
+    ) {
+        let intent = order.intent
+        if let reason = refusal(of: order, market) {
+            answer(.rejected(reason), intent.order, intent.instrument, at: arrival)
+            return
+        }
+        answer(.accepted, intent.order, intent.instrument, at: arrival)
+        let waits = intent.type == .stopLimit || intent.type == .takeLimit
+        working.append(
+            VenueOrder(
+                order: order, decided: decided, arrived: arrival, remaining: order.quantity,
+                phase: waits ? .dormant : .fresh, queueAhead: nil))
+    }
+
+    /// Why the venue does not take an order, as an exchange would say it.
+    private func refusal(of order: ApprovedOrder, _ market: borrowing Market) -> OrderReason? {
+        let intent = order.intent
+        let product = market[intent.instrument]
+        let terms = terms(intent.instrument)
+        if !product.status.isDisjoint(with: [.noTrading, .cancelOnly, .closed]) { return .product }
+        guard terms.isOnTick(intent.limit), terms.isOnLot(order.quantity),
+            order.quantity >= terms.quantityMin, order.quantity <= terms.quantityMax
+        else { return .shape }
+        if intent.flags.contains(.postOnly), wouldTake(intent, product) { return .postOnly }
+        return hasFunds(for: order, terms) ? nil : .funds
+    }
+
+    private func wouldTake(_ intent: Intent, _ product: ProductState) -> Bool {
+        if intent.side == .buy, let ask = product.top.ask?.price { return intent.limit >= ask }
+        if intent.side == .sell, let bid = product.top.bid?.price { return intent.limit <= bid }
+        guard let last = product.last,
+            let price = takerPrice(last, intent.side, intent.instrument)
+        else { return false }
+        return intent.side == .buy ? intent.limit >= price : intent.limit <= price
+    }
+
+    /// Whether a spot order is covered by cash or holdings that no other order has claimed.
+    private func hasFunds(for order: ApprovedOrder, _ terms: InstrumentTerms) -> Bool {
+        guard terms.kind == .spot else { return true }
+        let intent = order.intent
+        if intent.side == .sell {
+            var free = account.holdings[intent.instrument.position]
+            for other in working where other.side == .sell
+                && other.intent.instrument == intent.instrument
+            {
+                free -= other.remaining
+            }
+            return order.quantity <= free
+        }
+        var free = account.cash
+        for other in working where other.side == .buy {
+            free -= claim(other.limit, other.remaining, self.terms(other.intent.instrument))
+        }
+        return claim(intent.limit, order.quantity, terms) <= free
+    }
+
+    private func claim(_ price: Price, _ quantity: Quantity, _ terms: InstrumentTerms) -> Amount {
+        guard let notional = terms.notional(price, quantity, rounding: .up),
+            let fee = max(terms.takerFee, .zero).of(notional.mantissa, rounding: .up),
+            let sum = notional.adding(Amount(fee))
+        else { return Amount(.max / 4) }
+        return sum
+    }
+
+    /// Ends orders whose time is over.
+    func expire(by time: Timestamp) {
+        for index in working.indices.reversed() {
+            guard working[index].intent.timeInForce == .goodTillDate,
+                let expiry = working[index].intent.expiry, expiry <= time
+            else { continue }
+            let intent = working.remove(at: index).intent
+            answer(.expired, intent.order, intent.instrument, at: expiry)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package import Domain
+package import Engine
+package import Risk
+
+/// How the simulated venue behaves.
+package struct VenueRules: Hashable, Sendable {
+    /// One way; an answer takes as long back.
+    package var latency: Nanos
+    /// Full spread where the data shows no book; half of it is paid by whoever takes.
+    package var spread: Ratio
+    /// The share of a bar's volume that may fill our orders.
+    package var volumeShare: Ratio
+
+    package init(latency: Nanos, spread: Ratio, volumeShare: Ratio) {
+        (self.latency, self.spread, self.volumeShare) = (latency, spread, volumeShare)
+    }
+}
+
+/// A venue that matches orders by price and time against a recorded or generated market.
+///
+/// It never moves the market: it takes part in what was displayed or traded, and consumes it once.
+/// An order is compared only with market events later than the one that caused it. The rules stand
+/// in `docs/simulation.md`. Owns the orders that the engine has handed over, and the venue's books.
+package final class SimulatedExchange: Exchange {
+    let instruments: [Instrument]
+    let rules: VenueRules
+    package internal(set) var account: VenueAccount
+    var requests = Deque<VenueRequest>()
+    var working: ContiguousArray<VenueOrder> = []
+    var answers = AnswerQueue()
+    /// What our own orders have taken of displayed sizes, until the market changes them.
+    var consumed: ContiguousArray<[LevelKey: Quantity]>
+    var consumedCount = 0
+    private var executions: UInt64 = 0
+
+    package init(instruments: [Instrument], rules: VenueRules, cash: Amount) {
+        self.instruments = instruments
+        self.rules = rules
+        account = VenueAccount(cash: cash, products: instruments.count)
+        consumed = ContiguousArray(repeating: [:], count: instruments.count)
+    }
+
+    package func submit(_ order: ApprovedOrder, at time: Timestamp) {
+        requests.append(VenueRequest(body: .submit(order), decided: time))
+    }
+
+    package func cancel(_ order: OrderNumber, instrument: InstrumentID, at time: Timestamp) {
+        requests.append(VenueRequest(body: .cancel(order, instrument), decided: time))
+    }
+
+    /// When the next answer reaches the engine.
+    package var nextAnswer: Timestamp? { answers.next }
+
+    /// Orders that the venue has and that are not ended.
+    package var workingCount: Int { working.count }
+
+    /// Moves the answers that have reached the engine by `time` to the end of a buffer.
+    package func takeAnswers(
+        by time: Timestamp, into buffer: inout ContiguousArray<VenueAnswer>
+    ) {
+        answers.take(by: time, into: &buffer)
+    }
+
+    func terms(_ instrument: InstrumentID) -> InstrumentTerms {
+        instruments[instrument.position].terms
+    }
+
+    func answer(
+        _ body: VenueAnswer.Body, _ order: OrderNumber, _ instrument: InstrumentID,
+        at time: Timestamp
+    ) {
+        answers.insert(
+            VenueAnswer(
+                time: time + rules.latency, order: order, instrument: instrument, body: body))
+    }
+
+    /// Executes part of an order and tells the engine.
+    ///
+    /// - Returns: What is left of it.
+    func execute(
+        _ held: VenueOrder, _ quantity: Quantity, at price: Price, isMaker: Bool, time: Timestamp
+    ) -> Quantity {
+        let terms = terms(held.intent.instrument)
+        let fee = isMaker ? terms.makerFee : terms.takerFee
+        guard let notional = terms.notional(price, quantity, rounding: .halfEven),
+            let charge = fee.of(notional.mantissa, rounding: .up)
+        else { return held.remaining }
+        executions += 1
+        let fill = Fill(
+            order: held.intent.order, execution: executions, owner: held.intent.owner,
+            instrument: held.intent.instrument, side: held.side, price: price,
+            quantity: quantity, notional: notional, fee: Amount(charge), isMaker: isMaker,
+            time: time)
+        account.book(fill)
+        answer(.filled(fill), fill.order, fill.instrument, at: time)
+        return held.remaining - quantity
+    }
+
+    /// The price somebody pays who takes where no book is shown: half the spread beyond it.
+    func takerPrice(_ price: Price, _ side: Side, _ instrument: InstrumentID) -> Price? {
+        let half = Ratio(e8: rules.spread.e8 / 2)
+        guard let distance = half.of(price.mantissa, rounding: .up),
+            let moved = price.adding(Price(side.sign * distance))
+        else { return nil }
+        return terms(instrument).roundedToTick(moved, side == .buy ? .up : .down)
+    }
+}
+
+/// A request on its way to the venue.
+struct VenueRequest {
+    enum Body {
+        case submit(ApprovedOrder)
+        case cancel(OrderNumber, InstrumentID)
+    }
+    var body: Body
+    var decided: Timestamp
+}
+
+/// One displayed level of a product.
+struct LevelKey: Hashable {
+    var side: Side
+    var price: Price
+}
