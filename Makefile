@@ -22,6 +22,10 @@ export PERPS_SHARED_DATA := $(abspath ../shared/data)
 endif
 endif
 
+# The C of a package may put its own path into the binary. The compiler is told in its environment
+# to leave our folder out, because a flag would make a plain `swift build` build everything again.
+export CCC_OVERRIDE_OPTIONS := \# +-ffile-prefix-map=$(CURDIR)/=
+
 .PHONY: help
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -184,6 +188,10 @@ install: build ## Install to PREFIX (default /usr/local); DESTDIR is put in fron
 	completion zsh zsh/site-functions _perps-bot
 	completion fish fish/vendor_completions.d perps-bot.fish
 	chmod -R u=rwX,go=rX "$$root"/{lib/perps-bot,share/perps-bot,share/doc/perps-bot}
+	if grep -rlF '$(CURDIR)/' "$$root"/{bin/perps-bot,lib/perps-bot,lib/pkgconfig/perps-plugin.pc}; then
+		echo "the files above name the folder they were built in; type: make clean install"
+		exit 1
+	fi
 	echo "installed to $$root"
 
 # --- what takes too long for every day
