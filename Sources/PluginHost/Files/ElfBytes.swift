@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// The bytes of a file, read piecewise; nothing outside the file is ever read.
+struct ElfBytes: Sendable {
+    /// A piece longer than this is refused: no table of an honest library is.
+    static let pieceMax = 64 << 20
+
+    let count: Int
+    private let source: Source
+
+    private enum Source: Sendable {
+        case memory([UInt8])
+        case descriptor(Int32)
+    }
+
+    init(_ bytes: [UInt8]) { (count, source) = (bytes.count, .memory(bytes)) }
+
+    /// - Parameter descriptor: Stays the caller's.
+    init(descriptor: Int32, count: Int) {
+        (self.count, source) = (count, .descriptor(descriptor))
+    }
+
+    /// The bytes of a range; nil when it does not lie in the file or is too long.
+    func piece(at offset: UInt64, count length: UInt64) -> LittleEndian? {
+        guard length <= UInt64(ElfBytes.pieceMax), offset <= UInt64(count),
+            length <= UInt64(count) - offset
+        else { return nil }
+        switch source {
+        case .memory(let bytes):
+            return LittleEndian(Array(bytes[Int(offset)..<Int(offset + length)]))
+        case .descriptor(let descriptor):
+            let bytes = SmallFile.read(descriptor, at: Int(offset), count: Int(length))
+            guard let bytes, bytes.count == Int(length) else { return nil }
+            return LittleEndian(bytes)
+        }
+    }
+}
+
+/// Numbers and names in bytes, each read with its bounds checked.
+struct LittleEndian {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func u16(_ offset: Int) -> UInt16? { number(offset) }
+    func u32(_ offset: Int) -> UInt32? { number(offset) }
+    func u64(_ offset: Int) -> UInt64? { number(offset) }
+
+    private func number<Number: FixedWidthInteger>(_ offset: Int) -> Number? {
+        let size = MemoryLayout<Number>.size
+        guard offset >= 0, size <= bytes.count, offset <= bytes.count - size else { return nil }
+        var value: Number = 0
+        for index in (0..<size).reversed() {
+            value = value << 8 | Number(bytes[offset + index])
+        }
+        return value
+    }
+
+    /// The text up to the next zero byte; nil when there is none or it is no UTF-8.
+    func name(_ offset: Int) -> String? {
+        guard offset >= 0, offset < bytes.count else { return nil }
+        guard let end = bytes[offset...].firstIndex(of: 0) else { return nil }
+        return String(validating: bytes[offset..<end], as: UTF8.self)
+    }
+}
