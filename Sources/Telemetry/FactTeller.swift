@@ -1,0 +1,100 @@
+internal import Domain
+internal import Engine
+internal import Risk
+
+/// Tells the log about facts, in words.
+struct FactTeller {
+    let names: RunNames
+    let log: EventLog
+
+    func tell(_ record: VettingRecord, _ trips: [GuardTrip]) {
+        let symbol = names.symbol(record.instrument)
+        for trip in trips {
+            log.note(
+                trip.tripClass == .critical ? .error : .info, .guardTripped,
+                trip.text.isEmpty ? "\(trip.name) refused" : trip.text,
+                [
+                    "guard": trip.name, "class": trip.tripClass.rawValue,
+                    "order": "\(record.order.value)", "product": symbol,
+                ])
+        }
+        log.note(
+            .info, record.isApproved ? .orderSubmitted : .orderDenied,
+            record.isApproved ? "order goes to the venue" : "order was refused",
+            [
+                "order": "\(record.order.value)", "instance": names.instance(record.owner),
+                "product": symbol, "quantity": text(record.quantity, record.instrument),
+                "reason": ReasonCode(record.reason).rawValue,
+            ])
+    }
+
+    func tell(_ update: OrderUpdate) {
+        guard update.change.contains(.state), let (level, event) = event(of: update.state) else {
+            return
+        }
+        log.note(
+            level, event, event.rawValue,
+            [
+                "order": "\(update.order.value)", "instance": names.instance(update.owner),
+                "product": names.symbol(update.instrument),
+                "filled": text(update.filled, update.instrument),
+                "reason": ReasonCode(update.reason).rawValue,
+            ])
+    }
+
+    private func event(of state: OrderState) -> (EventLog.Level, EventName)? {
+        switch state {
+        case .open: (.debug, .orderAccepted)
+        case .rejected: (.warning, .orderRejected)
+        case .cancelled: (.info, .orderCancelled)
+        case .expired: (.info, .orderExpired)
+        case .unknown: (.error, .orderUnknown)
+        default: nil
+        }
+    }
+
+    func tell(_ record: FillRecord) {
+        let fill = record.fill
+        let instrument = names.instrument(fill.instrument)
+        log.note(
+            .info, .orderFilled, "\(fill.side.word) filled",
+            [
+                "order": "\(fill.order.value)", "instance": names.instance(fill.owner),
+                "product": names.symbol(fill.instrument),
+                "quantity": text(fill.quantity, fill.instrument),
+                "price": instrument?.text(fill.price) ?? "",
+                "fee": instrument?.text(fill.fee) ?? "",
+                "realised": instrument?.text(record.realised) ?? "",
+                "position": text(record.position, fill.instrument),
+            ])
+    }
+
+    func tell(_ instrument: InstrumentID, funding amount: Amount) {
+        log.note(
+            .info, .fundingBooked, "funding booked",
+            [
+                "product": names.symbol(instrument),
+                "amount": names.instrument(instrument)?.text(amount) ?? "",
+            ])
+    }
+
+    func tell(_ change: LadderChange) {
+        let isRaised = change.to > change.from
+        log.note(
+            isRaised ? .error : .warning, isRaised ? .ladderRaised : .ladderLowered, change.reason,
+            [
+                "from": change.from.name, "to": change.to.name, "source": change.source,
+                "halt_id": change.haltID,
+            ])
+    }
+
+    func tell(_ deed: Misbehaviour) {
+        log.note(
+            .warning, .pluginMisbehaved, deed.message,
+            ["instance": deed.instance, "kind": deed.kind])
+    }
+
+    private func text(_ quantity: Quantity, _ id: InstrumentID) -> String {
+        names.instrument(id)?.text(quantity) ?? ""
+    }
+}

@@ -1,0 +1,50 @@
+package import Domain
+package import Risk
+
+/// What the shell knows at the end of a cycle; nil is unknown and appears nowhere.
+package struct CycleSnapshot: Hashable, Sendable {
+    package var profile: String
+    /// `"paper"` or `"live"`.
+    package var mode: String
+    package var runID: String
+    /// By the wall clock.
+    package var time: Timestamp
+    package var level: TradingLevel
+    /// Of all money below.
+    package var currency: String
+
+    /// By the engine's clock, which may be another.
+    package var engineTime: Timestamp?
+    package var levelCause: String?
+    package var levelSince: Timestamp?
+    package var haltID: String?
+    package var equity: Measure?
+    package var cash: Measure?
+    /// Before fees.
+    package var realised: Measure?
+    package var unrealised: Measure?
+    package var fees: Measure?
+    package var funding: Measure?
+    package var residual: Measure?
+    package var openOrders: Int?
+    package var events: Int64?
+    package var bars: Int64?
+    package var steps: Int64?
+    package var uptime: Nanos?
+    package var cycleDuration: Nanos?
+    /// Age of the latest market event of any product.
+    package var lastEventAge: Nanos?
+    package var usage: ProcessUsage?
+    package var positions: [PositionSnapshot] = []
+    package var marks: [MarkSnapshot] = []
+    package var plugins: [PluginSnapshot] = []
+    /// What went wrong in this cycle.
+    package var error: String?
+
+    package init(
+        profile: String, mode: String, runID: String, at time: Timestamp, currency: String
+    ) {
+        (self.profile, self.mode, self.runID) = (profile, mode, runID)
+        (self.time, self.currency, level) = (time, currency, .normal)
+    }
+}

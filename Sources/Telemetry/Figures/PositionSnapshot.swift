@@ -1,0 +1,14 @@
+package import Risk
+
+/// What the account holds of one product; a flat one is left out by the shell.
+package struct PositionSnapshot: Hashable, Sendable {
+    package var symbol: String
+    /// Long above zero.
+    package var quantity: Measure
+    package var entry: Measure?
+    package var mark: Measure?
+
+    package init(symbol: String, quantity: Measure, entry: Measure? = nil, mark: Measure? = nil) {
+        (self.symbol, self.quantity, self.entry, self.mark) = (symbol, quantity, entry, mark)
+    }
+}

@@ -1,0 +1,103 @@
+package import Domain
+package import Engine
+internal import Risk
+
+/// Counts facts and tells the log about them.
+///
+/// Owns the board of metrics and the latest decision of each product.
+package final class TelemetryWitness: Witness {
+    package private(set) var board = MetricsBoard()
+    /// By product; a product without a decision is absent.
+    package private(set) var decisions: [InstrumentID: Decision] = [:]
+    let names: RunNames
+    private let teller: FactTeller
+    private var actions: [OrderNumber: String] = [:]
+
+    /// Begins with all counters absent.
+    ///
+    /// - Parameters:
+    ///   - names: What indices in facts mean.
+    ///   - log: Hears of each fact; nil to count only.
+    package init(_ names: RunNames, log: EventLog? = nil) {
+        self.names = names
+        teller = FactTeller(names: names, log: log ?? .silent)
+    }
+
+    package func record(_ fact: StampedFact, in effects: borrowing Effects) {
+        switch fact.fact {
+        case .intended(let intent): count(intent)
+        case .vetted(let record):
+            let trips = trips(of: record, effects.checks)
+            count(record, trips, at: fact.time)
+            teller.tell(record, trips)
+        case .order(let update):
+            count(update)
+            teller.tell(update)
+        case .filled(let record):
+            board.count(.fills)
+            teller.tell(record)
+        case .funding(let instrument, let amount): teller.tell(instrument, funding: amount)
+        case .ladder(let index):
+            let change = effects.ladderChanges[index]
+            board.count(.levelChanges, change.to.name)
+            teller.tell(change)
+        case .misbehaved(let index):
+            let deed = effects.misbehaviours[index]
+            board.count(.misbehaviours, deed.instance, deed.kind)
+            teller.tell(deed)
+        }
+    }
+
+    /// Takes over the figures of a cycle; what the snapshot does not know disappears.
+    package func observe(_ snapshot: CycleSnapshot) {
+        board.count(.cycles)
+        board.apply(snapshot)
+    }
+
+    /// Notes that a file of telemetry could not be replaced.
+    func countFailure(file: String) { board.count(.writeFailures, file) }
+
+    private func count(_ intent: Intent) {
+        board.count(.intents)
+        actions[intent.order] = intent.size == .close ? "close" : intent.side.word
+    }
+
+    private func count(_ record: VettingRecord, _ trips: [GuardTrip], at time: Timestamp) {
+        let reason = ReasonCode(record.reason)
+        if record.isApproved {
+            board.count(.ordersSubmitted)
+        } else {
+            board.count(.ordersDenied, reason.rawValue)
+        }
+        for trip in trips { board.count(.guardTrips, trip.name, trip.tripClass.rawValue) }
+        guard let action = actions.removeValue(forKey: record.order) else { return }
+        decisions[record.instrument] = Decision(
+            action: action, instance: names.instance(record.owner), order: record.order,
+            isApproved: record.isApproved, reason: reason, time: time)
+    }
+
+    private func count(_ update: OrderUpdate) {
+        guard !update.change.isDisjoint(with: [.state, .fill]) else { return }
+        switch update.state {
+        case .filled: board.count(.ordersFilled)
+        case .cancelled: board.count(.ordersCancelled)
+        case .expired: board.count(.ordersExpired)
+        case .rejected: board.count(.ordersRejected, ReasonCode(update.reason).rawValue)
+        case .unknown where update.change.contains(.state): board.count(.ordersUnknown)
+        default: break
+        }
+    }
+
+    /// Refusals of one order; the deciding guard counts even when no check was kept.
+    private func trips(of record: VettingRecord, _ checks: ContiguousArray<Check>) -> [GuardTrip] {
+        let trips = checks[record.checks].compactMap { check in
+            TripClass(check.judgement.verdict).map { tripClass in
+                GuardTrip(
+                    name: names.guardName(check.guardIndex), tripClass: tripClass,
+                    text: check.judgement.text)
+            }
+        }
+        guard trips.isEmpty, !record.isApproved, let index = record.guardIndex else { return trips }
+        return [GuardTrip(name: names.guardName(Int(index)), tripClass: .recoverable, text: "")]
+    }
+}
