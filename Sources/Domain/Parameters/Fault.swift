@@ -26,7 +26,9 @@ package struct Fault: Error, Hashable, Sendable {
         key: String? = nil, remedy: String? = nil
     ) {
         (self.kind, self.code, self.message) = (kind, code, message)
-        (self.file, self.line, self.column) = (location?.file, location?.line, location?.column)
+        let isInLine = (location?.line ?? 0) > 0
+        file = location?.file
+        (line, column) = isInLine ? (location?.line, location?.column) : (nil, nil)
         (self.key, self.remedy) = (key, remedy)
     }
 

@@ -1,7 +1,7 @@
 /// A place in a file that a person can open.
 package struct SourceLocation: Hashable, Sendable {
     package var file: String
-    /// 1-based.
+    /// 1-based; 0 for a place that is no line of a file, such as `--set` or a variable.
     package var line: Int
     package var column: Int
     package init(file: String, line: Int, column: Int) {

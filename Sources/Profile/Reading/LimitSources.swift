@@ -1,0 +1,18 @@
+internal import Domain
+
+/// The maps that limits may come from.
+struct LimitSources {
+    /// The profile's `limits`, layers above the file included.
+    var own: Section?
+    /// The risk file in force.
+    var risk: Section?
+    /// The same two as the files alone have them; a live limit set above them may only be tighter.
+    var fileOwn: Section?
+    var fileRisk: Section?
+    var mode: Profile.Mode?
+    /// Where a limit that is missing should have been.
+    var location: SourceLocation
+
+    /// Whether the value in force was given above the file.
+    func isAboveFile(_ entry: ParameterEntry?) -> Bool { entry?.value.location.isOutside ?? false }
+}

@@ -1,0 +1,41 @@
+internal import Domain
+
+/// What stands above the profile file: the environment, and above it the command line.
+package struct ProfileLayers: Hashable, Sendable {
+    /// `TRADING_SYMBOLS`; blank counts as unset.
+    package var environmentSymbols: String?
+    /// `RISK_CONFIG_PATH`; blank counts as unset. Relative to the working directory.
+    package var environmentRiskFile: String?
+    /// `COINBASE_ENABLE_DERIVATIVES=1`.
+    package var derivativesEnabled = false
+    /// The texts given to `--set`, each `KEY=VALUE`, in order; the last wins.
+    package var sets: [String] = []
+    /// The words given to `--symbols`; nil when the option is absent.
+    package var symbols: [String]?
+    /// The text given to `--seed`.
+    package var seed: String?
+
+    /// The file alone.
+    package init() {}
+
+    package init(
+        environment: [String: String], sets: [String] = [], symbols: [String]? = nil,
+        seed: String? = nil
+    ) {
+        environmentSymbols = environment["TRADING_SYMBOLS"].flatMap(Self.unlessBlank)
+        environmentRiskFile = environment["RISK_CONFIG_PATH"].flatMap(Self.unlessBlank)
+        derivativesEnabled = environment["COINBASE_ENABLE_DERIVATIVES"] == "1"
+        (self.sets, self.symbols, self.seed) = (sets, symbols, seed)
+    }
+
+    /// Splits words at spaces, commas and semicolons.
+    package static func words(_ texts: [String]) -> [String] {
+        texts.flatMap { text in
+            text.split { $0 == " " || $0 == "," || $0 == ";" || $0 == "\t" || $0 == "\n" }
+        }.map(String.init)
+    }
+
+    private static func unlessBlank(_ text: String) -> String? {
+        text.allSatisfy(\.isWhitespace) ? nil : text
+    }
+}

@@ -1,0 +1,104 @@
+internal import Domain
+
+extension ProfileScan {
+    /// All limits, each from the profile or from the risk file; nil when one is missing or wrong.
+    mutating func limits(_ sources: LimitSources, currency: String) -> Profile.Limits? {
+        func upTo(_ whole: Int64) -> Wording<Amount> {
+            .amount(currency).within(Amount.whole(1)...Amount.whole(whole))
+        }
+        let collar = limit(
+            "price_collar", sources, as: .ratio.within(.bps(1) ... .bps(5_000)), isLooser: >)
+        let order = limit("order_notional", sources, as: upTo(10_000_000), isLooser: >)
+        let position = limit("position_notional", sources, as: upTo(100_000_000), isLooser: >)
+        let gross = limit("gross_exposure", sources, as: upTo(1_000_000_000), isLooser: >)
+        let open = limit("open_orders", sources, as: .count.within(1...1_000), isLooser: >)
+        let rate = limit("order_rate", sources, as: .orderRate) { $0.isLooser(than: $1) }
+        let window = limit(
+            "duplicate_window", sources, as: .duration.within(.millisecond ... .hour), isLooser: <)
+        let staleness = limit(
+            "mark_staleness", sources, as: .duration.within(.millisecond * 100 ... .hour),
+            isLooser: >)
+        let loss = limit("daily_loss", sources, as: upTo(10_000_000), isLooser: >)
+        guard let collar, let order, let position, let gross, let open, let rate, let window,
+            let staleness, let loss
+        else { return nil }
+        if order > position || position > gross {
+            warn(
+                "order_notional, position_notional and gross_exposure do not grow in this order, "
+                    + "so the larger one never binds", at: sources.location, key: "limits")
+        }
+        return Profile.Limits(
+            priceCollar: collar, orderNotional: order, positionNotional: position,
+            grossExposure: gross, openOrders: open, orderRate: rate, duplicateWindow: window,
+            markStaleness: staleness, dailyLoss: loss)
+    }
+
+    /// One limit: the profile's own, else that of the risk file.
+    private mutating func limit<Value>(
+        _ key: String, _ sources: LimitSources, as wording: Wording<Value>,
+        isLooser: (Value, Value) -> Bool
+    ) -> Value? {
+        let path = "limits." + key
+        let ownEntry = sources.own?.entry(key)
+        let riskEntry = sources.risk?.entry(key)
+        let own = ownEntry.flatMap { check($0.value, key: path, as: wording) }
+        let risk = riskEntry.flatMap { check($0.value, key: key, as: wording) }
+        guard let entry = ownEntry ?? riskEntry else {
+            refuse(
+                ProfileFault.missingKey, "is missing; no limit has a default", at: sources.location,
+                key: path, remedy: "Add \(key): \(wording.expected)")
+            return nil
+        }
+        guard let value = ownEntry == nil ? risk : own else { return nil }
+        record(path, wording.text(of: value), from: entry.value.location)
+        if let own, let ownEntry, let risk, let riskEntry, !sources.isAboveFile(ownEntry),
+            isLooser(own, risk)
+        {
+            refuse(
+                ProfileFault.limitLooser,
+                "\(wording.text(of: own)) is looser than \(wording.text(of: risk)) in "
+                    + riskEntry.value.location.inWords, at: ownEntry.value.location, key: path,
+                remedy: "nearest: " + wording.text(of: risk))
+        }
+        if sources.mode == .live {
+            refuseLooser(value, key, at: entry, sources, as: wording, isLooser: isLooser)
+        }
+        return value
+    }
+
+    /// Refuses a limit of a live profile that a layer above the files made looser.
+    private mutating func refuseLooser<Value>(
+        _ value: Value, _ key: String, at entry: ParameterEntry, _ sources: LimitSources,
+        as wording: Wording<Value>, isLooser: (Value, Value) -> Bool
+    ) {
+        guard let base = sources.fileOwn?.entry(key) ?? sources.fileRisk?.entry(key),
+            base.value.location != entry.value.location, let text = base.value.scalarText
+        else { return }
+        let fileValue: Value
+        do throws(Mismatch) { fileValue = try wording.read(text) } catch { return }
+        guard isLooser(value, fileValue) else { return }
+        refuse(
+            ProfileFault.limitLooser,
+            "\(wording.text(of: value)) is looser than \(text) in "
+                + "\(base.value.location.inWords), which a live profile does not allow",
+            at: entry.value.location, key: "limits." + key, remedy: "nearest: " + text)
+    }
+}
+
+extension Wording where Value == OrderRate {
+    /// A rate of 1 order an hour to 100 a second.
+    fileprivate static var orderRate: Wording {
+        Wording(
+            rate.expected,
+            read: { (text) throws(Mismatch) in
+                let value = try rate.read(text)
+                let perSecond = value.period.count / Nanos.second.count
+                let range = 1...Int(100 * perSecond)
+                guard !range.contains(value.count) else { return value }
+                let near = value.count < 1 ? 1 : range.upperBound
+                throw Mismatch(
+                    ProfileFault.outOfRange, "\(text) is out of range; allowed is 1/h to 100/s",
+                    nearest: OrderRate(count: near, period: value.period).text)
+            }, write: \.text)
+    }
+}

@@ -1,0 +1,117 @@
+internal import Domain
+
+// MARK: - Account, venue and feed
+
+extension ProfileScan {
+    /// The account, when the profile has one.
+    mutating func account(_ root: Section) -> Profile.Account? {
+        guard
+            let section = section(
+                "account", of: root, keys: ProfileSchema.account, isRequired: false)
+        else { return nil }
+        let currency = read("currency", of: section, as: .currency)
+        let cash = read(
+            "cash", of: section,
+            as: .amount(currency ?? "USD").within(Amount.whole(1)...Amount.whole(1_000_000_000)))
+        guard let currency, let cash else { return nil }
+        return Profile.Account(currency: currency, cash: cash)
+    }
+
+    mutating func venue(_ root: Section) -> Profile.Venue? {
+        switch kind(of: "venue", in: root, as: Wording<VenueKind>.word) {
+        case .simulated?: simulatedVenue(root).map { .simulated($0) }
+        case .coinbase?: coinbaseVenue(root).map { .coinbase($0) }
+        case nil: nil
+        }
+    }
+
+    private mutating func simulatedVenue(_ root: Section) -> Profile.SimulatedVenue? {
+        guard let section = section("venue", of: root, keys: ProfileSchema.venueSimulated) else {
+            return nil
+        }
+        let fees = Wording.ratio.within(.bps(-100) ... .bps(1_000))
+        let maker = read("maker_fee", of: section, as: fees)
+        let taker = read("taker_fee", of: section, as: fees)
+        let latency = read(
+            "latency", of: section, as: .duration.within(.zero ... .second * 10))
+        let spread = read(
+            "spread", of: section, as: .ratio.within(.zero ... .bps(1_000)), default: .bps(2))
+        let share = read(
+            "volume_share", of: section, as: .ratio.within(.bps(1) ... .bps(10_000)),
+            default: .bps(1_000))
+        guard let maker, let taker, let latency, let spread, let share else { return nil }
+        return Profile.SimulatedVenue(
+            makerFee: maker, takerFee: taker, latency: latency, spread: spread, volumeShare: share)
+    }
+
+    private mutating func coinbaseVenue(_ root: Section) -> Profile.CoinbaseVenue? {
+        guard let section = section("venue", of: root, keys: ProfileSchema.venueCoinbase) else {
+            return nil
+        }
+        let rest = Wording.text("an address that begins with https://") {
+            $0.isAddress("https") || $0.isLoopbackAddress("http")
+        }
+        let socket = Wording.text("an address that begins with wss://") {
+            $0.isAddress("wss") || $0.isLoopbackAddress("ws")
+        }
+        return Profile.CoinbaseVenue(
+            rest: read("rest", of: section, as: rest, isRequired: false),
+            marketSocket: read("market_ws", of: section, as: socket, isRequired: false),
+            userSocket: read("user_ws", of: section, as: socket, isRequired: false),
+            authorityFile: read("ca_file", of: section, as: .path, isRequired: false),
+            portfolio: read(
+                "portfolio", of: section, as: .word("a portfolio's id"), isRequired: false))
+    }
+
+    mutating func feed(_ root: Section) -> Profile.Feed? {
+        switch kind(of: "feed", in: root, as: Wording<FeedKind>.word) {
+        case .generated?:
+            guard let section = section("feed", of: root, keys: ProfileSchema.feedGenerated) else {
+                return nil
+            }
+            let scenario = read("scenario", of: section, as: Wording<Profile.Scenario>.word)
+            let seed = read("seed", of: section, as: .seed)
+            let pace = read("pace", of: section, as: .pace, default: .times(thousandths: 1_000))
+            guard let scenario, let seed, let pace else { return nil }
+            return .generated(Profile.GeneratedFeed(scenario: scenario, seed: seed, pace: pace))
+        case .coinbase?:
+            return section("feed", of: root, keys: ProfileSchema.feedCoinbase).map { _ in .coinbase
+            }
+        case nil: return nil
+        }
+    }
+
+    /// Reads `kind`, which says what the other keys of the map may be.
+    private mutating func kind<Kind>(
+        of key: String, in root: Section, as wording: Wording<Kind>
+    ) -> Kind? {
+        guard let entry = root.entry(key) else {
+            refuseMissing(key, of: root, expected: "a map with the key kind")
+            return nil
+        }
+        guard case .map(let entries) = entry.value.body else {
+            _ = section(entry.value, path: key, keys: ["kind"])
+            return nil
+        }
+        return read(
+            "kind", of: Section(path: key, entries: entries, location: entry.value.location),
+            as: wording)
+    }
+
+    private enum VenueKind: String, CaseIterable {
+        case simulated
+        case coinbase
+    }
+
+    private enum FeedKind: String, CaseIterable {
+        case generated
+        case coinbase
+    }
+}
+
+extension Amount {
+    /// Whole units of the currency.
+    static func whole(_ count: Int64) -> Amount {
+        Amount(count * Wide.powerOfTen(-Profile.amountExponent))
+    }
+}

@@ -1,0 +1,13 @@
+internal import Domain
+
+/// One map of a profile and where it stands in it.
+struct Section {
+    /// The dotted path; empty for the whole profile.
+    let path: String
+    let entries: [ParameterEntry]
+    let location: SourceLocation
+
+    func entry(_ key: String) -> ParameterEntry? { entries.first { $0.key == key } }
+
+    func path(of key: String) -> String { path.isEmpty ? key : path + "." + key }
+}

@@ -1,0 +1,13 @@
+package import Domain
+
+/// A product to trade, and what the profile says about its terms.
+package struct ProductChoice: Hashable, Sendable {
+    package var symbol: String
+    /// Each nil unless the profile overrides it.
+    package var tick: DecimalChoice?
+    package var lot: DecimalChoice?
+    package var sizeMin: DecimalChoice?
+    /// In the product's quote currency.
+    package var notionalMin: DecimalChoice?
+    package var location: SourceLocation
+}

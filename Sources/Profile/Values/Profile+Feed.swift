@@ -1,0 +1,42 @@
+internal import Domain
+
+extension Profile {
+    /// Where market data comes from.
+    package enum Feed: Hashable, Sendable {
+        case generated(GeneratedFeed)
+        case coinbase
+    }
+
+    /// A market made from a seed.
+    package struct GeneratedFeed: Hashable, Sendable {
+        package var scenario: Scenario
+        package var seed: UInt64
+        package var pace: Pace
+    }
+
+    /// The named markets that can be generated.
+    package enum Scenario: String, Hashable, Sendable, CaseIterable {
+        case calm
+        case trend
+        case crash
+        case gap
+        case halted
+        case dust
+    }
+
+    /// How fast engine time passes.
+    package enum Pace: Hashable, Sendable {
+        /// As fast as the machine can; written `max`.
+        case unlimited
+        /// So many thousandths of wall time; `60x` is 60,000.
+        case times(thousandths: Int64)
+
+        package var text: String {
+            switch self {
+            case .unlimited: "max"
+            case .times(let thousandths):
+                DecimalText.text(mantissa: thousandths, exponent: -3) + "x"
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import Domain
+
+/// One checked profile: what trades, on which market, with which plugins and within which limits.
+///
+/// Every value has passed its range and its unit; nothing here is text that still has to be read,
+/// except the parameters of plugins, which only the plugin's own schema can judge.
+package struct Profile: Hashable, Sendable {
+    /// The exponent of every amount in a profile.
+    package static let amountExponent = -8
+
+    package enum Mode: String, Hashable, Sendable, CaseIterable {
+        case paper
+        case live
+    }
+
+    /// What a simulated run starts with.
+    package struct Account: Hashable, Sendable {
+        package var currency: String
+        package var cash: Amount
+    }
+
+    /// The file's stem, which names the state folder too.
+    package var name: String
+    package var mode: Mode
+    /// The currency of every amount in the profile.
+    package var currency: String
+    /// Nil only where the venue keeps the account itself.
+    package var account: Account?
+    package var venue: Venue
+    package var feed: Feed
+    /// At least one; no symbol twice.
+    package var products: [ProductChoice]
+    package var limits: Limits
+    package var strategies: [StrategyChoice]
+    package var guards: [GuardChoice]
+    /// Nil when new positions may be opened at any time.
+    package var session: Session?
+    package var telemetry: Telemetry
+    /// Every value in force, in the order of the schema, with where it came from.
+    package var effectiveValues: [EffectiveValue]
+
+    /// The values in force without their sources, one `key=value` a line, sorted by key.
+    ///
+    /// Two profiles that mean the same have the same text, whatever the order, the comments and
+    /// the layers they were written in; made to be hashed.
+    package var canonicalText: String {
+        let lines = effectiveValues.map { value in
+            let text = value.value.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+            return value.key + "=" + text + "\n"
+        }
+        return lines.sorted().joined()
+    }
+}
