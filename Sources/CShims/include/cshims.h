@@ -1,6 +1,7 @@
 /* System calls and machine registers that Swift cannot spell. Nothing here keeps state. */
 #ifndef PERPS_CSHIMS_H
 #define PERPS_CSHIMS_H
+#include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #ifdef __cplusplus
@@ -26,6 +27,12 @@ bool perps_symbol_is_own(void *handle, const void *symbol);
 
 /* The calling process gets SIGKILL when the thread that made it ends; leaves no core file. */
 void perps_die_with_parent(void);
+
+/* Both ends close on exec, and reading or writing them never waits. 0, or an error number. */
+int perps_pipe(int ends[2]);
+
+/* The child closes `first` and every descriptor above it. 0, or an error number. */
+int perps_spawn_closes_from(posix_spawn_file_actions_t *actions, int first);
 
 /* Whether the process runs with rights its user does not have: then it trusts no environment. */
 bool perps_is_privileged(void);

@@ -15,7 +15,7 @@ struct ElfBytes: Sendable {
 
     init(_ bytes: [UInt8]) { (count, source) = (bytes.count, .memory(bytes)) }
 
-    /// - Parameter descriptor: Stays the caller's.
+    /// Reads through a descriptor that stays the caller's.
     init(descriptor: Int32, count: Int) {
         (self.count, source) = (count, .descriptor(descriptor))
     }

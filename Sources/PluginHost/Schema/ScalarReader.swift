@@ -12,11 +12,13 @@ struct ScalarText {
     init(_ text: String, isQuoted: Bool) { (self.text, self.isQuoted) = (text, isQuoted) }
 
     /// The text as a message may show it: short, without control characters.
-    var bare: String {
-        let clean = text.unicodeScalars.prefix(40).map { scalar in
+    var bare: String { clean(limit: 40) }
+
+    func clean(limit: Int) -> String {
+        let clean = text.unicodeScalars.prefix(limit).map { scalar in
             scalar.properties.generalCategory == .control ? "?" : Character(scalar)
         }
-        return String(clean) + (text.unicodeScalars.count > 40 ? "…" : "")
+        return String(clean) + (text.unicodeScalars.count > limit ? "…" : "")
     }
 
     /// The same in quotes.

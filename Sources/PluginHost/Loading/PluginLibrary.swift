@@ -1,0 +1,66 @@
+package import CPerpsPlugin
+package import Domain
+
+/// A library that was loaded and whose descriptors were checked.
+///
+/// It is never unloaded, also not after a refusal: foreign code may have left threads and
+/// destructors behind.
+package struct PluginLibrary: Hashable, Sendable {
+    /// The version of the plugin ABI that it chose.
+    package struct ABI: Hashable, Sendable {
+        package let major: Int
+        package let minor: Int
+    }
+
+    package typealias Create =
+        @convention(c) (
+            UnsafePointer<pb_module>?, UnsafePointer<pb_host>?, UnsafeMutablePointer<pb_instance>?,
+            UnsafeMutablePointer<pb_error>?
+        ) -> pb_status
+
+    package let path: String
+    package let sha256: String
+    /// What built it, in its own words.
+    package let build: String
+    package let abi: ABI
+    package let modules: [PluginModule]
+    /// Doubts about the file, and what loading it changed in the process (and was put back).
+    package let warnings: [String]
+    let identity: FileIdentity
+    private let address: UInt
+
+    init(_ file: PluginFile, table: UnsafePointer<pb_library>, changes: [String]) throws(Fault) {
+        try unsafe DescriptorReader.checkTable(table, file.path)
+        do throws(DescriptorFault) {
+            build = try unsafe DescriptorText.read(table.pointee.build, "its build text")
+        } catch {
+            throw DescriptorReader.fault(error, file.path)
+        }
+        modules = try unsafe DescriptorReader.modules(table, file.path)
+        abi = unsafe ABI(major: Int(table.pointee.major), minor: Int(table.pointee.minor))
+        (path, sha256, identity) = (file.path, file.sha256, file.identity)
+        warnings =
+            file.warnings
+            + changes.map { "\(file.path) changed \($0) while it was loaded; it was put back" }
+        address = UInt(bitPattern: table)
+    }
+
+    package func module(_ id: String) -> PluginModule? { modules.first { $0.id == id } }
+
+    /// What makes instances of its modules.
+    package var create: Create {
+        guard let table = unsafe UnsafePointer<pb_library>(bitPattern: address),
+            let create = unsafe table.pointee.create
+        else { preconditionFailure("a library without create is refused when it is loaded") }
+        return unsafe create
+    }
+
+    /// Loads a checked file into this process; the same file twice gives the same library.
+    ///
+    /// - Throws: `plugin.load_failed`, `plugin.no_entry`, `plugin.abi_major`,
+    ///   `plugin.bad_descriptor`, `plugin.file_changed`, `plugin.wrong_architecture`.
+    package static func load(_ file: PluginFile, mode: LoadMode) throws(Fault) -> PluginLibrary {
+        try file.elf().requireEntry(path: file.path)
+        return try LoadedLibraries.shared.library(file, isScan: mode == .scan)
+    }
+}

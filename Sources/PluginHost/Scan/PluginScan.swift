@@ -1,0 +1,146 @@
+internal import Domain
+internal import JSON
+
+/// Finds out what library files hold without running their code in this process.
+package struct PluginScan: Sendable {
+    package static let secondsMax = 10
+
+    package let search: PluginSearch
+    package let lock: FirstPartyLock
+    let launch: ScanLaunch
+    let secondsMax: Int
+
+    package init(
+        search: PluginSearch, lock: FirstPartyLock, launch: ScanLaunch = .thisProgram,
+        secondsMax: Int = PluginScan.secondsMax
+    ) {
+        (self.search, self.lock) = (search, lock)
+        (self.launch, self.secondsMax) = (launch, secondsMax)
+    }
+
+    /// One row for each file that the search finds, and for `extra` files that profiles name.
+    package func rows(extra: [String] = []) -> [PluginRow] {
+        var rows: [PluginRow] = []
+        var seen: [FileIdentity] = []
+        for path in search.candidates().map(\.path) + extra {
+            if let identity = FileIdentity.at(path) {
+                if seen.contains(where: { $0.isSameFile(as: identity) }) { continue }
+                seen.append(identity)
+            }
+            rows.append(row(path))
+        }
+        return PluginScan.withDuplicatesNamed(rows)
+    }
+
+    /// What one file holds.
+    package func row(_ path: String) -> PluginRow { examine(path, loads: true).row }
+
+    /// What one file holds, with its headers.
+    ///
+    /// - Parameter loads: Whether a child may run the library; without it modules come from the
+    ///   embedded manifest alone.
+    package func description(_ path: String, loads: Bool = true) -> PluginDescription {
+        examine(path, loads: loads)
+    }
+
+    private func examine(_ path: String, loads: Bool) -> PluginDescription {
+        var found = PluginDescription(row: PluginRow(file: path, status: .ok))
+        do throws(Fault) {
+            let file = try PluginFile.open(path, mode: .scan)
+            found.row.sha256 = file.sha256
+            found.row.isFirstParty = lock.contains(file.sha256)
+            found.row.warnings = file.warnings
+            let elf = try file.elf()
+            describe(elf, in: &found)
+            try elf.requireEntry(path: path)
+            guard loads else { return found }
+            try ask(file, path, about: &found)
+        } catch {
+            found.row.fault = error
+            found.row.status = error.code == PluginScan.crashCode ? .crashed : .refused
+        }
+        return found
+    }
+
+    private func describe(_ elf: ElfFile, in found: inout PluginDescription) {
+        (found.needed, found.exports) = (elf.needed, elf.exports)
+        (found.glibcFloor, found.build) = (elf.glibcFloor, elf.buildID)
+        // A section that is no JSON counts as none; what the library answers is shown instead.
+        found.manifest = elf.manifest.flatMap { bytes in
+            let text = bytes.last == 0 ? Array(bytes.prefix { $0 != 0 }) : bytes
+            return try? JSONValue(parsing: text)
+        }
+        let listed = found.manifest?["modules"]?.array ?? []
+        found.row.modules = listed.compactMap(ModuleSummary.init(manifest:))
+    }
+
+    private func ask(
+        _ file: PluginFile, _ path: String, about found: inout PluginDescription
+    ) throws(Fault) {
+        let child = ChildProcess(
+            path: launch.path, arguments: launch.arguments + [file.path], secondsMax: secondsMax)
+        let (bytes, ending) = child.run()
+        guard ending == .exited(0), let answer = ScanAnswer(bytes, path: path) else {
+            throw crash(ending, path)
+        }
+        switch answer {
+        case .refused(let fault): throw fault
+        case .described(let described):
+            guard described.sha256 == file.sha256 else {
+                throw Fault(
+                    .usage, code: "plugin.file_changed", "changed while it was being checked",
+                    remedy: "install it again by renaming a finished copy into place"
+                ).inFile(path)
+            }
+            (found.row.abi, found.row.modules) = (described.abi, described.modules)
+            found.row.warnings = described.warnings
+            found.build = described.build.isEmpty ? found.build : described.build
+            found.manifest = found.manifest ?? answer.manifest
+        }
+    }
+
+    static let crashCode = "plugin.crashed"
+
+    private func crash(_ ending: ChildProcess.Ending, _ path: String) -> Fault {
+        let what =
+            switch ending {
+            case .killed(let signal): "crashed with \(SignalName.text(signal)) while it was opened"
+            case .timedOut: "did not open within \(secondsMax) s and was stopped"
+            case .exited(0): "ended the process that opened it before it answered"
+            case .exited(let code): "ended the process that opened it with status \(code)"
+            case .notStarted(let reason): "could not be opened in a child process: \(reason)"
+            }
+        return Fault(
+            .usage, code: PluginScan.crashCode, what,
+            remedy: "move constructors and start-up work into create or activate"
+        ).inFile(path)
+    }
+
+    /// Two different files with one module id are usable one at a time, by path only.
+    private static func withDuplicatesNamed(_ rows: [PluginRow]) -> [PluginRow] {
+        var copy = rows
+        for (index, row) in rows.enumerated() {
+            for module in row.modules {
+                let others = rows.filter { other in
+                    other.file != row.file && other.sha256 != row.sha256
+                        && other.modules.contains { $0.id == module.id }
+                }
+                for other in others {
+                    copy[index].warnings.append("\(module.id) stands in \(other.file) too")
+                }
+            }
+        }
+        return copy
+    }
+}
+
+extension ScanAnswer {
+    /// What a manifest would say, had the library one.
+    var manifest: JSONValue? {
+        guard case .described(let found) = self else { return nil }
+        return .object([
+            "abi": .object(["major": .int(found.abi.major), "minor": .int(found.abi.minor)]),
+            "build": .string(found.build), "modules": .array(found.modules.map(\.full)),
+        ])
+    }
+}
