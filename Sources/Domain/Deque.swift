@@ -1,6 +1,6 @@
 /// A queue in one ring of memory: append at the back, remove at the front, no shifting.
 package struct Deque<Element> {
-    @usableFromInline var slots: ContiguousArray<Element?> = ContiguousArray(repeating: nil, count: 8)
+    @usableFromInline var slots = ContiguousArray<Element?>(repeating: nil, count: 8)
     @usableFromInline var head = 0
     package private(set) var count = 0
 

@@ -9,7 +9,9 @@ enum House {
     static let rootPath = root.path
 
     /// Every Swift file of the house, the plugins and the tests.
-    static func swiftFiles() throws -> [SourceFile] {
+    static func swiftFiles() throws -> [SourceFile] { try swift.get() }
+
+    private static let swift = Result {
         try files(under: ["Sources", "Plugins", "Tests"], endings: ["swift"])
     }
 

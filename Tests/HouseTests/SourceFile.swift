@@ -1,5 +1,5 @@
 /// A text file of the repository, with what the rules need to know of it.
-struct SourceFile {
+struct SourceFile: Sendable {
     /// From the root of the repository, such as `Sources/Domain/Numbers/Ratio.swift`.
     let path: String
     let text: String
@@ -11,8 +11,10 @@ struct SourceFile {
         self.path = path
         self.text = text
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        code = SwiftScanner.blanked(text)
-            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        code =
+            path.hasSuffix(".swift")
+            ? SwiftScanner.blanked(text)
+                .split(separator: "\n", omittingEmptySubsequences: false).map(String.init) : []
     }
 
     private var parts: [Substring] { path.split(separator: "/") }

@@ -95,7 +95,9 @@
         case heartbeat
     }
 
-    /// When the host knew it. Feeds give events in ascending order of it; equal times are one step.
+    /// When the host knew it.
+    ///
+    /// Feeds give events in ascending order of it; equal times are one step.
     package var time: Timestamp
     package var instrument: InstrumentID
     /// Something before this was lost or is missing.

@@ -78,7 +78,8 @@
         let shift = priceExponent + quantityExponent - amountExponent
         if multiplierE9 == 1_000_000_000, shift <= 0, shift >= -18 {
             let divisor = Wide.powerOfTen(-shift)
-            let (product, overflow) = price.mantissa.multipliedReportingOverflow(by: quantity.mantissa)
+            let (product, overflow) =
+                price.mantissa.multipliedReportingOverflow(by: quantity.mantissa)
             if !overflow {
                 return Amount(Wide.quotient(product, by: divisor, rounding: rounding))
             }
@@ -93,9 +94,12 @@
         _ price: Price, _ quantity: Quantity, shift: Int, rounding: Rounding
     ) -> Amount? {
         let product = Int128(price.mantissa) * Int128(quantity.mantissa)
-        var (wide, overflow) = product.multipliedReportingOverflow(by: Int128(multiplierE9))
+        var (multiplier, shift) = (multiplierE9, shift)
+        while multiplier % 10 == 0, multiplier != 0 {
+            (multiplier, shift) = (multiplier / 10, shift + 1)
+        }
+        var (wide, overflow) = product.multipliedReportingOverflow(by: Int128(multiplier))
         guard !overflow else { return nil }
-        var shift = shift
         while shift > 0 {
             (wide, overflow) = wide.multipliedReportingOverflow(by: 10)
             guard !overflow else { return nil }

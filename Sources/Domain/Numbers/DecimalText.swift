@@ -39,6 +39,7 @@ package enum DecimalText {
     ///     exponent, no grouping, no space.
     ///   - exponent: The exponent of the result, -18 to 0.
     ///   - signed: Whether one leading `-` is accepted.
+    /// - Returns: The mantissa of the same value.
     /// - Throws: `ParseFault.notDecimal`, `.tooFine` for non-zero digits beyond the exponent,
     ///   `.outOfRange` when the mantissa would not fit.
     package static func mantissa(
@@ -81,13 +82,17 @@ package enum DecimalText {
             if hasPoint {
                 decimals += 1
                 if decimals > -exponent {
-                    if decimals == -exponent + 1 { dropped = digit } else if digit != 0 { restIsZero = false }
+                    if decimals == -exponent + 1 {
+                        dropped = digit
+                    } else if digit != 0 {
+                        restIsZero = false
+                    }
                     continue
                 }
             }
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
-            guard !overflow, !carry else { throw try overflowFault(bytes, from: index) }
+            guard !overflow, !carry else { throw overflowFault(bytes, from: index) }
             value = sum
         }
         guard digits > 0 else { throw .notDecimal }
@@ -98,8 +103,7 @@ package enum DecimalText {
 
     /// A number too long may still be no number at all, which is the better thing to say.
     @usableFromInline
-    static func overflowFault(_ bytes: Span<UInt8>, from start: Int) throws(ParseFault) -> ParseFault
-    {
+    static func overflowFault(_ bytes: Span<UInt8>, from start: Int) -> ParseFault {
         for index in start..<bytes.count where bytes[index] &- 48 > 9 && bytes[index] != 46 {
             return .notDecimal
         }
@@ -117,6 +121,7 @@ package enum DecimalText {
             guard !overflow else { throw .outOfRange }
             value = product
         }
+        guard value <= UInt64(Int64.max) else { throw .outOfRange }
         let isInexact = dropped != 0 || !restIsZero
         if dropped > 5 || (dropped == 5 && (!restIsZero || value & 1 == 1)) { value &+= 1 }
         guard value <= UInt64(Int64.max) else { throw .outOfRange }

@@ -31,7 +31,8 @@
     @inlinable package static func of(_ part: Int64, in whole: Int64) -> Ratio? {
         let (product, overflow) = part.multipliedReportingOverflow(by: 100_000_000)
         if !overflow { return Ratio(e8: Wide.quotient(product, by: whole, rounding: .up)) }
-        return Wide.quotient(Int128(part) * 100_000_000, by: whole, rounding: .up).map(Ratio.init(e8:))
+        return Wide.quotient(Int128(part) * 100_000_000, by: whole, rounding: .up)
+            .map(Ratio.init(e8:))
     }
 
     /// Basis points as text, such as `"12.5"`.

@@ -19,7 +19,8 @@ package struct CivilTime: Hashable, Sendable {
 
     package init(_ time: Timestamp) {
         let days = time.day
-        let rest = time.nanos - days * Nanos.day.count
+        let sinceMidnight = time.nanos % Nanos.day.count
+        let rest = sinceMidnight < 0 ? sinceMidnight + Nanos.day.count : sinceMidnight
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -51,9 +52,9 @@ package struct CivilTime: Hashable, Sendable {
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
         let days = era * 146_097 + dayOfEra - 719_468
         let seconds = days * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
-        let time = Timestamp(nanos: seconds * 1_000_000_000 + Int64(nanosecond))
-        let back = CivilTime(time)
-        return second == 60 || (back.month == month && back.day == day) ? time : nil
+        let back = CivilTime(Timestamp(nanos: days * Nanos.day.count))
+        guard back.month == month, back.day == day else { return nil }
+        return Timestamp(nanos: seconds * 1_000_000_000 + Int64(nanosecond))
     }
 }
 
@@ -120,14 +121,14 @@ extension Timestamp {
                     guard any else { return nil }
                 }
             }
-            _ = skip(" ")
+            let hasSpace = skip(" ")
             if let sign = bytes.first, sign == 43 || sign == 45 {
                 bytes = bytes.dropFirst()
-                guard let hours = number(2) else { return nil }
+                guard let hours = number(2), hours < 24 else { return nil }
                 _ = skip(":")
-                guard let minutes = number(2) else { return nil }
+                guard let minutes = number(2), minutes < 60 else { return nil }
                 offsetMinutes = (hours * 60 + minutes) * (sign == 45 ? -1 : 1)
-            } else if !bytes.isEmpty, !skip("Zz") {
+            } else if !bytes.isEmpty || hasSpace, !skip("Zz") {
                 return nil
             }
             guard bytes.isEmpty else { return nil }

@@ -11,7 +11,9 @@
     package static let hour = Nanos(3_600_000_000_000)
     package static let day = Nanos(86_400_000_000_000)
 
-    @inlinable package static func < (left: Nanos, right: Nanos) -> Bool { left.count < right.count }
+    @inlinable package static func < (left: Nanos, right: Nanos) -> Bool {
+        left.count < right.count
+    }
     @inlinable package static func + (left: Nanos, right: Nanos) -> Nanos {
         Nanos(left.count + right.count)
     }
@@ -48,7 +50,9 @@
     }
 
     /// The number of whole UTC days since 1970-01-01.
-    @inlinable package var day: Int64 { floored(to: .day).nanos / Nanos.day.count }
+    @inlinable package var day: Int64 {
+        Wide.quotient(nanos, by: Nanos.day.count, rounding: .down)
+    }
 
     /// The latest multiple of `interval` since 1970-01-01 UTC that is not after this moment.
     ///

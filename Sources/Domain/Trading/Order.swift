@@ -1,4 +1,4 @@
-/// Where an order stands. The raw values are those of the plugin ABI.
+/// Where an order stands; the raw values are those of the plugin ABI.
 @frozen package enum OrderState: UInt8, Hashable, Sendable {
     /// Accepted by the host, not yet judged.
     case pending = 1

@@ -1,0 +1,26 @@
+/// Numbers that look random and are the same for the same seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A number of any size: small ones are as likely as large ones.
+    mutating func mantissa() -> Int64 {
+        Int64(bitPattern: next()) >> Int64.random(in: 0...63, using: &self)
+    }
+}
+
+/// The seeds of every property: two that never change, and one of the day, which is printed.
+let seeds: [UInt64] = {
+    let fresh = UInt64.random(in: 1...UInt64(UInt32.max))
+    print("seeds of the Domain properties: 1, 20260301, \(fresh)")
+    return [1, 20_260_301, fresh]
+}()
