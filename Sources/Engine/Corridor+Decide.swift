@@ -124,8 +124,11 @@ extension Corridor {
             code: refusal.code, tag: intent.tag, quantity: sizing.quantity, filled: .zero,
             limit: intent.limit, trigger: intent.trigger, averagePrice: nil)
         record(.order(update), into: &effects)
-        waiting.append(.order(update))
         let name = refusal.guardIndex.map { guards.names[$0] } ?? "sizer"
+        let decisive = effects.checks[firstCheck...].first {
+            $0.guardIndex == refusal.guardIndex ?? guards.names.count
+        }
+        waiting.append(.denied(update, text: "\(name): \(decisive?.judgement.text ?? "")"))
         act(
             on: refusal.verdict, by: name, text: "",
             about: (intent.owner, intent.instrument), into: &effects)

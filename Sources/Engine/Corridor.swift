@@ -111,7 +111,8 @@ package struct Corridor: ~Copyable {
         if !state.portfolio.held.isEmpty { state.portfolio.revalue(state.market) }
         noteStatus()
         observe(market, into: &effects)
-        state.sequence += UInt64(market.count + answers.count + notices.count + 1)
+        let derived = 3 * state.market.touched.count
+        state.sequence += UInt64(market.count + derived + notices.count + 1)
     }
 
     private mutating func begin(at time: Timestamp) {
@@ -126,9 +127,11 @@ package struct Corridor: ~Copyable {
     }
 
     private mutating func observe(_ market: Span<MarketEvent>, into effects: inout Effects) {
+        let derived = UInt64(market.count + 3 * state.market.touched.count)
         var frame = Frame(
             time: state.time, step: state.step, marketSequence: state.sequence + 1,
-            noticeSequence: state.sequence + 1 + UInt64(market.count), nextOrder: nextOrder,
+            derivedSequence: state.sequence + 1 + UInt64(market.count),
+            noticeSequence: state.sequence + 1 + derived, nextOrder: nextOrder,
             isSnapshot: isFirstStep)
         isFirstStep = false
         // Held apart from the corridor while participants look at it.

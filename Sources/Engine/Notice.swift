@@ -12,6 +12,8 @@ package import Domain
 @frozen package enum Notice: Hashable, Sendable {
     case bar(InstrumentID, ClosedBar)
     case order(OrderUpdate)
+    /// Refused before the venue: the guard's name and its sentence.
+    case denied(OrderUpdate, text: String)
     case fill(FillRecord)
     case position(PositionNotice)
     case account(AccountNotice)

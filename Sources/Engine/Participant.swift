@@ -7,6 +7,9 @@ package import Risk
     package var step: UInt64
     /// Sequence of the first market event; the next ones count up.
     package var marketSequence: UInt64
+    /// Sequence of the first record derived from the state: three for each touched product, in
+    /// the order top, depth, mark.
+    package var derivedSequence: UInt64
     /// Sequence of the first notice.
     package var noticeSequence: UInt64
     /// The number that the next intent gets.
@@ -40,7 +43,7 @@ package enum Conduct: Hashable, Sendable {
 package protocol Participant: AnyObject {
     /// The name of the instance in the profile.
     var name: String { get }
-    /// Above 0 for whoever may trade; guards and observers are 0.
+    /// Above 0 and unique in a run; 0 is the account.
     var owner: OwnerID { get }
     /// Takes note of a step and appends what it wants.
     ///

@@ -22,7 +22,8 @@ package enum FixedText {
     package static func read<Storage: BitwiseCopyable>(_ storage: Storage) -> String {
         var bytes: [UInt8] = []
         unsafe withUnsafeBytes(of: storage) { buffer in
-            for byte in unsafe buffer {
+            for index in buffer.indices {
+                let byte = unsafe buffer[index]
                 if byte == 0 { break }
                 bytes.append(byte)
             }

@@ -11,10 +11,13 @@ extension RecordBuffer {
     }
 
     package mutating func append(_ top: BookTop, _ stamp: RecordStamp) {
-        append(
-            pb_ev_book_top(
-                h: Self.header(stamp, PB_EV_BOOK_TOP, pb_ev_book_top.self),
-                bid: RecordBuffer.level(top.bid), ask: RecordBuffer.level(top.ask)))
+        append(Self.record(top, stamp))
+    }
+
+    package static func record(_ top: BookTop, _ stamp: RecordStamp) -> pb_ev_book_top {
+        pb_ev_book_top(
+            h: header(stamp, PB_EV_BOOK_TOP, pb_ev_book_top.self), bid: level(top.bid),
+            ask: level(top.ask))
     }
 
     /// A missing side has no price and no size.

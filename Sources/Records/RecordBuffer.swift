@@ -53,12 +53,16 @@ package import Domain
             now: time.nanos, step: step, flags: 0, _pad: 0)
     }
 
-    /// Appends a record that is already complete; `extra` bytes follow it uninitialised.
+    /// Appends a record that is complete.
+    package mutating func append<Record: BitwiseCopyable>(_ record: Record) {
+        _ = unsafe append(record, extra: 0)
+    }
+
+    /// Appends a record that `extra` bytes follow, which the caller fills in.
     ///
     /// - Returns: Where the extra bytes begin; nil when the batch is full.
-    @discardableResult
-    package mutating func append<Record: BitwiseCopyable>(
-        _ record: Record, extra: Int = 0
+    mutating func append<Record: BitwiseCopyable>(
+        _ record: Record, extra: Int
     ) -> UnsafeMutableRawPointer? {
         let size = MemoryLayout<Record>.size + extra
         if bytes + size > capacity, !grow(by: size) {
@@ -75,7 +79,7 @@ package import Domain
     private mutating func grow(by size: Int) -> Bool {
         guard bytes + size <= RecordBuffer.bytesMax else { return false }
         while bytes + size > capacity { capacity *= 2 }
-        let larger = unsafe UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
         unsafe larger.copyMemory(from: base, byteCount: bytes)
         unsafe base.deallocate()
         unsafe base = larger

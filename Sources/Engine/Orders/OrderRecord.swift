@@ -35,9 +35,10 @@ package struct OrderRecord: Hashable, Sendable {
         return Int64(exactly: doubled).map { Price($0) }
     }
 
-    func update(_ change: OrderUpdate.Change, _ reason: OrderReason, _ terms: InstrumentTerms)
-        -> OrderUpdate
-    {
+    /// The order as it is told to plugins and recorded.
+    package func update(
+        _ change: OrderUpdate.Change, _ reason: OrderReason, _ terms: InstrumentTerms
+    ) -> OrderUpdate {
         OrderUpdate(
             order: intent.order, owner: intent.owner, instrument: intent.instrument,
             side: intent.side, type: intent.type, timeInForce: intent.timeInForce,

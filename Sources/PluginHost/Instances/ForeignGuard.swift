@@ -1,0 +1,100 @@
+internal import CPerpsPlugin
+package import Domain
+internal import Engine
+internal import Records
+package import Risk
+
+/// A plugin guard as the chain sees it.
+///
+/// Fails closed: silence, nonsense or a fault refuses what increases risk. Orders that can only
+/// reduce the account's position are not shown to it. Owns nothing; the instance belongs to the
+/// participant that feeds it.
+@safe package final class ForeignGuard: Guard {
+    package let name: String
+    package let isFloor = false
+    package let judgesReducing = false
+    /// Verdicts that broke the contract.
+    package private(set) var badVerdicts = 0
+    private let check: @convention(c) (
+        UnsafeMutableRawPointer?, UnsafePointer<pb_check>?, UnsafeMutablePointer<pb_verdict>?
+    ) -> pb_status
+    private let object: UnsafeMutableRawPointer
+    private let instance: PluginInstance
+    private let origins: [pb_str]
+    private let mayHalt: Bool
+    private var isFaulted = false
+
+    package init(_ instance: PluginInstance) throws(Fault) {
+        guard let table = unsafe instance.kindTable("perps.guard/1") else {
+            throw instance.contractFault("a guard without the extension perps.guard/1")
+        }
+        let guardTable = unsafe table.assumingMemoryBound(to: pb_guard.self)
+        guard let check = unsafe guardTable.pointee.check, let object = unsafe instance.object
+        else { throw instance.contractFault("check is missing") }
+        unsafe (self.check, self.object) = (check, object)
+        self.instance = instance
+        name = instance.name
+        mayHalt = instance.mayHalt
+        unsafe origins = instance.setting.owners.map { unsafe instance.arena.text($0) }
+    }
+
+    package func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
+        if isFaulted { return refuse("the guard has failed and is off") }
+        var intent = IntentReader.write(order.intent)
+        var verdict = pb_verdict()
+        verdict.struct_size = UInt32(MemoryLayout<pb_verdict>.size)
+        let status = unsafe withUnsafePointer(to: &intent) { pointer in
+            var question = unsafe question(order, context, pointer)
+            unsafe instance.state.pointee.phase = .checking
+            unsafe instance.state.pointee.time = context.now
+            let status = unsafe check(object, &question, &verdict)
+            unsafe instance.state.pointee.phase = .idle
+            return status
+        }
+        guard status >= PB_OK else {
+            badVerdicts += 1
+            return refuse("the guard failed with status \(status)")
+        }
+        let (judgement, isBad) = VerdictReader.judgement(
+            verdict, of: order.quantity, mayHalt: mayHalt)
+        if isBad { badVerdicts += 1 }
+        return judgement
+    }
+
+    private func refuse(_ text: String) -> Judgement {
+        Judgement(.reject, text: text, reason: .pluginGuard)
+    }
+
+    private func question(
+        _ order: SizedOrder, _ context: GuardContext, _ intent: UnsafePointer<pb_intent>
+    ) -> pb_check {
+        var check = unsafe pb_check()
+        unsafe check.struct_size = UInt32(MemoryLayout<pb_check>.size)
+        var flags: UInt32 = 0
+        if order.effect.contains(.reducing) { flags |= PB_CF_REDUCING }
+        if order.effect.contains(.ownExit) { flags |= PB_CF_OWN_EXIT }
+        unsafe check.flags = flags
+        unsafe check.intent = intent
+        unsafe check.now = context.now.nanos
+        unsafe check.order = instance.ids.id(order.intent.order)
+        unsafe check.owner = order.intent.owner.number
+        unsafe check.open_orders = UInt32(context.openOrders)
+        unsafe check.origin = origins[Int(order.intent.owner.number)]
+        unsafe check.qty = order.quantity.mantissa
+        unsafe check.notional = order.notional.mantissa
+        unsafe check.position = context.position.mantissa
+        unsafe check.open_buy = context.openBuy.mantissa
+        unsafe check.open_sell = context.openSell.mantissa
+        unsafe check.own_position = context.ownPosition.mantissa
+        unsafe check.mark = context.mark?.mantissa ?? PB_NONE
+        unsafe check.bid = context.bid?.mantissa ?? PB_NONE
+        unsafe check.ask = context.ask?.mantissa ?? PB_NONE
+        unsafe check.equity = context.equity?.mantissa ?? PB_NONE
+        unsafe check.free = context.free?.mantissa ?? PB_NONE
+        unsafe check.day_pnl = context.dayPnL?.mantissa ?? PB_NONE
+        unsafe check.day_open_equity = context.dayOpenEquity?.mantissa ?? PB_NONE
+        unsafe check.gross = context.gross?.mantissa ?? PB_NONE
+        unsafe check.fx_e9 = 1_000_000_000
+        return unsafe check
+    }
+}

@@ -1,0 +1,67 @@
+internal import CPerpsPlugin
+package import Domain
+package import Engine
+internal import Records
+
+/// A plugin instance as the corridor sees it: a strategy, or a guard that watches.
+///
+/// Owns the instance.
+@safe package final class ForeignParticipant: Participant {
+    package let name: String
+    package let owner: OwnerID
+    package let instance: PluginInstance
+    private let audience: Audience
+    private let process: @convention(c) (
+        UnsafeMutableRawPointer?, UnsafePointer<pb_batch>?
+    ) -> pb_status
+    private let object: UnsafeMutableRawPointer
+    private let state: UnsafeMutablePointer<InstanceState>
+
+    package init(_ instance: PluginInstance) throws(Fault) {
+        guard let process = unsafe instance.table?.pointee.process,
+            let object = unsafe instance.object
+        else { throw instance.contractFault("process is missing") }
+        unsafe (self.process, self.object) = (process, object)
+        self.instance = instance
+        unsafe state = instance.state
+        (name, owner) = (instance.name, instance.owner)
+        audience = Audience(
+            owner: instance.owner, seesAll: !instance.isStrategy, events: instance.module.events,
+            ids: instance.ids)
+    }
+
+    package func observe(
+        _ frame: Frame, market: Span<MarketEvent>, notices: Span<Notice>,
+        state engine: borrowing EngineState, requests: inout ContiguousArray<Request>
+    ) -> Conduct {
+        unsafe state.pointee.deliver(frame, market, notices, engine, to: audience)
+        guard unsafe state.pointee.buffer.count > 0 else { return .good }
+        unsafe state.pointee.time = frame.time
+        unsafe state.pointee.nextOrder = frame.nextOrder.value
+        unsafe state.pointee.phase = .processing
+        var batch = unsafe state.pointee.buffer.batch(time: frame.time, step: frame.step)
+        let status: Int32
+        if unsafe state.pointee.usesView {
+            status = unsafe withUnsafePointer(to: engine) { pointer in
+                unsafe state.pointee.view = UnsafeRawPointer(pointer)
+                let status = unsafe process(object, &batch)
+                unsafe state.pointee.view = nil
+                return status
+            }
+        } else {
+            status = unsafe process(object, &batch)
+        }
+        unsafe state.pointee.phase = .idle
+        if unsafe !state.pointee.requests.isEmpty { take(&requests) }
+        if status >= PB_OK { return .good }
+        return .faulted(
+            Misbehaviour(
+                instance: name, kind: "fault",
+                message: "process of \(instance.module.id) returned status \(status)"))
+    }
+
+    private func take(_ requests: inout ContiguousArray<Request>) {
+        unsafe requests.append(contentsOf: state.pointee.requests)
+        unsafe state.pointee.requests.removeAll(keepingCapacity: true)
+    }
+}

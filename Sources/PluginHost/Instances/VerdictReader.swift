@@ -1,0 +1,60 @@
+internal import CPerpsPlugin
+internal import Domain
+internal import Records
+internal import Risk
+
+/// Reads verdicts of plugins; what makes no sense is a refusal.
+enum VerdictReader {
+    /// The judgement that a verdict means for an order of some size.
+    ///
+    /// - Returns: The judgement, and whether the verdict broke the contract.
+    static func judgement(
+        _ raw: pb_verdict, of quantity: Quantity, mayHalt: Bool
+    ) -> (judgement: Judgement, isBad: Bool) {
+        let scope = Verdict.Scope(rawValue: raw.scope) ?? .account
+        let hold = Nanos(max(0, raw.hold))
+        var text = FixedText.read(raw.text)
+        var isBad = raw.hold < 0 || Verdict.Scope(rawValue: raw.scope) == nil
+        let verdict: Verdict
+        switch raw.action {
+        case PB_V_ALLOW: verdict = .allow
+        case PB_V_RESIZE where raw.qty > 0 && raw.qty <= quantity.mantissa:
+            verdict = raw.qty == quantity.mantissa ? .allow : .resize(Quantity(raw.qty))
+        case PB_V_REJECT: verdict = .reject
+        case PB_V_REDUCE_ONLY: verdict = .reduceOnly(scope, hold: hold)
+        case PB_V_HALT: verdict = mayHalt ? .halt(scope, hold: hold) : .reject
+        default:
+            verdict = .reject
+            isBad = true
+            text =
+                raw.action == 0
+                ? "the guard said nothing, which refuses" : "the guard's verdict makes no sense"
+        }
+        let unit = FixedText.read(raw.unit)
+        let shows = !unit.isEmpty
+        return (
+            Judgement(
+                verdict, measured: shows ? measure(raw.measured) : nil,
+                limit: shows ? measure(raw.limit) : nil, unit: unit, text: text,
+                reason: .pluginGuard, code: Int32(truncatingIfNeeded: raw.reason)), isBad
+        )
+    }
+
+    /// A verdict that a guard gives without being asked: REDUCE_ONLY or HALT.
+    static func trip(_ raw: pb_verdict, mayHalt: Bool) -> Verdict? {
+        guard let scope = Verdict.Scope(rawValue: raw.scope), raw.hold >= 0 else { return nil }
+        // A trip concerns no instance that asked, so that scope means the account.
+        let wide = scope == .owner ? .account : scope
+        switch raw.action {
+        case PB_V_REDUCE_ONLY: return .reduceOnly(wide, hold: Nanos(raw.hold))
+        case PB_V_HALT where mayHalt: return .halt(wide, hold: Nanos(raw.hold))
+        default: return nil
+        }
+    }
+
+    /// A plugin's number for people, to six decimals.
+    private static func measure(_ value: Double) -> Measure? {
+        guard value.isFinite, value.magnitude < 9e12 else { return nil }
+        return Measure(Int64((value * 1e6).rounded()), exponent: -6)
+    }
+}
