@@ -1,6 +1,8 @@
 internal import GRDB
 
-/// The tables and how they came to be. A migration that was released never changes.
+/// The tables and how they came to be.
+///
+/// A migration that was released never changes.
 ///
 /// Prices, sizes and money are whole mantissas; their exponents stand in `instruments`. Tables are
 /// strict, so a real number cannot be stored. Times are nanoseconds since 1970 UTC.

@@ -2,7 +2,9 @@ package import Domain
 internal import GRDB
 
 extension LedgerStore {
-    /// Makes a raised level durable. A record of the same id is replaced while nobody armed it.
+    /// Makes a raised level durable.
+    ///
+    /// A record of the same id is replaced while nobody armed it.
     package func recordHalt(_ halt: HaltRecord) throws(Fault) {
         try write { db in try halt.upsert(db) }
     }
@@ -14,6 +16,7 @@ extension LedgerStore {
     /// - Parameters:
     ///   - id: Of the halt that `currentHalt()` tells.
     ///   - reason: Not empty.
+    ///   - time: When the person did.
     /// - Throws: `ledger.halt_unknown`, `ledger.reason_missing`; nothing changes then.
     package func recordArm(_ id: String, reason: String, at time: Timestamp) throws(Fault) {
         guard reason.contains(where: { !$0.isWhitespace }) else {

@@ -6,7 +6,9 @@ internal import Risk
 extension LedgerStore {
     /// Everything about one order of a run.
     ///
-    /// - Parameter number: 1 is the first order of the run.
+    /// - Parameters:
+    ///   - number: 1 is the first order of the run.
+    ///   - id: Of the run.
     /// - Returns: nil when the run has no such order.
     /// - Throws: `ledger.unknown_run`.
     package func order(_ number: OrderNumber, run id: String) throws(Fault) -> OrderDossier? {
@@ -29,8 +31,11 @@ extension LedgerStore {
     /// Orders of a run in ascending order of their numbers.
     ///
     /// - Parameters:
+    ///   - id: Of the run.
     ///   - after: Orders up to this number are left out.
     ///   - countMax: How many are read at most.
+    /// - Returns: An empty list when there are no more.
+    /// - Throws: `ledger.unknown_run`.
     package func orders(
         run id: String, after: OrderNumber = OrderNumber(0), countMax: Int = 1_000
     ) throws(Fault) -> [OrderRow] {

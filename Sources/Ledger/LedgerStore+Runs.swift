@@ -47,8 +47,11 @@ extension LedgerStore {
     /// Notes that a run ended in order.
     ///
     /// - Parameters:
-    ///   - summary: One JSON document.
+    ///   - id: Of the run.
+    ///   - time: When it ended, by the clock it began with.
     ///   - stoppedBy: `"for"`, `"cycles"`, `"signal"`, `"halt"` or, of a backtest, `"end"`.
+    ///   - summary: One JSON document.
+    /// - Throws: `ledger.unknown_run`.
     package func finishRun(
         _ id: String, at time: Timestamp, stoppedBy: String, summary: String
     ) throws(Fault) {

@@ -12,6 +12,7 @@ package struct LedgerStore: Sendable {
     /// Opens a ledger for writing, makes it when there is none, and brings its tables up to date.
     ///
     /// - Parameter path: Its folder exists.
+    /// - Returns: The open ledger.
     /// - Throws: `ledger.unwritable`, `ledger.corrupt`, `ledger.newer_schema`, `ledger.busy`.
     package static func open(path: String) throws(Fault) -> LedgerStore {
         let store = try LedgerStore(path: path, isReadOnly: false)

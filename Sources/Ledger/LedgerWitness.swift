@@ -19,7 +19,10 @@ package final class LedgerWitness: Witness {
 
     /// Begins to witness a run that the ledger knows.
     ///
-    /// - Parameter run: Was given to `LedgerStore.beginRun`.
+    /// - Parameters:
+    ///   - store: Writes what is recorded.
+    ///   - run: Was given to `LedgerStore.beginRun`.
+    /// - Throws: `ledger.unknown_run`.
     package init(_ store: LedgerStore, run: RunIdentity) throws(Fault) {
         self.store = store
         self.run = try store.ledgerRun(run.id)

@@ -1,5 +1,4 @@
 package import Domain
-package import Engine
 
 /// Everything the ledger knows of one order.
 package struct OrderDossier: Hashable, Sendable {

@@ -14,7 +14,7 @@ package struct OrderRow: Hashable, Sendable {
     package let state: OrderState
     package let reason: OrderReason
     package let code: Int32
-    /// The total that is wanted now; zero when refused.
+    /// The total that is wanted now; of a refused order what the sizer gave.
     package let quantity: Quantity
     package let filled: Quantity
     package let limit: Price

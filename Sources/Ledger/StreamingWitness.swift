@@ -62,7 +62,9 @@ package final class StreamingWitness: Witness {
     }
 }
 
-/// How writing went so far. Owns the first fault.
+/// How writing went so far.
+///
+/// Owns the first fault.
 private final class StreamingOutcome: Sendable {
     private let first = Mutex<Fault?>(nil)
 

@@ -1,0 +1,84 @@
+import Domain
+import Ledger
+import Testing
+
+@Suite struct `A latched level` {
+    private func halt(_ id: String, _ level: TradingLevel, _ seconds: Int64 = 0) -> HaltRecord {
+        HaltRecord(
+            id: id, level: level, source: "operator", reason: "test",
+            at: Sample.start + .second * seconds)
+    }
+
+    @Test func `survives a restart until a person arms`() throws {
+        try Sample.withPath { path in
+            let halt = halt("h1", .reduceOnly)
+            try LedgerStore.open(path: path).recordHalt(halt)
+            let store = try LedgerStore.open(path: path)
+            #expect(try store.currentHalt() == halt)
+            #expect(store.latchedLevel() == .reduceOnly)
+            try store.recordArm("h1", reason: "looked at it", at: Sample.start + .minute)
+            #expect(try LedgerStore.open(path: path).currentHalt() == nil)
+            #expect(store.latchedLevel() == .normal)
+        }
+    }
+
+    @Test(arguments: [
+        ("", "reason", "ledger.halt_unknown"), ("h2", "reason", "ledger.halt_unknown"),
+        ("h1", "", "ledger.reason_missing"), ("h1", " \n", "ledger.reason_missing"),
+    ])
+    func `is not armed by a wrong id or without a reason`(
+        _ id: String, _ reason: String, _ code: String
+    ) throws {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.recordHalt(halt("h1", .halt))
+            let fault = #expect(throws: Fault.self) {
+                try store.recordArm(id, reason: reason, at: Sample.start)
+            }
+            #expect(fault?.code == code)
+            #expect(fault?.kind == .usage)
+            #expect(try store.currentHalt()?.id == "h1")
+        }
+    }
+
+    @Test func `is the strictest of all, and of equals the latest`() throws {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.recordHalt(halt("a", .halt, 1))
+            try store.recordHalt(halt("b", .reduceOnly, 2))
+            #expect(try store.currentHalt()?.id == "a")
+            try store.recordHalt(halt("c", .halt, 3))
+            #expect(try store.currentHalt()?.id == "c")
+            try store.recordArm("c", reason: "all three looked at", at: Sample.start + .minute)
+            #expect(try store.currentHalt() == nil)
+        }
+    }
+
+    @Test func `that was armed stays armed when its record is written again`() throws {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.recordHalt(halt("a", .halt))
+            try store.recordArm("a", reason: "fine", at: Sample.start + .minute)
+            try store.recordHalt(halt("a", .halt))
+            #expect(try store.currentHalt() == nil)
+        }
+    }
+
+    @Test func `of an unknown name counts as HALT`() throws {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.recordHalt(halt("a", .reduceOnly))
+            try SQLiteShell.execute("UPDATE halts SET level = 'SIDEWAYS'", in: path)
+            #expect(try store.currentHalt()?.level == .halt)
+            #expect(store.latchedLevel() == .halt)
+        }
+    }
+
+    @Test func `that cannot be read counts as HALT`() throws {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try SQLiteShell.execute("DROP TABLE halts", in: path)
+            #expect(store.latchedLevel() == .halt)
+        }
+    }
+}
