@@ -1,1 +1,29 @@
-int Noop;
+/* Noop.c - modules for measuring: perps.noop watches, perps.pulse trades, perps.allow permits.
+ *
+ * None of them is of use with money: they do as little as a module of their kind can do. */
+#include "modules.h"
+
+static const pb_module *const modules[] = {&noop_module, &pulse_module, &allow_module};
+
+static pb_status create(const pb_module *m, const pb_host *h, pb_instance *out, pb_error *e) {
+  if (m == &noop_module) return noop_create(h, out);
+  if (m == &pulse_module) return pulse_create(h, out);
+  if (m == &allow_module) return allow_create(h, out);
+  return pbx_fail(e, PB_E_NOT_FOUND, "", "no such module");
+}
+
+static const pb_library library = {
+    .magic = PB_MAGIC,
+    .struct_size = sizeof(pb_library),
+    .major = PB_ABI_MAJOR,
+    .minor = PB_ABI_MINOR,
+    .build = PBX_TEXT("C"),
+    .modules = modules,
+    .module_count = 3,
+    .create = create,
+};
+
+const pb_library *perps_bot_plugin(const pb_host_info *host) {
+  return host && host->major_min <= PB_ABI_MAJOR && host->major_max >= PB_ABI_MAJOR ? &library
+                                                                                    : NULL;
+}

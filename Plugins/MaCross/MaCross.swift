@@ -1,0 +1,90 @@
+internal import PerpsPlugin
+
+/// A moving-average cross, the twin of `Plugins/MaCrossC` in C.
+///
+/// When the fast average crosses the slow one upward, a flat instance goes long; while the fast
+/// average is below, a long instance closes. With `allow_short` the same holds mirrored where the
+/// instrument can be short. One order at a time per instrument; an exit comes before an entry.
+struct MaCross: Strategy, ~Copyable {
+    static let productsMax = 64
+    static let about = About(
+        "perps.ma-cross", "Moving-average cross",
+        summary: "Goes long when a fast average crosses above a slow one, and out below.",
+        vendor: "perps-bot")
+    static let events: EventKinds = [.trade, .candle, .order, .fill, .position]
+    static let metrics = [Metric("crossings", kind: .counter)]
+
+    let settings: Settings
+    let source: Settings.Source
+    let interval: Nanos
+    let products = PerInstrument<Product>(capacity: productsMax)
+    var crossings = 0
+
+    init(_ settings: Settings) throws {
+        guard settings.fast < settings.slow else {
+            throw ParameterFault("fast", "must be below slow")
+        }
+        self.settings = settings
+        (source, interval) = (settings.source, settings.interval)
+    }
+
+    mutating func activate(_ activation: Activation, _ host: Host) throws {
+        guard activation.instruments.count <= MaCross.productsMax else {
+            throw TooManyInstruments()
+        }
+        products.removeAll()
+        for instrument in activation.instruments {
+            products.append(Product(instrument, settings), for: instrument.index)
+            switch source {
+            case .bars: try host.subscribe(instrument, to: .candle, interval: interval)
+            case .trades: try host.subscribe(instrument, to: .trade)
+            }
+        }
+    }
+
+    mutating func onTrade(_ trade: Trade, _ host: Host) {
+        guard source == .trades, !trade.isReplay else { return }
+        take(trade.price, of: trade.instrument, host)
+    }
+
+    mutating func onCandle(_ candle: Candle, _ host: Host) {
+        guard source == .bars, candle.isClosed, candle.interval == interval, !candle.isReplay
+        else { return }
+        take(candle.close, of: candle.instrument, host)
+    }
+
+    private mutating func take(_ price: Price, of instrument: UInt32, _ host: Host) {
+        guard price.mantissa > 0, let place = products.place(of: instrument) else { return }
+        if products[place].take(price) {
+            crossings += 1
+            host.metric(0, Double(crossings))
+        }
+        products[place].act(at: price, host)
+    }
+
+    mutating func onOrder(_ order: OrderUpdate, _ host: Host) {
+        guard !order.isReplay, order.owner == host.owner,
+            let place = products.place(of: order.instrument)
+        else { return }
+        products[place].take(order)
+    }
+
+    mutating func onFill(_ fill: Fill, _ host: Host) {
+        guard !fill.isReplay, fill.owner == host.owner,
+            let place = products.place(of: fill.instrument)
+        else { return }
+        products[place].position += fill.side == .buy ? fill.size.mantissa : -fill.size.mantissa
+    }
+
+    mutating func onPosition(_ position: Position, _ host: Host) {
+        guard !position.isReplay, position.owner == host.owner,
+            let place = products.place(of: position.instrument)
+        else { return }
+        products[place].position = position.size.mantissa
+    }
+}
+
+/// The profile lists more products than one instance trades.
+struct TooManyInstruments: Error, CustomStringConvertible {
+    var description: String { "trades at most \(MaCross.productsMax) instruments" }
+}

@@ -1,0 +1,6 @@
+public import PerpsPlugin
+
+/// The one symbol of this library.
+@c(perps_bot_plugin) public func plugin(_ host: PluginQuestion) -> PluginAnswer {
+    unsafe export(host, MaCross.self)
+}

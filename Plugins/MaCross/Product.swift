@@ -1,0 +1,85 @@
+internal import PerpsPlugin
+
+/// One instrument: its averages, the position and the order under way.
+struct Product: ~Copyable {
+    /// Which average is above.
+    enum Trend { case unknown, up, down }
+
+    let instrument: Instrument
+    let slippage: Ratio
+    let canShort: Bool
+    var fast: MovingSum
+    var slow: MovingSum
+    var trend = Trend.unknown
+    /// The trend whose entry is still to be made.
+    var pending = Trend.unknown
+    /// This instance's own, positive long and negative short.
+    var position: Int64 = 0
+    /// The order that is not final yet.
+    var order: UInt64?
+
+    init(_ instrument: Instrument, _ settings: Settings) {
+        self.instrument = instrument
+        slippage = settings.slippage
+        canShort = settings.allowShort && instrument.isDerivative
+        fast = MovingSum(settings.fast)
+        slow = MovingSum(settings.slow)
+    }
+
+    /// Takes a price into both averages.
+    ///
+    /// - Returns: Whether they crossed.
+    mutating func take(_ price: Price) -> Bool {
+        fast.push(price.mantissa)
+        slow.push(price.mantissa)
+        guard slow.isFull else { return false }
+        let left = fast.sum.multipliedFullWidth(by: Int64(slow.length))
+        let right = slow.sum.multipliedFullWidth(by: Int64(fast.length))
+        guard left != right else { return false }
+        let now = left > right ? Trend.up : .down
+        guard now != trend else { return false }
+        let isCrossing = trend != .unknown
+        if isCrossing { pending = now }
+        trend = now
+        return isCrossing
+    }
+
+    /// Takes news of an order; one left over from before a restart is waited for too.
+    mutating func take(_ update: OrderUpdate) {
+        if !update.isFinal {
+            order = order ?? update.order
+        } else if order == update.order {
+            order = nil
+        }
+    }
+
+    /// Leaves or enters, if there is reason to and no order is under way.
+    mutating func act(at last: Price, _ host: Host) {
+        guard order == nil, slow.isFull else { return }
+        if position > 0, trend == .down {
+            submit(.sell, isClose: true, last, host)
+        } else if position < 0, trend == .up {
+            submit(.buy, isClose: true, last, host)
+        } else if position == 0, pending == .up {
+            submit(.buy, isClose: false, last, host)
+        } else if position == 0, pending == .down, canShort {
+            submit(.sell, isClose: false, last, host)
+        }
+    }
+
+    private mutating func submit(_ side: Side, isClose: Bool, _ last: Price, _ host: Host) {
+        guard let worst = instrument.worstPrice(for: side, from: last, slippage: slippage)
+        else { return }
+        let intent =
+            isClose
+            ? Intent.close(side, instrument, worst: worst)
+            : Intent.market(side, instrument, .conviction(1_000_000), worst: worst)
+        do {
+            order = try host.submit(intent)
+            if !isClose { pending = .unknown }
+        } catch {
+            // The host takes nothing now; the next price tries again.
+            order = nil
+        }
+    }
+}

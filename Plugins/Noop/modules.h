@@ -1,0 +1,15 @@
+/* modules.h - the three modules of this library. */
+#ifndef PERPS_NOOP_MODULES_H
+#define PERPS_NOOP_MODULES_H
+#include "../SDK/c/pbx.h"
+#include <stdlib.h>
+
+#define HIDDEN __attribute__((visibility("hidden")))
+
+/* Makes an instance; 0 or PB_E_FAIL without memory. [ctl] */
+HIDDEN pb_status noop_create(const pb_host *h, pb_instance *out);
+HIDDEN pb_status pulse_create(const pb_host *h, pb_instance *out);
+HIDDEN pb_status allow_create(const pb_host *h, pb_instance *out);
+
+HIDDEN extern const pb_module noop_module, pulse_module, allow_module;
+#endif
