@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// A file of log lines that starts anew when it is large.
 ///
-/// Owns the descriptor. A full file becomes `NAME.1`, the one before `NAME.2`, and so on; what would
-/// be older than `keptMax` is deleted.
+/// Owns the descriptor. A full file becomes `NAME.1`, the one before `NAME.2`, and so on; what
+/// would be older than `keptMax` is deleted.
 package final class LogFile: Sendable {
     package static let bytesMax = 50 << 20
     package static let keptMax = 5

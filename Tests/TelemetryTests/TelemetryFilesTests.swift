@@ -1,0 +1,168 @@
+import Domain
+import Engine
+import Foundation
+import JSON
+import Risk
+import Synchronization
+import Telemetry
+import Testing
+
+@Suite struct `The telemetry files` {
+    private func write(_ snapshot: CycleSnapshot, _ facts: [Fact] = [], to folder: String) {
+        TelemetryFiles(folder: folder, limits: Sample.limits, log: .silent)
+            .write(snapshot, from: Sample.witness(facts))
+    }
+
+    @Test func `leave out what is unknown`() throws {
+        try Sample.withFolder { folder in
+            write(Sample.bare, to: folder)
+            #expect(
+                try Sample.text(folder, "metrics.json") == """
+                    {
+                      "timestamp": "2023-11-14T22:13:20Z",
+                      "profile": "dev",
+                      "mode": "paper",
+                      "run_id": "run-1",
+                      "level": "NORMAL",
+                      "currency": "USD",
+                      "positions": [],
+                      "decisions": {},
+                      "order_stats": {
+                        "attempted": 0,
+                        "successful": 0,
+                        "failed": 0
+                      },
+                      "orders": 0,
+                      "fills": 0,
+                      "rejected": 0,
+                      "denied": 0,
+                      "guard_trips": [],
+                      "misbehaviours": 0,
+                      "market_data": [],
+                      "plugins": [],
+                      "system": {}
+                    }
+
+                    """)
+            #expect(
+                try Sample.text(folder, "health.json") == """
+                    {
+                      "ok": false,
+                      "timestamp": "2023-11-14T22:13:20Z",
+                      "message": "no market event has come yet",
+                      "error": "no market event has come yet",
+                      "profile": "dev",
+                      "level": "NORMAL",
+                      "plugins": []
+                    }
+
+                    """)
+            let exposed = try Sample.text(folder, "metrics.prom").split(separator: "\n")
+                .filter { !$0.hasPrefix("#") }
+            #expect(
+                exposed == [
+                    "perps_bot_cycles_total 1",
+                    #"perps_bot_run_info{profile="dev",mode="paper",run_id="run-1"} 1"#,
+                    "perps_bot_metrics_timestamp_seconds 1700000000",
+                    "perps_bot_trading_level 0",
+                ])
+        }
+    }
+
+    @Test func `say everything that is known, in exact texts`() throws {
+        try Sample.withFolder { folder in
+            let facts: [Fact] = [
+                .intended(Sample.intent), .vetted(Sample.vetting(isApproved: true)),
+                .filled(Sample.fill), .order(Sample.update(.filled, .fill)),
+            ]
+            write(Sample.full, facts, to: folder)
+            let metrics = try JSONValue(parsing: Sample.text(folder, "metrics.json"))
+            #expect(metrics.text() == Expected.metrics)
+            let health = try JSONValue(parsing: Sample.text(folder, "health.json"))
+            #expect(health.text() == Expected.health)
+            let exposed = try Sample.text(folder, "metrics.prom").split(separator: "\n")
+                .filter { !$0.hasPrefix("#") }
+            #expect(exposed.joined(separator: "\n") == Expected.exposition)
+        }
+    }
+
+    @Test func `show a reader the old text or the new one, never a part`() async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("telemetry-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }  // leftovers in /tmp do no harm
+        let path = folder.path
+        let texts = [String(repeating: "a", count: 100_000), String(repeating: "b", count: 70_000)]
+        try AtomicFile.replace("x", in: path, with: texts[0])
+        let flag = Flag()
+        let reads = await withTaskGroup(of: Int.self) { group in
+            group.addTask {
+                for turn in 1...200 {
+                    do {
+                        try AtomicFile.replace("x", in: path, with: texts[turn % 2])
+                    } catch {
+                        Issue.record(error)
+                    }
+                }
+                flag.isDone.store(true, ordering: .releasing)
+                return 0
+            }
+            group.addTask {
+                var reads = 0
+                while !flag.isDone.load(ordering: .acquiring) {
+                    let text = SmallFile.text(path + "/x") ?? "missing"
+                    #expect(texts.contains(text), "\(text.count) characters")
+                    reads += 1
+                }
+                return reads
+            }
+            return await group.reduce(0, +)
+        }
+        print("read \(reads) times while it was replaced 200 times")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["x"])
+    }
+
+    @Test func `that cannot be written are counted each time, logged once, and stop nothing`()
+        throws
+    {
+        try Sample.withFolder { parent in
+            let folder = parent + "/state"
+            let log = try LogFile(path: parent + "/log.jsonl")
+            let events = EventLog(component: "telemetry", console: nil, file: log)
+            let files = TelemetryFiles(folder: folder, limits: Sample.limits, log: events)
+            let witness = Sample.witness([])
+            for _ in 1...3 { files.write(Sample.bare, from: witness) }
+            #expect(witness.board[.writeFailures, "metrics.json"] == Measure(3))
+            #expect(witness.board[.writeFailures, "health.json"] == Measure(3))
+            #expect(witness.board[.writeFailures, "metrics.prom"] == Measure(3))
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            for _ in 1...2 { files.write(Sample.bare, from: witness) }
+            #expect(witness.board.total(.writeFailures) == 9)
+            #expect(try Sample.text(folder, "metrics.prom").contains("write_failures_total"))
+            let told = try Sample.text(parent, "log.jsonl").split(separator: "\n")
+                .map { try JSONValue(parsing: $0)["event"]?.string ?? "" }
+            #expect(
+                told == Array(repeating: "telemetry.write.failed", count: 3)
+                    + Array(repeating: "telemetry.write.recovered", count: 3))
+        }
+    }
+
+    @Test func `leave the old file and no rubbish when moving into place fails`() throws {
+        try Sample.withFolder { folder in
+            try FileManager.default.createDirectory(
+                atPath: folder + "/x/y", withIntermediateDirectories: true)
+            let fault = #expect(throws: Fault.self) {
+                try AtomicFile.replace("x", in: folder, with: "new")
+            }
+            #expect(fault?.code == "telemetry.unwritable")
+            #expect(fault?.file == folder + "/x")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["x"])
+        }
+    }
+}
+
+/// Owns one bit that two tasks share.
+private final class Flag: Sendable {
+    let isDone = Atomic(false)
+}
