@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define PRODUCTS_MAX 64
-#define MINUTE ((pb_ns)60000000000)
+#define SECOND ((pb_ns)1000000000)
 
 /* The sum of the last `length` prices; the ring belongs to the instance. */
 typedef struct moving_sum {
@@ -154,12 +154,13 @@ static pb_status configure(void *obj, const pb_config *c, pb_error *e) {
   int64_t fast = pbx_whole(s->host, "fast", PB_T_INT, 5);
   int64_t slow = pbx_whole(s->host, "slow", PB_T_INT, 20);
   int64_t slippage = pbx_decimal(s->host, "slippage", -8, 500000);
-  pb_ns interval = pbx_whole(s->host, "interval", PB_T_NANOS, MINUTE);
+  pb_ns interval = pbx_whole(s->host, "interval", PB_T_NANOS, 60 * SECOND);
   (void)c;
   if (fast < 1 || fast > 500) return pbx_fail(e, PB_E_CONFIG, "fast", "must be from 1 to 500");
   if (slow < 2 || slow > 1000) return pbx_fail(e, PB_E_CONFIG, "slow", "must be from 2 to 1000");
   if (fast >= slow) return pbx_fail(e, PB_E_CONFIG, "fast", "must be below slow");
-  if (interval <= 0) return pbx_fail(e, PB_E_CONFIG, "interval", "must be longer than nothing");
+  if (interval < SECOND || interval > 604800 * SECOND)
+    return pbx_fail(e, PB_E_CONFIG, "interval", "must be from 1s to 7d");
   if (slippage < 0 || slippage > 10000000)
     return pbx_fail(e, PB_E_CONFIG, "slippage", "must be from 0 bps to 1000 bps");
   s->fast = (uint32_t)fast;
@@ -249,8 +250,10 @@ static const pb_module module = {
         "\"source\":{\"type\":\"string\",\"enum\":[\"bars\",\"trades\"],\"default\":\"bars\","
         "\"description\":\"Whether prices are closes of bars or trades.\"},"
         "\"interval\":{\"type\":\"string\",\"x-perps-kind\":\"duration\",\"default\":\"1m\","
+        "\"minimum\":\"1s\",\"maximum\":\"7d\","
         "\"description\":\"The length of a bar.\"},"
         "\"slippage\":{\"type\":\"string\",\"x-perps-kind\":\"percent\",\"default\":\"50 bps\","
+        "\"minimum\":\"0 bps\",\"maximum\":\"1000 bps\","
         "\"description\":\"How far from the last price an order may trade.\"},"
         "\"allow_short\":{\"type\":\"boolean\",\"default\":false,"
         "\"description\":\"Whether to go short where the instrument allows it.\"}}}"),
