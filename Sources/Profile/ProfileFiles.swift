@@ -12,6 +12,7 @@ package enum ProfileFiles {
     ///   - nameOrPath: A path when it holds a `/` or ends in `.yaml`, else a profile's name.
     ///   - workingDirectory: Looked in first; `""` keeps the answer relative.
     ///   - prefixShare: `PREFIX/share/perps-bot`, looked in second; nil when nothing is installed.
+    /// - Returns: The path of a file that exists.
     /// - Throws: A fault that names the places looked at and the nearest profile.
     package static func resolve(
         _ nameOrPath: String, workingDirectory: String = "", prefixShare: String? = nil

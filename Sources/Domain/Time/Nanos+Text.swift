@@ -20,9 +20,10 @@ extension Nanos {
         case "d": size = Nanos.day.count
         default: throw .wrongUnit(parts.unit)
         }
-        let billionths = try parts.mantissa(exponent: -9)
-        let product = Int128(billionths) * Int128(size)
-        let (count, rest) = product.quotientAndRemainder(dividingBy: 1_000_000_000)
+        let exponent = parts.number.utf8.contains(46) ? -9 : 0
+        let product = Int128(try parts.mantissa(exponent: exponent)) * Int128(size)
+        let divisor = Int128(Wide.powerOfTen(-exponent))
+        let (count, rest) = product.quotientAndRemainder(dividingBy: divisor)
         guard rest == 0 else { throw .tooFine }
         guard let count = Int64(exactly: count) else { throw .outOfRange }
         self.init(count)

@@ -10,8 +10,15 @@ struct LimitSources {
     var fileOwn: Section?
     var fileRisk: Section?
     var mode: Profile.Mode?
+    /// Whether a risk file is named that cannot be read, so that nobody knows what is missing.
+    var isRiskUnknown = false
     /// Where a limit that is missing should have been.
     var location: SourceLocation
+
+    /// Whether the fault of this limit is another one, already reported.
+    func isSuspect(_ key: String) -> Bool {
+        isRiskUnknown || [own, risk].contains { $0?.suspects.contains(key) ?? false }
+    }
 
     /// Whether the value in force was given above the file.
     func isAboveFile(_ entry: ParameterEntry?) -> Bool { entry?.value.location.isOutside ?? false }

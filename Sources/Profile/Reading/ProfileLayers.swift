@@ -2,11 +2,11 @@ internal import Domain
 
 /// What stands above the profile file: the environment, and above it the command line.
 package struct ProfileLayers: Hashable, Sendable {
-    /// `TRADING_SYMBOLS`; blank counts as unset.
+    /// The text of `TRADING_SYMBOLS`, nil when blank.
     package var environmentSymbols: String?
-    /// `RISK_CONFIG_PATH`; blank counts as unset. Relative to the working directory.
+    /// The text of `RISK_CONFIG_PATH`, nil when blank; relative to the working directory.
     package var environmentRiskFile: String?
-    /// `COINBASE_ENABLE_DERIVATIVES=1`.
+    /// Whether `COINBASE_ENABLE_DERIVATIVES` is 1.
     package var derivativesEnabled = false
     /// The texts given to `--set`, each `KEY=VALUE`, in order; the last wins.
     package var sets: [String] = []

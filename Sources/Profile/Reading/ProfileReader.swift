@@ -7,6 +7,7 @@ package enum ProfileReader {
     /// - Parameters:
     ///   - path: As it is to stand in messages; relative to the working directory unless absolute.
     ///   - layers: Environment and command line; the file alone by default.
+    /// - Returns: The profile, or every fault of it.
     package static func read(
         path: String, layers: ProfileLayers = ProfileLayers()
     ) -> ProfileReading {
@@ -70,7 +71,9 @@ extension ProfileScan {
         let mode = read("mode", of: root, as: Wording<Profile.Mode>.word)
         let account = account(root)
         let currency = currency(of: root, account)
-        record("currency", currency, from: root.entry("account")?.value.location)
+        if root.entry("account") == nil {
+            record("account.currency", currency, from: root.entry("products")?.value.location)
+        }
         let venue = venue(root)
         let feed = feed(root)
         let products = products(root, currency: currency)

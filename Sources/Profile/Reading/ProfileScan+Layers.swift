@@ -85,6 +85,7 @@ extension ProfileScan {
         let risk = read("risk_file", of: root, as: .path, isRequired: false)
         if let risk, let entry = root.entry("risk_file") {
             sources.risk = riskFile(risk, named: entry.value.location, profile: path)
+            sources.isRiskUnknown = sources.risk == nil
         }
         guard let fileEntry = file.entry("risk_file"), let name = fileEntry.value.scalarText else {
             return sources

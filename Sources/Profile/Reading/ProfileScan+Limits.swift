@@ -44,6 +44,7 @@ extension ProfileScan {
         let own = ownEntry.flatMap { check($0.value, key: path, as: wording) }
         let risk = riskEntry.flatMap { check($0.value, key: key, as: wording) }
         guard let entry = ownEntry ?? riskEntry else {
+            guard !sources.isSuspect(key) else { return nil }
             refuse(
                 ProfileFault.missingKey, "is missing; no limit has a default", at: sources.location,
                 key: path, remedy: "Add \(key): \(wording.expected)")

@@ -18,7 +18,10 @@ extension ProfileScan {
     }
 
     mutating func venue(_ root: Section) -> Profile.Venue? {
-        switch kind(of: "venue", in: root, as: Wording<VenueKind>.word) {
+        switch kind(
+            of: "venue", in: root, as: Wording<VenueKind>.word,
+            keys: ProfileSchema.venueSimulated + ProfileSchema.venueCoinbase)
+        {
         case .simulated?: simulatedVenue(root).map { .simulated($0) }
         case .coinbase?: coinbaseVenue(root).map { .coinbase($0) }
         case nil: nil
@@ -64,7 +67,9 @@ extension ProfileScan {
     }
 
     mutating func feed(_ root: Section) -> Profile.Feed? {
-        switch kind(of: "feed", in: root, as: Wording<FeedKind>.word) {
+        switch kind(
+            of: "feed", in: root, as: Wording<FeedKind>.word, keys: ProfileSchema.feedGenerated)
+        {
         case .generated?:
             guard let section = section("feed", of: root, keys: ProfileSchema.feedGenerated) else {
                 return nil
@@ -83,19 +88,18 @@ extension ProfileScan {
 
     /// Reads `kind`, which says what the other keys of the map may be.
     private mutating func kind<Kind>(
-        of key: String, in root: Section, as wording: Wording<Kind>
+        of key: String, in root: Section, as wording: Wording<Kind>, keys: [String]
     ) -> Kind? {
         guard let entry = root.entry(key) else {
             refuseMissing(key, of: root, expected: "a map with the key kind")
             return nil
         }
-        guard case .map(let entries) = entry.value.body else {
-            _ = section(entry.value, path: key, keys: ["kind"])
+        guard let kind = entry.value.value("kind") else {
+            guard let section = section(entry.value, path: key, keys: keys) else { return nil }
+            refuseMissing("kind", of: section, expected: wording.expected)
             return nil
         }
-        return read(
-            "kind", of: Section(path: key, entries: entries, location: entry.value.location),
-            as: wording)
+        return read(kind, key: key + ".kind", as: wording)
     }
 
     private enum VenueKind: String, CaseIterable {

@@ -13,7 +13,7 @@ extension ProfileScan {
         var choices: [ProductChoice] = []
         for (index, item) in list.items.enumerated() {
             let path = "products[\(index)]"
-            guard let choice = product(item, path: path) else { continue }
+            guard let choice = product(item, path: path, currency: currency) else { continue }
             if let first = choices.first(where: { $0.symbol == choice.symbol }) {
                 refuse(
                     ProfileFault.duplicateName,
@@ -26,7 +26,9 @@ extension ProfileScan {
         return choices
     }
 
-    private mutating func product(_ item: ParameterValue, path: String) -> ProductChoice? {
+    private mutating func product(
+        _ item: ParameterValue, path: String, currency: String
+    ) -> ProductChoice? {
         guard case .map = item.body else {
             return read(item, key: path, as: .product).map { symbol in
                 ProductChoice(symbol: symbol, location: item.location)
@@ -44,7 +46,8 @@ extension ProfileScan {
         }
         record(path, symbol, from: entry.value.location)
         let parts = symbol.split(separator: "-").map(String.init)
-        let (base, quote) = (parts.first, parts.dropFirst().first)
+        let base = symbol.isDerivative ? "contracts" : parts.first
+        let quote = symbol.isDerivative ? currency : parts.last
         return ProductChoice(
             symbol: symbol,
             tick: decimal("tick", of: section, as: .decimal(unit: quote)),

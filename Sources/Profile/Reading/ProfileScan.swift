@@ -49,8 +49,8 @@ extension ProfileScan {
                     + "{\(keys.first ?? "key"): …}")
             return nil
         }
-        let section = Section(path: path, entries: entries, location: value.location)
-        refuseUnknownKeys(in: section, keys: keys)
+        var section = Section(path: path, entries: entries, location: value.location)
+        section.suspects = refuseUnknownKeys(in: section, keys: keys)
         return section
     }
 
@@ -83,21 +83,31 @@ extension ProfileScan {
     }
 
     mutating func refuseMissing(_ key: String, of section: Section, expected: String) {
+        guard !section.suspects.contains(key) else { return }
         refuse(
             ProfileFault.missingKey, "is missing", at: section.location,
             key: section.path(of: key), remedy: "Add \(key): \(expected)")
     }
 
-    mutating func refuseUnknownKeys(in section: Section, keys: [String]) {
+    /// Refuses each key that is not known.
+    ///
+    /// - Returns: The keys that were probably meant.
+    @discardableResult
+    mutating func refuseUnknownKeys(in section: Section, keys: [String]) -> Set<String> {
+        let absent = keys.filter { section.entry($0) == nil }
+        var meant: Set<String> = []
         for entry in section.entries where !keys.contains(entry.key) {
-            let near = NearName.nearest(to: entry.key, among: keys)
+            let near =
+                NearName.nearest(to: entry.key, among: absent)
+                ?? NearName.nearest(to: entry.key, among: keys)
+            if let near { meant.insert(near) }
             let list = "Use one of " + keys.joined(separator: ", ")
+            let remedy = entry.key.isSecretName ? Secret.remedy : near.map { "nearest: " + $0 }
             refuse(
                 ProfileFault.unknownKey, "is no key of schema 1", at: entry.keyLocation,
-                key: section.path(of: entry.key),
-                remedy: entry.key.isSecretName
-                    ? Secret.remedy : near.map { "nearest: " + $0 } ?? list)
+                key: section.path(of: entry.key), remedy: remedy ?? list)
         }
+        return meant
     }
 }
 

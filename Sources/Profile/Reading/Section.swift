@@ -6,6 +6,8 @@ struct Section {
     let path: String
     let entries: [ParameterEntry]
     let location: SourceLocation
+    /// Known keys that unknown ones were probably meant to be; one fault for each is enough.
+    var suspects: Set<String> = []
 
     func entry(_ key: String) -> ParameterEntry? { entries.first { $0.key == key } }
 

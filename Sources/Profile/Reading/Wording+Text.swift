@@ -77,6 +77,7 @@ extension Wording where Value == String {
     /// - Parameters:
     ///   - unit: The unit that may follow; nil for none.
     ///   - isRequired: Whether the unit must follow.
+    /// - Returns: A wording whose value is the number alone.
     static func decimal(unit: String?, isRequired: Bool = false) -> Wording {
         let example = unit.map { " " + $0 } ?? ""
         let expected = "a number above zero such as 0.01" + (isRequired ? example : "")
