@@ -80,8 +80,9 @@ package enum HTMLReport {
         market.fills.prefix(marksMax).filter(\.plottedPrice.isFinite).map { fill in
             let (x, y) = (chart.x(fill.time), chart.y(fill.plottedPrice))
             let isBuy = fill.side == .buy
-            let foot = y + (isBuy ? 9 : -9)
-            let corners = [(x, y), (x - 4.5, foot), (x + 4.5, foot)]
+            let size = market.fills.count > 300 ? 2.5 : 4.5
+            let foot = y + (isBuy ? 2 : -2) * size
+            let corners = [(x, y), (x - size, foot), (x + size, foot)]
                 .map { "\(PlotText.at($0.0)),\(PlotText.at($0.1))" }.joined(separator: " ")
             let words = "\(isBuy ? "bought" : "sold") \(fill.quantity) at \(fill.price)"
             return "<polygon class=\"\(isBuy ? "buy" : "sell")\" points=\"\(corners)\"><title>"
