@@ -20,7 +20,8 @@ internal import Glibc
         unsafe signals = perps_signals_snapshot()
         locale = LoadWatch.currentLocale()
         working = unsafe open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        mask = umask(0)
+        // Reading it means setting it; files made at this moment are the user's alone.
+        mask = umask(0o077)
         _ = umask(mask)
     }
 

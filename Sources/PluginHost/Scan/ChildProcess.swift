@@ -137,5 +137,5 @@ struct ChildProcess {
 
     init(_ words: [String]) { unsafe list = words.map { unsafe strdup($0) } + [nil] }
 
-    func free() { for unsafeword in unsafe list { unsafe Glibc.free(word) } }
+    func free() { unsafe list.forEach { unsafe Glibc.free($0) } }
 }

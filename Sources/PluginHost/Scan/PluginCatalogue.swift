@@ -28,10 +28,10 @@ package final class PluginCatalogue {
     private var used: [PluginLibrary] = []
     private var survey: [Surveyed]?
 
-    /// - Parameters:
-    ///   - profileFolder: Where relative paths of the profile begin.
-    ///   - usesChild: Whether files that are not first-party are opened in a child before they are
-    ///     loaded here; a test without a program to start says no.
+    /// Relative paths of the profile begin at `profileFolder`.
+    ///
+    /// `usesChild` says whether files that are not first-party are opened in a child before they
+    /// are loaded here; a test without a program to start says no.
     package init(
         scan: PluginScan, mode: LoadMode, profileFolder: String?, usesChild: Bool = true
     ) {
@@ -44,7 +44,8 @@ package final class PluginCatalogue {
 
     /// Finds a module and loads its library.
     ///
-    /// - Parameter library: The file that the profile names; nil looks through all folders.
+    /// `library` is the file that the profile names; nil looks through all folders.
+    ///
     /// - Throws: `plugin.not_found` with near names, `plugin.wrong_kind`,
     ///   `plugin.duplicate_module`, `plugin.crashed`, and what `PluginFile.open` and
     ///   `PluginLibrary.load` throw.

@@ -37,8 +37,8 @@ package struct PluginScan: Sendable {
 
     /// What one file holds, with its headers.
     ///
-    /// - Parameter loads: Whether a child may run the library; without it modules come from the
-    ///   embedded manifest alone.
+    /// `loads` says whether a child may run the library; without it modules come from the embedded
+    /// manifest alone.
     package func description(_ path: String, loads: Bool = true) -> PluginDescription {
         examine(path, loads: loads)
     }
