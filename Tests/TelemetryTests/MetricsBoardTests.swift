@@ -13,9 +13,8 @@ import Testing
         var board = MetricsBoard()
         board.count(.misbehaviours, "a\"b\\c\nd", "\u{1}ü\t")
         let line = board.exposition.split(separator: "\n").last
-        #expect(
-            line
-                == #"perps_bot_plugin_misbehaviours_total{instance="a\"b\\c\nd",kind="␁ü␉"} 1"#)
+        let labels = #"{instance="a\"b\\c\nd",kind="␁ü␉"}"#
+        #expect(line == "perps_bot_plugin_misbehaviours_total\(labels) 1")
     }
 
     @Test func `shows money exactly`() {

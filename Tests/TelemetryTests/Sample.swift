@@ -94,7 +94,8 @@ enum Sample {
         fill: Fill(
             order: OrderNumber(1), execution: 1, owner: OwnerID(1), instrument: InstrumentID(0),
             side: .buy, price: Price(5_000_000), quantity: Quantity(1_000_000),
-            notional: Amount(50_000_000_000), fee: Amount(300_000_000), isMaker: false, time: start),
+            notional: Amount(50_000_000_000), fee: Amount(300_000_000), isMaker: false,
+            time: start),
         realised: .zero, position: Quantity(1_000_000))
 
     /// A witness that saw these facts, with `effects` behind them.
