@@ -30,7 +30,7 @@ private func value(_ key: String, _ layers: ProfileLayers) throws -> EffectiveVa
         let tree = SourceTree.read(file: Sample.path, bytes: Array(Sample.text.utf8))
         let leaves = try #require(tree.root).leaves(path: "").map { leaf in
             leaf.path.replacing("[1].symbol", with: "[1]")
-                .replacing("session.window", with: "session.window")
+                .replacing("session.window", with: "session.window[0]")
         }
         #expect(Set(leaves).subtracting(keys) == [])
     }

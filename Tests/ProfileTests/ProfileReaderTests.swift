@@ -138,8 +138,8 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
         let reading = Sample.read(Sample.replacing("guards:", with: second))
         #expect(reading.faults == [])
         #expect(
-            reading.warnings.map(\.oneLine) == [
-                "profiles/sample.yaml:48:5: error: strategies[1].products: BTC-USD is traded by "
+            reading.warnings.map(\.warningLine) == [
+                "profiles/sample.yaml:48:5: warning: strategies[1].products: BTC-USD is traded by "
                     + "'ma' too; each keeps a position of its own, limits look at the sum"
             ])
     }

@@ -97,7 +97,8 @@ private func sample(limits: String, mode: String = "paper") -> String {
         #expect(
             faults.map(\.oneLine) == [
                 "\(file):25:12: error: risk_file: \(folder.path)/risk/s.yaml: "
-                    + "there is no such file; Correct the path, which is relative to the profile's folder"
+                    + "there is no such file; "
+                    + "Correct the path, which is relative to the profile's folder"
             ])
     }
 

@@ -81,6 +81,11 @@ private func faults(_ text: String) -> [String] { read(text).faults.map(\.oneLin
             ])
     }
 
+    @Test func `reports repeated keys of a long file without parsing it many times`() {
+        let text = (0..<60_000).map { "k\($0 % 30_000): \($0)\n" }.joined()
+        #expect(read(text).faults.map(\.code) == [ProfileFault.duplicateKey])
+    }
+
     @Test func `reports repeated keys that cannot be told apart by their first letter`() {
         let codes = read("\"\\x61\": 1\n\"\\x61\": 2\n'': 1\n'': 2\n").faults.map(\.code)
         #expect(codes == [ProfileFault.duplicateKey])

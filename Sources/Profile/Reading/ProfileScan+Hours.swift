@@ -28,7 +28,14 @@ extension ProfileScan {
         _ key: String, of section: Section, as wording: Wording<Value>
     ) -> [Value]? {
         guard let entry = section.entry(key), case .list(let list) = entry.value.body else {
-            return read(key, of: section, as: wording).map { [$0] }
+            guard let entry = section.entry(key) else {
+                refuseMissing(key, of: section, expected: wording.expected)
+                return nil
+            }
+            let path = section.path(of: key)
+            guard let value = check(entry.value, key: path, as: wording) else { return nil }
+            record(path + "[0]", wording.text(of: value), from: entry.value.location)
+            return [value]
         }
         let path = section.path(of: key)
         guard !list.isEmpty else {

@@ -5,8 +5,11 @@ internal import Yams
 package struct SourceTree {
     /// A map deeper than this is a mistake or an attack.
     static let depthMax = 16
-    /// Repeated keys that are reported before reading gives up.
+    /// Repeated keys that are reported before reading gives up; each costs another parse.
     static let duplicatesMax = 50
+    /// The same in a file of more lines than any profile has.
+    static let duplicatesMaxInLongFile = 2
+    static let longFileLines = 2_000
 
     /// Nil when the file holds nothing or is no YAML.
     package private(set) var root: ParameterValue?
@@ -63,7 +66,9 @@ package struct SourceTree {
         let opening = source.peek(line: mark.line, column: mark.column)
         let skip = opening == "\"" || opening == "'" ? 1 : 0
         let old = source.peek(line: mark.line, column: mark.column + skip)
-        if renamed.count < Self.duplicatesMax, let spare, renamed[place] == nil, let old,
+        let isLong = source.lines.count > Self.longFileLines
+        let limit = isLong ? Self.duplicatesMaxInLongFile : Self.duplicatesMax
+        if renamed.count < limit, let spare, renamed[place] == nil, let old,
             let name = names.first(where: { $0.unicodeScalars.first == old }),
             source.replace(line: mark.line, column: mark.column + skip, with: spare) != nil
         {

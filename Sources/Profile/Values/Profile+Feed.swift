@@ -12,6 +12,10 @@ extension Profile {
         package var scenario: Scenario
         package var seed: UInt64
         package var pace: Pace
+
+        package init(scenario: Scenario, seed: UInt64, pace: Pace) {
+            (self.scenario, self.seed, self.pace) = (scenario, seed, pace)
+        }
     }
 
     /// The named markets that can be generated.

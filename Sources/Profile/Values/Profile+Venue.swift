@@ -18,6 +18,13 @@ extension Profile {
         package var spread: Ratio
         /// The greatest share of a bar's volume that may fill.
         package var volumeShare: Ratio
+
+        package init(
+            makerFee: Ratio, takerFee: Ratio, latency: Nanos, spread: Ratio, volumeShare: Ratio
+        ) {
+            (self.makerFee, self.takerFee, self.latency) = (makerFee, takerFee, latency)
+            (self.spread, self.volumeShare) = (spread, volumeShare)
+        }
     }
 
     /// Where Coinbase is reached; nil means the client's own default.

@@ -17,6 +17,10 @@ package struct Profile: Hashable, Sendable {
     package struct Account: Hashable, Sendable {
         package var currency: String
         package var cash: Amount
+
+        package init(currency: String, cash: Amount) {
+            (self.currency, self.cash) = (currency, cash)
+        }
     }
 
     /// The file's stem, which names the state folder too.
@@ -42,9 +46,10 @@ package struct Profile: Hashable, Sendable {
     /// The values in force without their sources, one `key=value` a line, sorted by key.
     ///
     /// Two profiles that mean the same have the same text, whatever the order, the comments and
-    /// the layers they were written in; made to be hashed.
+    /// the layers they were written in; made to be hashed. The risk file's path is left out, its
+    /// limits are in.
     package var canonicalText: String {
-        let lines = effectiveValues.map { value in
+        let lines = effectiveValues.filter { $0.key != "risk_file" }.map { value in
             let text = value.value.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
             return value.key + "=" + text + "\n"
         }
