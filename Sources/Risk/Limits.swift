@@ -21,13 +21,13 @@ package struct Limits: Hashable, Sendable {
     package var markStaleness: Nanos
     /// Loss of a UTC day, realised and unrealised with fees.
     package var dailyLoss: Amount
-    /// When entries are allowed; nil for always.
-    package var session: TradingSession?
+    /// When entries are allowed: in any of these; always when there is none.
+    package var sessions: [TradingSession]
 
     package init(
         priceCollar: Ratio, orderNotional: Amount, positionNotional: Amount, grossExposure: Amount,
         openOrders: Int, orderRate: Int, orderRateWindow: Nanos, duplicateWindow: Nanos,
-        markStaleness: Nanos, dailyLoss: Amount, session: TradingSession? = nil
+        markStaleness: Nanos, dailyLoss: Amount, sessions: [TradingSession] = []
     ) {
         self.priceCollar = priceCollar
         self.orderNotional = orderNotional
@@ -39,7 +39,7 @@ package struct Limits: Hashable, Sendable {
         self.duplicateWindow = duplicateWindow
         self.markStaleness = markStaleness
         self.dailyLoss = dailyLoss
-        self.session = session
+        self.sessions = sessions
     }
 }
 

@@ -44,10 +44,10 @@ enum HostTable {
             unsafe instance(context).trip(instrument, verdict)
         }
     }
+}
 
-    @inline(__always)
-    private static func instance(_ context: UnsafeMutableRawPointer?) -> PluginInstance {
-        unsafe Unmanaged<PluginInstance>.fromOpaque(context.unsafelyUnwrapped)
-            .takeUnretainedValue()
-    }
+/// The instance that a host function's first argument stands for.
+@inline(__always)
+private func instance(_ context: UnsafeMutableRawPointer?) -> PluginInstance {
+    unsafe Unmanaged<PluginInstance>.fromOpaque(context.unsafelyUnwrapped).takeUnretainedValue()
 }

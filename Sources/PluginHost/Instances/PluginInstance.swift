@@ -13,7 +13,8 @@ internal import Records
     package let module: PluginModule
     let parameters: PluginParameters
     let isStrategy: Bool
-    let isGuard: Bool
+    package let isGuardInstance: Bool
+    var isGuard: Bool { isGuardInstance }
     let mayTrade: Bool
     let mayHalt: Bool
     let setting: RunSetting
@@ -37,11 +38,11 @@ internal import Records
         (parameters, self.setting) = (plan.parameters, setting)
         ids = OrderIDs(base: setting.orderBase)
         isStrategy = plan.module.kinds.contains(.strategy)
-        isGuard = plan.module.kinds.contains(.guard)
+        isGuardInstance = plan.module.kinds.contains(.guard)
         mayTrade = isStrategy && plan.module.caps & PB_CAP_TRADE != 0
         mayHalt = plan.module.caps & PB_CAP_HALT != 0
         hardBudget =
-            setting.mode == .backtest ? .max : (isGuard ? 250 : 1_000) * Nanos.millisecond.count
+            setting.mode == .backtest ? .max : (isGuardInstance ? 250 : 1_000) * Nanos.millisecond.count
         instrumentTable = InstrumentTable(setting.instruments, plan.products, arena)
         unsafe state = .allocate(capacity: 1)
         unsafe state.initialize(

@@ -55,7 +55,7 @@ package struct GuardChain {
             MarkStaleness(ageMax: limits.markStaleness),
             DailyLossLimit(lossMax: limits.dailyLoss),
         ]
-        if let session = limits.session { floor.append(SessionGuard(session: session)) }
+        if !limits.sessions.isEmpty { floor.append(SessionGuard(sessions: limits.sessions)) }
         return floor
     }
 

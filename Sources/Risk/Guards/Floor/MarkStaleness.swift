@@ -25,10 +25,10 @@ struct SessionGuard: Guard {
     let name = "session"
     let isFloor = true
     let judgesReducing = false
-    let session: TradingSession
+    let sessions: [TradingSession]
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
-        session.contains(context.now)
+        sessions.contains { $0.contains(context.now) }
             ? .allow : Judgement(.reject, text: "entries are allowed in the session only")
     }
 }

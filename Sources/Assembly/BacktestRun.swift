@@ -1,0 +1,145 @@
+internal import Crypto
+package import Domain
+package import Engine
+internal import JSON
+internal import Ledger
+package import PluginHost
+internal import Profile
+internal import Risk
+package import Simulation
+internal import Telemetry
+
+/// A backtest: recorded data through the same corridor as any run, as fast as the machine can.
+package struct BacktestRun {
+    package var loaded: LoadedProfile
+    package var data: [DataInput]
+    package var options: DataOptions
+    package var seed: UInt64
+    package var scan: PluginScan
+    package var folder: StateFolder
+    package var runID: String
+    package var recordsAll = false
+    package var keepsChecks = false
+    package var chunk = 4_096
+    package var trace: EquityTrace?
+    package var witnesses: [any Witness] = []
+    /// Stops after the order of this number has been decided, for `explain`.
+    package var lastOrder: OrderNumber?
+    /// Called now and then with the events read so far and the engine's time.
+    package var progress: ((Int, Timestamp) -> Void)?
+    /// Asked now and then; true stops the run in order.
+    package var isCancelled: (() -> Bool)?
+
+    package init(
+        loaded: LoadedProfile, data: [DataInput], options: DataOptions, seed: UInt64,
+        scan: PluginScan, folder: StateFolder
+    ) {
+        (self.loaded, self.data, self.options) = (loaded, data, options)
+        (self.seed, self.scan, self.folder) = (seed, scan, folder)
+        runID = RunID.make()
+    }
+
+    /// Runs to the end of the data.
+    ///
+    /// - Parameter announce: Called with the plan before the first event.
+    /// - Throws: `Faults`, `Fault` or `FeedFault`.
+    package func run(announce: (RunPlan) -> Void = { _ in }) throws -> RunResult {
+        var assembler = Assembler(
+            purpose: .backtest, start: options.from ?? Timestamp(nanos: 0), seed: seed, scan: scan)
+        assembler.haltTag = runID
+        assembler.keepsChecks = keepsChecks || recordsAll
+        let plan = try assembler.plan(loaded.profile, at: loaded.path)
+        defer { plan.close() }
+        let set = try DataSet.open(data, instruments: plan.instruments, options: options)
+        announce(plan)
+        let exchange = SimulatedExchange(
+            instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)
+        let streaming = try recordsAll ? openLedger(plan) : nil
+        var told = witnesses
+        if let streaming { told.append(streaming.witness) }
+        var timeline = Timeline(
+            corridor: Corridor(plan.corridor), exchange: exchange, feed: set.feed,
+            outlets: Timeline.Outlets(
+                digest: DecisionDigest(owners: plan.owners), witnesses: told), chunk: chunk)
+        let (wall, cpu) = (WallClock.steady, ProcessUsage.now().cpuTime)
+        let first = try drive(&timeline)
+        let cpuEnd = ProcessUsage.now().cpuTime
+        let spent = cpu.flatMap { start in cpuEnd.map { $0.count - start.count } }
+        let result = RunResult(
+            timeline,
+            RunResult.Frame(
+                runID: runID, plan: plan, data: try set.reports(),
+                wallNanos: WallClock.steady - wall, cpuNanos: spent, firstTime: first))
+        try streaming?.finish(result)
+        return result
+    }
+
+    /// The plain loop.
+    private func drive(_ timeline: inout Timeline) throws -> Timestamp? {
+        var first: Timestamp?
+        var steps = 0
+        while let time = try timeline.nextTime() {
+            if first == nil { first = time }
+            try timeline.step(at: time)
+            if let trace { trace.note(timeline.corridor.state) }
+            steps += 1
+            if let lastOrder, timeline.corridor.state.counts.intents >= Int(lastOrder.value),
+                timeline.exchange.workingCount == 0, timeline.exchange.nextAnswer == nil
+            {
+                break
+            }
+            guard steps & 0xFFFF == 0 else { continue }
+            progress?(timeline.corridor.state.market.eventCount, time)
+            if isCancelled?() == true { break }
+        }
+        return first
+    }
+
+    // MARK: Ledger
+
+    private struct Streaming {
+        var store: LedgerStore
+        var witness: StreamingWitness
+        var runID: String
+        func finish(_ result: RunResult) throws {
+            try witness.finish()
+            try store.finishRun(
+                runID, at: WallClock.now, stoppedBy: "end", summary: result.json.text())
+        }
+    }
+
+    private func openLedger(_ plan: RunPlan) throws -> Streaming {
+        let path = folder.backtest(runID)
+        try StateFolder.make(path)
+        let store = try LedgerStore.open(path: path + "/ledger.db")
+        let identity = RunIdentity.of(
+            plan, id: runID, kind: .backtest, mode: "backtest", seed: seed)
+        try store.beginRun(identity)
+        return Streaming(
+            store: store, witness: try StreamingWitness(store, run: identity), runID: runID)
+    }
+}
+
+extension RunIdentity {
+    /// The identity of a run made from a plan.
+    static func of(
+        _ plan: RunPlan, id: String, kind: Kind, mode: String, seed: UInt64
+    ) -> RunIdentity {
+        var identity = RunIdentity(
+            id: id, kind: kind, profile: plan.profile.name, mode: mode, startedAt: WallClock.now)
+        identity.seed = seed
+        identity.binarySHA256 = StateFolder.sha256(ofFile: "/proc/self/exe")
+        identity.profileSHA256 = SHA256.hex(of: plan.profile.canonicalText)
+        identity.instruments = plan.instruments
+        identity.instances = plan.owners
+        let floor = GuardChain.floor(plan.corridor.limits).map { GuardLabel($0.name, .floor) }
+        identity.guards =
+            floor + plan.guards.map { GuardLabel($0.name, .plugin) } + [GuardLabel("sizer", .floor)]
+        identity.plugins = plan.plugins.map {
+            RunPlugin(
+                file: $0.file, sha256: $0.sha256, module: $0.module, version: $0.version,
+                instance: $0.instance)
+        }
+        return identity
+    }
+}

@@ -1,0 +1,43 @@
+internal import Domain
+internal import Engine
+internal import Profile
+internal import Risk
+internal import Simulation
+internal import Telemetry
+
+extension RunResult {
+    /// What a run is known by, beside what the engine believes.
+    struct Frame {
+        var runID: String
+        var plan: RunPlan
+        var data: [DataReport]
+        var wallNanos: Int64
+        var cpuNanos: Int64?
+        var firstTime: Timestamp?
+    }
+
+    init(_ timeline: borrowing Timeline, _ frame: Frame) {
+        let portfolio = timeline.corridor.state.portfolio
+        let market = timeline.corridor.state.market
+        runID = frame.runID
+        profile = frame.plan.profile.name
+        data = frame.data
+        plugins = frame.plan.plugins
+        counts = timeline.corridor.state.counts
+        guardNames = timeline.corridor.guards.names
+        (events, bars) = (market.eventCount, market.barCount)
+        firstTime = frame.firstTime
+        lastTime = frame.firstTime == nil ? nil : timeline.corridor.state.time
+        (fees, funding) = (portfolio.fees, portfolio.funding)
+        (realised, unrealised) = (portfolio.realised, portfolio.unrealised)
+        (equityStart, equityEnd) = (portfolio.cashAtStart, portfolio.equity)
+        drawdown = portfolio.drawdown.share
+        residual = timeline.residual
+        openOrders = timeline.corridor.state.orders.open.count
+        decisions = timeline.digest.finish()
+        wallNanos = frame.wallNanos
+        cpuNanos = frame.cpuNanos
+        residentBytesMax = ProcessUsage.now().residentBytesMax
+        level = timeline.corridor.state.ladder.level
+    }
+}

@@ -1,0 +1,44 @@
+package import Domain
+package import Engine
+internal import JSON
+internal import PluginHost
+package import Simulation
+internal import Telemetry
+
+/// What a run came to; every figure of `--json`.
+package struct RunResult: Sendable {
+    package var runID: String
+    package var profile: String
+    package var data: [DataReport]
+    package var plugins: [RunPlan.PluginUse]
+    package var counts: RunCounts
+    package var guardNames: [String]
+    package var events: Int
+    package var bars: Int
+    package var firstTime: Timestamp?
+    package var lastTime: Timestamp?
+    package var fees: Amount
+    package var funding: Amount
+    package var realised: Amount
+    package var unrealised: Amount
+    package var equityStart: Amount
+    package var equityEnd: Amount
+    package var drawdown: Ratio
+    package var residual: Amount
+    package var openOrders: Int
+    package var decisions: String
+    package var wallNanos: Int64
+    package var cpuNanos: Int64?
+    package var residentBytesMax: Int64?
+    package var level: TradingLevel
+    /// Only of `run`.
+    package var mode: String?
+    package var stoppedBy: String?
+
+    /// Exponent of all amounts here.
+    package static let exponent = -8
+
+    package var eventsPerSecond: Double {
+        wallNanos > 0 ? Double(events) * 1e9 / Double(wallNanos) : 0
+    }
+}

@@ -1,0 +1,122 @@
+internal import Crypto
+package import Domain
+internal import Glibc
+
+/// Where a profile's files stand: `PERPS_HOME/var/data/perps_bot/<profile>`.
+package struct StateFolder: Hashable, Sendable {
+    package let home: String
+    package let profile: String
+
+    /// - Parameter home: The folder that contains `var/`.
+    package init(home: String, profile: String) {
+        (self.home, self.profile) = (home, profile)
+    }
+
+    /// `PERPS_HOME`, else the working directory.
+    package static func home(_ environment: [String: String]) -> String {
+        guard let home = environment["PERPS_HOME"], !home.isEmpty else { return "." }
+        return home
+    }
+
+    package var root: String { "\(home)/var/data/perps_bot" }
+    package var path: String { "\(root)/\(profile)" }
+    package var logs: String { "\(home)/var/logs" }
+    package var ledger: String { "\(path)/ledger.db" }
+    package var haltFile: String { "\(path)/HALT" }
+    package var lockFile: String { "\(path)/lock" }
+    package func backtest(_ runID: String) -> String { "\(path)/backtests/\(runID)" }
+
+    /// Makes a folder and those above it.
+    ///
+    /// - Throws: `io.unwritable` that names the folder and the remedy.
+    package static func make(_ path: String) throws(Fault) {
+        var partial = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            partial += "/" + part
+            if unsafe mkdir(partial, 0o755) == 0 || errno == EEXIST { continue }
+            throw unwritable(partial, errno)
+        }
+        guard unsafe access(path, W_OK | X_OK) == 0 else { throw unwritable(path, errno) }
+    }
+
+    private static func unwritable(_ path: String, _ code: Int32) -> Fault {
+        Fault(
+            .runtime, code: "io.unwritable",
+            "cannot write to the folder: \(unsafe String(cString: strerror(code)))",
+            remedy: "give yourself write access, or set PERPS_HOME to a folder that you may write"
+        ).inFile(path)
+    }
+
+    /// Replaces a file at once: it is the old one or the new one, never half of one.
+    package static func write(_ text: String, to path: String) throws(Fault) {
+        let temporary = "\(path).\(getpid()).tmp"
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw unwritable(path, errno) }
+        let bytes = Array(text.utf8)
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.withUnsafeBufferPointer { buffer in
+                unsafe Glibc.write(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+            }
+            guard count > 0 else {
+                let code = errno
+                close(descriptor)
+                unsafe unlink(temporary)
+                throw unwritable(path, code)
+            }
+            written += count
+        }
+        fsync(descriptor)
+        close(descriptor)
+        guard unsafe rename(temporary, path) == 0 else {
+            let code = errno
+            unsafe unlink(temporary)
+            throw unwritable(path, code)
+        }
+    }
+
+    /// The text of a file; nil when there is none.
+    ///
+    /// - Throws: `io.unreadable` for a file that is there and cannot be read.
+    package static func read(_ path: String) throws(Fault) -> String? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw Fault(
+                .runtime, code: "io.unreadable",
+                "cannot be read: \(unsafe String(cString: strerror(errno)))"
+            ).inFile(path)
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = unsafe block.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            }
+            guard count > 0 else { break }
+            bytes += block[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    /// The SHA-256 of a file; nil when it cannot be read.
+    package static func sha256(ofFile path: String) -> String? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let digest = SHA256()
+        var block = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = unsafe block.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            }
+            guard count >= 0 else { return nil }
+            if count == 0 { return digest.finish() }
+            digest.update(block.span.extracting(0..<count))
+        }
+    }
+}

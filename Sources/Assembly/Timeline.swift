@@ -1,0 +1,172 @@
+package import Domain
+package import Engine
+package import Simulation
+
+/// Merges a feed, a simulated venue and timers into steps, and performs what the corridor decides.
+///
+/// Backtest, benchmark and live loop all turn this one wheel: they differ in when they turn it.
+package struct Timeline: ~Copyable {
+    package private(set) var corridor: Corridor
+    package let exchange: SimulatedExchange
+    package let digest: DecisionDigest
+    private let feed: any MarketFeed
+    private let witnesses: [any Witness]
+    /// Called once all facts of a step are recorded and before the first order leaves.
+    private let commit: (() throws -> Void)?
+    private let chunk: Int
+    private var buffer: ContiguousArray<MarketEvent> = []
+    private var start = 0
+    private var end = 0
+    private var isPreviewed = false
+    private var feedIsDry = false
+    private var answers: ContiguousArray<VenueAnswer> = []
+    private var effects = Effects()
+
+    /// - Parameters:
+    ///   - chunk: Events read from the feed at a time; changes no decision.
+    package init(
+        corridor: consuming Corridor, exchange: SimulatedExchange, feed: any MarketFeed,
+        outlets: Outlets, chunk: Int = 4_096
+    ) {
+        self.corridor = corridor
+        self.exchange = exchange
+        self.feed = feed
+        digest = outlets.digest
+        witnesses = outlets.witnesses
+        commit = outlets.commit
+        self.chunk = chunk
+        buffer.reserveCapacity(chunk + 1_024)
+    }
+
+    /// Who is told what happened, in this order.
+    package struct Outlets {
+        package var digest: DecisionDigest
+        package var witnesses: [any Witness]
+        package var commit: (() throws -> Void)?
+        package init(
+            digest: DecisionDigest, witnesses: [any Witness] = [],
+            commit: (() throws -> Void)? = nil
+        ) {
+            (self.digest, self.witnesses, self.commit) = (digest, witnesses, commit)
+        }
+    }
+
+    /// When the next thing happens; nil when the feed is dry and the venue silent.
+    ///
+    /// - Throws: `FeedFault`.
+    package mutating func nextTime() throws -> Timestamp? {
+        try cutGroup()
+        guard start < end else { return nextAfterFeed() }
+        let time = buffer[start].time
+        if case .candle(let candle) = buffer[start].body, !isPreviewed {
+            let open = min(candle.openTime, time)
+            exchange.arrive(by: open, market: corridor.state.market)
+            if let due = soonest(), due <= open { return due }
+            exchange.preview(
+                buffer.span.extracting(start..<end), market: corridor.state.market)
+            isPreviewed = true
+        }
+        exchange.arrive(by: time, market: corridor.state.market)
+        return soonest().map { min($0, time) } ?? time
+    }
+
+    private func soonest() -> Timestamp? {
+        guard let timer = corridor.nextTimer else { return exchange.nextAnswer }
+        return exchange.nextAnswer.map { min($0, timer) } ?? timer
+    }
+
+    /// Answers that are still on their way; timers end with the feed.
+    private func nextAfterFeed() -> Timestamp? {
+        exchange.arrive(by: Timestamp(nanos: .max / 2), market: corridor.state.market)
+        return exchange.nextAnswer
+    }
+
+    /// Finds the events that share the next moment, whatever chunks they were read in.
+    private mutating func cutGroup() throws {
+        guard start == end else { return }
+        isPreviewed = false
+        if start == buffer.count { try refill() }
+        guard start < buffer.count else { return }
+        let time = buffer[start].time
+        end = start + 1
+        while true {
+            while end < buffer.count, buffer[end].time == time { end += 1 }
+            guard end == buffer.count, !feedIsDry else { return }
+            try refill()
+        }
+    }
+
+    private mutating func refill() throws {
+        if start > 0 {
+            buffer.removeSubrange(0..<start)
+            end -= start
+            start = 0
+        }
+        let before = buffer.count
+        try feed.read(into: &buffer, countMax: chunk)
+        feedIsDry = buffer.count == before
+    }
+
+    /// Walks everything of one moment down the corridor and performs the effects.
+    ///
+    /// - Parameters:
+    ///   - time: What `nextTime` gave, or earlier for commands alone.
+    /// - Throws: What the ledger throws; nothing was submitted then.
+    package mutating func step(at time: Timestamp, commands: [Command] = []) throws {
+        answers.removeAll(keepingCapacity: true)
+        exchange.takeAnswers(by: time, into: &answers)
+        let takesGroup = start < end && buffer[start].time <= time
+        let count = takesGroup ? end - start : 0
+        corridor.step(
+            at: time, market: buffer.span.extracting(start..<start + count),
+            answers: answers.span, commands: commands, into: &effects)
+        if !effects.isEmpty { try perform(at: time) }
+        if takesGroup {
+            exchange.apply(
+                buffer.span.extracting(start..<end), market: corridor.state.market)
+            start = end
+        }
+    }
+
+    /// Records everything, makes it durable, and only then lets orders leave.
+    private mutating func perform(at time: Timestamp) throws {
+        for effect in effects.list {
+            guard case .record(let fact) = effect else { continue }
+            digest.record(fact, in: effects)
+            for witness in witnesses { witness.record(fact, in: effects) }
+        }
+        try commit?()
+        for effect in effects.list {
+            switch effect {
+            case .record: continue
+            case .submit(let order): exchange.submit(order, at: time)
+            case .cancel(let order, let instrument):
+                exchange.cancel(order, instrument: instrument, at: time)
+            }
+        }
+        effects.removeAll()
+    }
+
+    /// Takes over a level that an earlier run latched.
+    package mutating func restoreLevel(
+        _ level: TradingLevel, source: String, reason: String, haltID: String, since: Timestamp
+    ) {
+        corridor.restoreLevel(
+            level, source: source, reason: reason, haltID: haltID, since: since)
+    }
+
+    /// What balances to exactly zero: the venue's money and the cost of what is held, against what
+    /// the engine has earned, paid and received.
+    package var residual: Amount {
+        let portfolio = corridor.state.portfolio
+        let expected =
+            portfolio.cashAtStart + portfolio.realised - portfolio.fees + portfolio.funding
+        var difference = exchange.account.cash + portfolio.cost - expected
+        for index in corridor.state.instruments.indices {
+            let held = portfolio.position(.account, InstrumentID(index)).quantity
+            let lacking = exchange.account.holdings[index] - held
+            if lacking != .zero { difference += Amount(lacking.mantissa) }
+        }
+        return difference
+    }
+}
