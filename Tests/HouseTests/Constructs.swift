@@ -1,7 +1,14 @@
 /// The rules about what shipped code may be written with.
 enum Constructs {
     /// Ways past the compiler's checks, and the files that may use them, each for a reason.
-    static let exempt: [String: [String: String]] = [:]
+    static let exempt = [
+        "Sources/PerpsPlugin/Entry/LibraryTable.swift": [
+            "nonisolated(unsafe)": "descriptors of the contract, made once on load, never freed"
+        ],
+        "Sources/PluginHost/Instances/HostView.swift": [
+            "nonisolated(unsafe)": "a table of functions that is written once and then only read"
+        ],
+    ]
 
     private static let banned = [
         "fatalError": "use precondition, or return a fault",
@@ -42,12 +49,12 @@ enum Constructs {
 
     /// A `!` that stands behind a value and is not part of `!=`.
     private static func unwrapsByForce(_ line: String) -> Bool {
-        let characters = Array(line)
-        return characters.indices.dropFirst().contains { index in
-            let before = characters[index - 1]
-            let isValue = before.isLetter || before.isNumber || "_)]}".contains(before)
-            let next = index + 1 < characters.count ? characters[index + 1] : " "
-            return characters[index] == "!" && isValue && next != "="
+        let bytes = Array(line.utf8)
+        return bytes.indices.dropFirst().contains { index in
+            guard bytes[index] == UInt8(ascii: "!") else { return false }
+            let isValue = isWord(bytes[index - 1]) || ")]}".utf8.contains(bytes[index - 1])
+            let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+            return isValue && next != UInt8(ascii: "=")
         }
     }
 }
@@ -55,15 +62,15 @@ enum Constructs {
 extension String {
     /// Whether the text occurs where no longer word contains it.
     func holds(_ text: String) -> Bool {
-        ranges(of: text).contains { range in
-            let before = range.lowerBound > startIndex ? self[index(before: range.lowerBound)] : " "
-            let after = range.upperBound < endIndex ? self[range.upperBound] : " "
-            let ends = !(text.last.map(isWord) ?? false) || !isWord(after)
-            return ends && !(isWord(before) && (text.first.map(isWord) ?? false))
+        let (line, word) = (Array(utf8), Array(text.utf8))
+        guard let first = word.first, let last = word.last, line.count >= word.count else {
+            return false
         }
-    }
-
-    private func isWord(_ character: Character) -> Bool {
-        character == "_" || character.isLetter || character.isNumber
+        return (0...line.count - word.count).contains { start in
+            guard line[start] == first, line[start...].starts(with: word) else { return false }
+            let end = start + word.count
+            let goesOn = end < line.count && isWord(line[end]) && isWord(last)
+            return !goesOn && !(start > 0 && isWord(line[start - 1]) && isWord(first))
+        }
     }
 }

@@ -114,7 +114,8 @@ private func endsDeclaration(_ text: [UInt8], _ index: Int) -> Bool {
     return !goesOn.contains { next.starts(with: $0.utf8) }
 }
 
-private func isWord(_ byte: UInt8) -> Bool {
+/// Whether a byte may stand in an identifier.
+func isWord(_ byte: UInt8) -> Bool {
     byte == 95 || byte &- 48 < 10 || (byte | 32) &- 97 < 26 || byte > 127
 }
 

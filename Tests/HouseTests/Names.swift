@@ -10,7 +10,8 @@ enum Names {
         var found = words(stem).filter(banned.contains).map {
             file.finding(0, "a file is not called \($0)")
         }
-        for (index, line) in file.code.enumerated() {
+        let nouns = ["struct", "class", "enum", "actor", "protocol", "typealias"]
+        for (index, line) in file.code.enumerated() where nouns.contains(where: line.holds) {
             for match in line.matches(
                 of: /\b(?:struct|class|enum|actor|protocol|typealias)\s+(\w+)/)
             {
@@ -20,7 +21,7 @@ enum Names {
             }
         }
         for (index, line) in file.lines.enumerated() {
-            for mark in marks where line.contains(mark) {
+            for mark in marks where line.holds(mark) {
                 found.append(file.finding(index, "unfinished: \(mark)"))
             }
         }
@@ -49,9 +50,10 @@ enum Names {
     static func accessFindings(in file: SourceFile) -> [String] {
         file.code.enumerated().flatMap { index, line -> [String] in
             var found: [String] = []
-            if file.module != "PerpsPlugin", line.contains(/\bpublic\s+\w/) {
+            if file.module != "PerpsPlugin", line.holds("public ") {
                 found.append(file.finding(index, "only PerpsPlugin is public"))
             }
+            guard line.holds("class ") || line.holds("actor ") else { return found }
             let head = /^\s*(?:@?\w+ )*(?:class|actor) ([A-Z]\w*)/
             if let match = line.firstMatch(of: head),
                 !file.comment(above: index).lowercased().contains("own")
