@@ -1,6 +1,6 @@
 /// The number of a product in one run: its index in the run's catalogue.
-@frozen package struct InstrumentID: Hashable, Comparable, Sendable {
-    package let index: Int32
+@frozen @usableFromInline package struct InstrumentID: Hashable, Comparable, Sendable {
+    @usableFromInline package let index: Int32
     @inlinable package init(_ index: Int) { self.index = Int32(index) }
     @inlinable package var position: Int { Int(index) }
     @inlinable package static func < (left: InstrumentID, right: InstrumentID) -> Bool {
@@ -39,8 +39,8 @@ package struct Instrument: Hashable, Sendable {
 }
 
 /// What the venue lets one do with a product now; empty means it trades normally.
-@frozen package struct ProductStatus: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
+@frozen @usableFromInline package struct ProductStatus: OptionSet, Hashable, Sendable {
+    @usableFromInline package let rawValue: UInt8
     @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
     package static let noTrading = ProductStatus(rawValue: 1)
     package static let cancelOnly = ProductStatus(rawValue: 2)
@@ -51,8 +51,8 @@ package struct Instrument: Hashable, Sendable {
 }
 
 /// Who wants or holds something: 0 is the account, an instance of a strategy is above it.
-@frozen package struct OwnerID: Hashable, Comparable, Sendable {
-    package let number: UInt32
+@frozen @usableFromInline package struct OwnerID: Hashable, Comparable, Sendable {
+    @usableFromInline package let number: UInt32
     @inlinable package init(_ number: UInt32) { self.number = number }
     package static let account = OwnerID(0)
     @inlinable package static func < (left: OwnerID, right: OwnerID) -> Bool {

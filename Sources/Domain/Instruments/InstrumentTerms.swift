@@ -1,7 +1,7 @@
 /// The numbers of a product that orders are judged and counted by; constant during a run.
-@frozen package struct InstrumentTerms: Hashable, Sendable {
+@frozen @usableFromInline package struct InstrumentTerms: Hashable, Sendable {
     /// What is traded, and so which rights and duties a position carries.
-    @frozen package enum Kind: UInt8, Hashable, Sendable {
+    @frozen @usableFromInline package enum Kind: UInt8, Hashable, Sendable {
         case spot
         /// A US future of the futures commission merchant (`CFM`).
         case future
@@ -9,21 +9,21 @@
         case perpetual
     }
 
-    package var kind: Kind
+    @usableFromInline package var kind: Kind
     /// Exponents of price, size and money, -18 to 0.
-    package var priceExponent: Int
-    package var quantityExponent: Int
-    package var amountExponent: Int
+    @usableFromInline package var priceExponent: Int
+    @usableFromInline package var quantityExponent: Int
+    @usableFromInline package var amountExponent: Int
     /// Smallest step of a price and of a size.
-    package var tick: Price
-    package var lot: Quantity
-    package var quantityMin: Quantity
-    package var quantityMax: Quantity
-    package var notionalMin: Amount
+    @usableFromInline package var tick: Price
+    @usableFromInline package var lot: Quantity
+    @usableFromInline package var quantityMin: Quantity
+    @usableFromInline package var quantityMax: Quantity
+    @usableFromInline package var notionalMin: Amount
     /// Units of the base currency in one contract, in 1e-9; 1e9 for spot.
-    package var multiplierE9: Int64
-    package var makerFee: Ratio
-    package var takerFee: Ratio
+    @usableFromInline package var multiplierE9: Int64
+    @usableFromInline package var makerFee: Ratio
+    @usableFromInline package var takerFee: Ratio
 
     package init(
         kind: Kind, priceExponent: Int, quantityExponent: Int, amountExponent: Int, tick: Price,

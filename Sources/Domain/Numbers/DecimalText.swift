@@ -1,5 +1,5 @@
 /// Why text is not the number that was asked for.
-package enum ParseFault: Error, Hashable, Sendable {
+@frozen @usableFromInline package enum ParseFault: Error, Hashable, Sendable {
     /// Something other than digits with at most one point: `"1e5"`, `"NaN"`, `""`, `"12abc"`.
     case notDecimal
     /// Digits beyond the exponent, which only rounding could drop.
@@ -18,14 +18,14 @@ package enum ParseFault: Error, Hashable, Sendable {
 }
 
 /// Exact conversion between decimal text and mantissas.
-package enum DecimalText {
+@usableFromInline package enum DecimalText {
     /// Digits accepted at most; longer text is out of range whatever it says.
-    package static let digitsMax = 400
+    @usableFromInline package static let digitsMax = 400
 
     /// A mantissa read with rounding, and whether rounding changed the value.
-    @frozen package struct Rounded: Hashable, Sendable {
-        package let mantissa: Int64
-        package let isInexact: Bool
+    @frozen @usableFromInline package struct Rounded: Hashable, Sendable {
+        @usableFromInline package let mantissa: Int64
+        @usableFromInline package let isInexact: Bool
         @inlinable package init(mantissa: Int64, isInexact: Bool) {
             self.mantissa = mantissa
             self.isInexact = isInexact

@@ -2,7 +2,7 @@
 ///
 /// The exponent belongs to the instrument (price, quantity) or the currency (amount), so two values
 /// of one instrument compare and subtract without rescaling.
-package protocol FixedPoint: Hashable, Comparable, Sendable {
+@usableFromInline package protocol FixedPoint: Hashable, Comparable, Sendable {
     var mantissa: Int64 { get }
     init(_ mantissa: Int64)
 }
@@ -59,21 +59,21 @@ extension FixedPoint {
 ///
 /// A `Price` knows nothing of tick sizes; `InstrumentTerms.isOnTick(_:)` says whether the venue
 /// would accept it.
-@frozen package struct Price: FixedPoint {
-    package let mantissa: Int64
+@frozen @usableFromInline package struct Price: FixedPoint {
+    @usableFromInline package let mantissa: Int64
     @inlinable package init(_ mantissa: Int64) { self.mantissa = mantissa }
 }
 
 /// A size of one instrument, in `10^quantityExponent` of its base currency or in contracts.
 ///
 /// Sizes of orders and fills are positive; a position is signed, long above zero.
-@frozen package struct Quantity: FixedPoint {
-    package let mantissa: Int64
+@frozen @usableFromInline package struct Quantity: FixedPoint {
+    @usableFromInline package let mantissa: Int64
     @inlinable package init(_ mantissa: Int64) { self.mantissa = mantissa }
 }
 
 /// Money, in `10^amountExponent` of a currency.
-@frozen package struct Amount: FixedPoint {
-    package let mantissa: Int64
+@frozen @usableFromInline package struct Amount: FixedPoint {
+    @usableFromInline package let mantissa: Int64
     @inlinable package init(_ mantissa: Int64) { self.mantissa = mantissa }
 }

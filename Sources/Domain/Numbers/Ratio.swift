@@ -1,8 +1,8 @@
 /// A share of an amount, in 1e-8: 0.5 % is 500,000 and one basis point is 10,000.
 ///
 /// Fees, collars and spreads are ratios; a negative fee is a rebate.
-@frozen package struct Ratio: Hashable, Comparable, Sendable {
-    package let e8: Int64
+@frozen @usableFromInline package struct Ratio: Hashable, Comparable, Sendable {
+    @usableFromInline package let e8: Int64
 
     @inlinable package init(e8: Int64) { self.e8 = e8 }
 

@@ -1,5 +1,5 @@
 /// Which way a number goes when it does not fit exactly; always an argument, never a habit.
-package enum Rounding: Hashable, Sendable {
+@frozen @usableFromInline package enum Rounding: Hashable, Sendable {
     /// Toward negative infinity.
     case down
     /// Toward positive infinity.
@@ -9,7 +9,7 @@ package enum Rounding: Hashable, Sendable {
 }
 
 /// 128-bit products and quotients of 64-bit mantissas.
-package enum Wide {
+@usableFromInline package enum Wide {
     /// Powers of ten from 10^0 to 10^18, which is every one that an `Int64` holds.
     @usableFromInline
     package static let powersOfTen: [Int64] = (0...18).map { power in

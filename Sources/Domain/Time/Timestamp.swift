@@ -1,6 +1,6 @@
 /// A length of time in nanoseconds.
-@frozen package struct Nanos: Hashable, Comparable, Sendable {
-    package let count: Int64
+@frozen @usableFromInline package struct Nanos: Hashable, Comparable, Sendable {
+    @usableFromInline package let count: Int64
 
     @inlinable package init(_ count: Int64) { self.count = count }
 
@@ -9,7 +9,7 @@
     package static let second = Nanos(1_000_000_000)
     package static let minute = Nanos(60_000_000_000)
     package static let hour = Nanos(3_600_000_000_000)
-    package static let day = Nanos(86_400_000_000_000)
+    @usableFromInline package static let day = Nanos(86_400_000_000_000)
 
     @inlinable package static func < (left: Nanos, right: Nanos) -> Bool {
         left.count < right.count
@@ -34,8 +34,8 @@
 }
 
 /// A moment in nanoseconds since 1970-01-01 UTC.
-@frozen package struct Timestamp: Hashable, Comparable, Sendable {
-    package let nanos: Int64
+@frozen @usableFromInline package struct Timestamp: Hashable, Comparable, Sendable {
+    @usableFromInline package let nanos: Int64
 
     @inlinable package init(nanos: Int64) { self.nanos = nanos }
 

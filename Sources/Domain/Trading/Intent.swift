@@ -1,5 +1,5 @@
 /// How an order is to be executed.
-@frozen package enum OrderType: UInt8, Hashable, Sendable {
+@frozen @usableFromInline package enum OrderType: UInt8, Hashable, Sendable {
     case limit = 1
     /// Takes what there is up to a worst price; no order is unbounded.
     case market = 2
@@ -10,7 +10,7 @@
 }
 
 /// How long an order may wait.
-@frozen package enum TimeInForce: UInt8, Hashable, Sendable {
+@frozen @usableFromInline package enum TimeInForce: UInt8, Hashable, Sendable {
     case goodTillCancelled = 1
     case immediateOrCancel = 2
     case fillOrKill = 3
@@ -18,8 +18,8 @@
 }
 
 /// Conditions on an intent.
-@frozen package struct IntentFlags: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
+@frozen @usableFromInline package struct IntentFlags: OptionSet, Hashable, Sendable {
+    @usableFromInline package let rawValue: UInt8
     @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// May only lower the asking instance's own position.
     package static let reduceOnly = IntentFlags(rawValue: 1)
@@ -30,7 +30,7 @@
 }
 
 /// How much is wanted.
-@frozen package enum OrderSize: Hashable, Sendable {
+@frozen @usableFromInline package enum OrderSize: Hashable, Sendable {
     case quantity(Quantity)
     /// An amount of the settle currency, floored to a size.
     case notional(Amount)
@@ -41,8 +41,8 @@
 }
 
 /// The number of an order: 1 is the first that any instance asked for in this run.
-@frozen package struct OrderNumber: Hashable, Comparable, Sendable {
-    package let value: UInt64
+@frozen @usableFromInline package struct OrderNumber: Hashable, Comparable, Sendable {
+    @usableFromInline package let value: UInt64
     @inlinable package init(_ value: UInt64) { self.value = value }
     @inlinable package static func < (left: OrderNumber, right: OrderNumber) -> Bool {
         left.value < right.value
@@ -50,23 +50,23 @@
 }
 
 /// An order that somebody wishes for; nobody has judged it yet.
-@frozen package struct Intent: Hashable, Sendable {
-    package var order: OrderNumber
-    package var owner: OwnerID
-    package var instrument: InstrumentID
-    package var side: Side
-    package var type: OrderType
-    package var timeInForce: TimeInForce
-    package var flags: IntentFlags
-    package var size: OrderSize
+@frozen @usableFromInline package struct Intent: Hashable, Sendable {
+    @usableFromInline package var order: OrderNumber
+    @usableFromInline package var owner: OwnerID
+    @usableFromInline package var instrument: InstrumentID
+    @usableFromInline package var side: Side
+    @usableFromInline package var type: OrderType
+    @usableFromInline package var timeInForce: TimeInForce
+    @usableFromInline package var flags: IntentFlags
+    @usableFromInline package var size: OrderSize
     /// The limit; of a market order the worst price that is accepted.
-    package var limit: Price
-    package var trigger: Price?
-    package var expiry: Timestamp?
+    @usableFromInline package var limit: Price
+    @usableFromInline package var trigger: Price?
+    @usableFromInline package var expiry: Timestamp?
     /// The plugin's own number of it.
-    package var tag: UInt64
+    @usableFromInline package var tag: UInt64
     /// The sequence of the event that made the plugin ask.
-    package var cause: UInt64
+    @usableFromInline package var cause: UInt64
 
     @inlinable package init(
         order: OrderNumber, owner: OwnerID, instrument: InstrumentID, side: Side, type: OrderType,

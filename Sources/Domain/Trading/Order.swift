@@ -1,5 +1,5 @@
 /// Where an order stands; the raw values are those of the plugin ABI.
-@frozen package enum OrderState: UInt8, Hashable, Sendable {
+@frozen @usableFromInline package enum OrderState: UInt8, Hashable, Sendable {
     /// Accepted by the host, not yet judged.
     case pending = 1
     /// Handed to the venue, not yet answered.
@@ -21,7 +21,7 @@
 }
 
 /// Why an order was refused or ended; the closed list of the plugin ABI.
-@frozen package enum OrderReason: UInt8, Hashable, Sendable {
+@frozen @usableFromInline package enum OrderReason: UInt8, Hashable, Sendable {
     case none = 0
     case pluginGuard = 1
     case floor = 2
@@ -38,21 +38,21 @@
 }
 
 /// An execution: what was traded, at which price, and what it cost.
-@frozen package struct Fill: Hashable, Sendable {
-    package var order: OrderNumber
+@frozen @usableFromInline package struct Fill: Hashable, Sendable {
+    @usableFromInline package var order: OrderNumber
     /// The venue's number of the execution; the same number twice is the same execution.
-    package var execution: UInt64
-    package var owner: OwnerID
-    package var instrument: InstrumentID
-    package var side: Side
-    package var price: Price
-    package var quantity: Quantity
+    @usableFromInline package var execution: UInt64
+    @usableFromInline package var owner: OwnerID
+    @usableFromInline package var instrument: InstrumentID
+    @usableFromInline package var side: Side
+    @usableFromInline package var price: Price
+    @usableFromInline package var quantity: Quantity
     /// `price × quantity`, as the venue rounded it.
-    package var notional: Amount
+    @usableFromInline package var notional: Amount
     /// Above 0 paid, below 0 a rebate.
-    package var fee: Amount
-    package var isMaker: Bool
-    package var time: Timestamp
+    @usableFromInline package var fee: Amount
+    @usableFromInline package var isMaker: Bool
+    @usableFromInline package var time: Timestamp
 
     @inlinable package init(
         order: OrderNumber, execution: UInt64, owner: OwnerID, instrument: InstrumentID,
@@ -68,8 +68,8 @@
 }
 
 /// What a venue says about an order it was sent.
-@frozen package struct VenueAnswer: Hashable, Sendable {
-    @frozen package enum Body: Hashable, Sendable {
+@frozen @usableFromInline package struct VenueAnswer: Hashable, Sendable {
+    @frozen @usableFromInline package enum Body: Hashable, Sendable {
         case accepted
         case rejected(OrderReason)
         case filled(Fill)
@@ -86,10 +86,10 @@
         case funding(Amount)
     }
 
-    package var time: Timestamp
-    package var order: OrderNumber
-    package var instrument: InstrumentID
-    package var body: Body
+    @usableFromInline package var time: Timestamp
+    @usableFromInline package var order: OrderNumber
+    @usableFromInline package var instrument: InstrumentID
+    @usableFromInline package var body: Body
 
     @inlinable package init(
         time: Timestamp, order: OrderNumber, instrument: InstrumentID, body: Body

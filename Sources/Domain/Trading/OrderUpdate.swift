@@ -1,8 +1,8 @@
 /// An order as it stands after something happened to it.
-@frozen package struct OrderUpdate: Hashable, Sendable {
+@frozen @usableFromInline package struct OrderUpdate: Hashable, Sendable {
     /// Why this update; a set, with the raw values of the plugin ABI.
-    @frozen package struct Change: OptionSet, Hashable, Sendable {
-        package let rawValue: UInt8
+    @frozen @usableFromInline package struct Change: OptionSet, Hashable, Sendable {
+        @usableFromInline package let rawValue: UInt8
         @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
         package static let state = Change(rawValue: 1)
         package static let fill = Change(rawValue: 2)
@@ -11,25 +11,25 @@
         package static let cancelRefused = Change(rawValue: 16)
     }
 
-    package var order: OrderNumber
-    package var owner: OwnerID
-    package var instrument: InstrumentID
-    package var side: Side
-    package var type: OrderType
-    package var timeInForce: TimeInForce
-    package var flags: IntentFlags
-    package var state: OrderState
-    package var change: Change
-    package var reason: OrderReason
-    package var code: Int32
-    package var tag: UInt64
+    @usableFromInline package var order: OrderNumber
+    @usableFromInline package var owner: OwnerID
+    @usableFromInline package var instrument: InstrumentID
+    @usableFromInline package var side: Side
+    @usableFromInline package var type: OrderType
+    @usableFromInline package var timeInForce: TimeInForce
+    @usableFromInline package var flags: IntentFlags
+    @usableFromInline package var state: OrderState
+    @usableFromInline package var change: Change
+    @usableFromInline package var reason: OrderReason
+    @usableFromInline package var code: Int32
+    @usableFromInline package var tag: UInt64
     /// The total that is wanted now, and how much of it is filled.
-    package var quantity: Quantity
-    package var filled: Quantity
-    package var limit: Price
-    package var trigger: Price?
+    @usableFromInline package var quantity: Quantity
+    @usableFromInline package var filled: Quantity
+    @usableFromInline package var limit: Price
+    @usableFromInline package var trigger: Price?
     /// The average price of its fills, rounded half-even; nil before the first.
-    package var averagePrice: Price?
+    @usableFromInline package var averagePrice: Price?
 
     @inlinable package init(
         order: OrderNumber, owner: OwnerID, instrument: InstrumentID, side: Side, type: OrderType,
@@ -47,12 +47,12 @@
 }
 
 /// An execution and what it did to the position.
-@frozen package struct FillRecord: Hashable, Sendable {
-    package var fill: Fill
+@frozen @usableFromInline package struct FillRecord: Hashable, Sendable {
+    @usableFromInline package var fill: Fill
     /// What the asking instance earned by it before fees, at average cost.
-    package var realised: Amount
+    @usableFromInline package var realised: Amount
     /// The account's position after it.
-    package var position: Quantity
+    @usableFromInline package var position: Quantity
     @inlinable package init(fill: Fill, realised: Amount, position: Quantity) {
         (self.fill, self.realised, self.position) = (fill, realised, position)
     }

@@ -2,7 +2,8 @@
 ///
 /// The raw values are those of the plugin ABI's ladder. `CAUTION`, `HALT_CANCEL_ALL` and `FLATTEN`
 /// are named so that they can be shown; nothing raises them yet.
-@frozen package enum TradingLevel: Int64, Hashable, Comparable, CaseIterable, Sendable {
+@frozen @usableFromInline
+package enum TradingLevel: Int64, Hashable, Comparable, CaseIterable, Sendable {
     case normal = 0
     case caution = 10
     case reduceOnly = 20
