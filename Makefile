@@ -44,6 +44,7 @@ build: setup ## Build the release: executable, plugins and what they need beside
 .PHONY: test
 test: setup ## Build, then run every test; V=1 shows each one
 	@SECONDS=0
+	rm -f .build/test.log
 	swift build $(RELEASE) --build-tests
 	$(MAKE) stage
 	echo "built in $$SECONDS s"
