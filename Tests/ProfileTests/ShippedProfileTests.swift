@@ -50,4 +50,13 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             #expect(page.contains("`\(parameter)`"))
         }
     }
+
+    @Test func `is no better than the example of the documentation`() throws {
+        let page = try String(contentsOfFile: root + "/docs/profiles.md", encoding: .utf8)
+        let start = try #require(page.firstRange(of: "```yaml\n")).upperBound
+        let end = try #require(page[start...].firstRange(of: "```")).lowerBound
+        let reading = ProfileReader.read(path: "mine.yaml", text: String(page[start..<end]))
+        #expect(reading.faults.map(\.oneLine) == [])
+        #expect(reading.warnings == [])
+    }
 }
