@@ -4,7 +4,8 @@ internal import GRDB
 extension LedgerStore {
     /// Makes a raised level durable.
     ///
-    /// A record of the same id is replaced while nobody armed it.
+    /// A record of the same id is replaced; once armed it stays armed only while it is the
+    /// same record, so a halt whose id was used before latches too.
     package func recordHalt(_ halt: HaltRecord) throws(Fault) {
         try write { db in try halt.upsert(db) }
     }
@@ -36,7 +37,8 @@ extension LedgerStore {
         }
     }
 
-    /// The strictest level that was raised and not armed, the latest of equals; nil for NORMAL.
+    /// The strictest level that was raised and not armed, the last written of equals; nil for
+    /// NORMAL.
     ///
     /// A level whose name this version does not know counts as HALT.
     package func currentHalt() throws(Fault) -> HaltRecord? {
@@ -60,15 +62,16 @@ extension HaltRecord {
                 INSERT INTO halts (halt_id, level, source, reason, raised_at, profile)
                 VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET level = excluded.level, source = excluded.source,
-                    reason = excluded.reason, raised_at = excluded.raised_at
-                WHERE armed_at IS NULL
+                    reason = excluded.reason, raised_at = excluded.raised_at, armed_at = NULL,
+                    armed_reason = NULL
+                WHERE armed_at IS NULL OR raised_at <> excluded.raised_at
                 """,
             arguments: [id, level.name, source, reason, raisedAt.nanos, profile])
     }
 
     static func strictest(_ db: Database) throws -> HaltRecord? {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT * FROM halts WHERE armed_at IS NULL ORDER BY raised_at, rowid")
+            db, sql: "SELECT * FROM halts WHERE armed_at IS NULL ORDER BY rowid")
         return try rows.map { try HaltRecord(RowReader($0)) }
             .reduce(nil) { best, halt in
                 guard let best, best.level > halt.level else { return halt }

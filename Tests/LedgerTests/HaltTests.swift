@@ -64,6 +64,16 @@ import Testing
         }
     }
 
+    @Test func `is not hidden by an armed one that had the same id`() throws {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.recordHalt(halt("a", .reduceOnly))
+            try store.recordArm("a", reason: "fine", at: Sample.start + .minute)
+            try store.recordHalt(halt("a", .halt, -5))
+            #expect(try store.currentHalt() == halt("a", .halt, -5))
+        }
+    }
+
     @Test func `of an unknown name counts as HALT`() throws {
         try Sample.withPath { path in
             let store = try LedgerStore.open(path: path)

@@ -97,6 +97,18 @@ import Testing
         }
     }
 
+    @Test func `of an older version is brought up to date by writing, and refused for reading`()
+        throws
+    {
+        try Sample.withPath { path in
+            try SQLiteShell.execute("CREATE TABLE before_everything (a INTEGER)", in: path)
+            let fault = #expect(throws: Fault.self) { try LedgerStore.openForReading(path: path) }
+            #expect(fault?.code == "ledger.older_schema")
+            try LedgerStore.open(path: path).beginRun(Sample.run())
+            #expect(try LedgerStore.openForReading(path: path).lastRun() != nil)
+        }
+    }
+
     @Test func `that is missing cannot be opened for reading, and is not made`() throws {
         try Sample.withPath { path in
             let fault = #expect(throws: Fault.self) { try LedgerStore.openForReading(path: path) }
