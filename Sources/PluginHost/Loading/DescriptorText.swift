@@ -1,12 +1,6 @@
 internal import CPerpsPlugin
 internal import Domain
 
-/// What is wrong with a descriptor, as words that follow the file's name.
-struct DescriptorFault: Error {
-    let message: String
-    init(_ message: String) { self.message = message }
-}
-
 /// Texts of a plugin: hostile until their length, UTF-8 and characters are checked.
 enum DescriptorText {
     static let bytesMax = 4_096

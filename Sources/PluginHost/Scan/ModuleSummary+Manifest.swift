@@ -10,9 +10,9 @@ extension ModuleSummary {
         }
         let kinds = ModuleKinds(names: json["kinds"]?.array?.compactMap(\.string) ?? [])
         let document = json["parameters"] ?? .object([])
-        // A manifest with a schema that is refused is refused as a whole.
         guard DescriptorText.isModuleID(text("id")), !kinds.isEmpty,
             DescriptorText.isSemanticVersion(text("version")),
+            // A manifest with a schema that is refused is refused as a whole.
             let schema = try? ParameterSchema(parsing: document.text())
         else { return nil }
         let metrics = (json["metrics"]?.array ?? []).map { metric in

@@ -27,6 +27,8 @@ package final class PluginCatalogue {
     private let usesChild: Bool
     private var used: [PluginLibrary] = []
     private var survey: [Surveyed]?
+    /// Hashes of strangers that a child has opened without harm.
+    private var opened: Set<String> = []
 
     /// Relative paths of the profile begin at `profileFolder`.
     ///
@@ -80,7 +82,7 @@ package final class PluginCatalogue {
     private func load(_ path: String) throws(Fault) -> PluginLibrary {
         let file = try PluginFile.open(path, mode: mode)
         if let known = used.first(where: { $0.sha256 == file.sha256 }) { return known }
-        if usesChild, !scan.lock.contains(file.sha256), let fault = scan.row(path).fault {
+        if isStrange(file), !opened.contains(file.sha256), let fault = scan.row(path).fault {
             throw fault
         }
         let library = try PluginLibrary.load(file, mode: mode)
@@ -91,6 +93,11 @@ package final class PluginCatalogue {
         }
         used.append(library)
         return library
+    }
+
+    /// Whether a child has to open the file before this process does.
+    private func isStrange(_ file: PluginFile) -> Bool {
+        usesChild && !scan.lock.contains(file.sha256)
     }
 
     private static func duplicate(_ id: String, _ first: String, _ second: String) -> Fault {
@@ -142,9 +149,10 @@ package final class PluginCatalogue {
         do throws(Fault) {
             let file = try PluginFile.open(path, mode: mode)
             let modules: [ModuleSummary]
-            if usesChild, !scan.lock.contains(file.sha256) {
+            if isStrange(file) {
                 let row = scan.row(path)
                 if let fault = row.fault { throw fault }
+                opened.insert(file.sha256)
                 modules = row.modules
             } else {
                 modules = try PluginLibrary.load(file, mode: mode).modules.map(\.summary)

@@ -65,9 +65,9 @@ package struct PluginScan: Sendable {
     private func describe(_ elf: ElfFile, in found: inout PluginDescription) {
         (found.needed, found.exports) = (elf.needed, elf.exports)
         (found.glibcFloor, found.build) = (elf.glibcFloor, elf.buildID)
-        // A section that is no JSON counts as none; what the library answers is shown instead.
         found.manifest = elf.manifest.flatMap { bytes in
             let text = bytes.last == 0 ? Array(bytes.prefix { $0 != 0 }) : bytes
+            // A section that is no JSON counts as none; what the library answers is shown instead.
             return try? JSONValue(parsing: text)
         }
         let listed = found.manifest?["modules"]?.array ?? []

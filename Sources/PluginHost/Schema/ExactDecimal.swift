@@ -74,3 +74,10 @@ extension ExactDecimal: Comparable {
         left.wide < right.wide
     }
 }
+
+extension ExactDecimal {
+    /// In 1e-8.
+    ///
+    /// - Precondition: It was made from a share, so that it fits.
+    var e8: Int64 { exponent >= -8 ? mantissa * Wide.powerOfTen(exponent + 8) : 0 }
+}

@@ -1,39 +1,6 @@
 internal import Domain
 internal import JSON
 
-/// One word of a profile, and whether it stood in quotes.
-struct ScalarText {
-    /// Longer text is refused.
-    static let bytesMax = 4_096
-
-    let text: String
-    let isQuoted: Bool
-
-    init(_ text: String, isQuoted: Bool) { (self.text, self.isQuoted) = (text, isQuoted) }
-
-    /// The text as a message may show it: short, without control characters.
-    var bare: String { clean(limit: 40) }
-
-    func clean(limit: Int) -> String {
-        let clean = text.unicodeScalars.prefix(limit).map { scalar in
-            scalar.properties.generalCategory == .control ? "?" : Character(scalar)
-        }
-        return String(clean) + (text.unicodeScalars.count > limit ? "…" : "")
-    }
-
-    /// The same in quotes.
-    var shown: String { "\"" + bare + "\"" }
-}
-
-/// What is wrong with one value, and what to write instead when that is not obvious.
-struct ScalarFault: Error {
-    let message: String
-    let remedy: String?
-    init(_ message: String, remedy: String? = nil) {
-        (self.message, self.remedy) = (message, remedy)
-    }
-}
-
 /// Turns one word into the value that its schema wants.
 ///
 /// A word in quotes is never a number or a boolean. Numbers are plain decimal digits, with `_`

@@ -86,16 +86,3 @@ package struct SchemaNode: Hashable, Sendable {
         return text
     }
 }
-
-/// A key of a map and what its value must be.
-package struct SchemaProperty: Hashable, Sendable {
-    package let key: String
-    package let node: SchemaNode
-}
-
-extension ExactDecimal {
-    /// In 1e-8.
-    ///
-    /// - Precondition: It was made from a share, so that it fits.
-    var e8: Int64 { exponent >= -8 ? mantissa * Wide.powerOfTen(exponent + 8) : 0 }
-}

@@ -26,9 +26,3 @@ struct TypedValue {
         for member in members { member.value.collect(under: key + "." + member.key, into: &values) }
     }
 }
-
-/// A checked value under its key.
-struct TypedMember {
-    let key: String
-    let value: TypedValue
-}

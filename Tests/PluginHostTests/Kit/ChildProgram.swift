@@ -14,6 +14,7 @@ enum ChildProgram {
 
     /// Whether it exists and answers for a good plugin.
     static let isPresent: Bool = {
+        // Without a folder or a compiler the answer is no, whatever the error.
         guard CCompiler.isPresent, FileManager.default.isExecutableFile(atPath: launch.path),
             let folder = try? TemporaryFolder(),
             let path = try? PluginSource("com.test.probe").build("probe", in: folder.path)

@@ -1,10 +1,3 @@
-/// A name that a library defines for others.
-struct ElfSymbol: Hashable {
-    let name: String
-    let address: UInt64
-    let isFunction: Bool
-}
-
 extension ElfImage {
     static let symbolsMax: UInt64 = 2_000_000
     private static let symbolSize: UInt64 = 24

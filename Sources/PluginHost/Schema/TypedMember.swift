@@ -1,0 +1,5 @@
+/// A checked value under its key.
+struct TypedMember {
+    let key: String
+    let value: TypedValue
+}
