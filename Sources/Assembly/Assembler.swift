@@ -41,6 +41,7 @@ package struct Assembler {
             instruments: instruments, owners: owners, cash: cash, limits: limits(of: profile))
         corridor.haltTag = haltTag
         corridor.keepsChecks = keepsChecks
+        corridor.assumedSpread = venueRules(of: profile).spread
         corridor.sizers = sizers(of: profile, instruments, owners: owners.count)
         let log = PluginLog()
         let setting = RunSetting(

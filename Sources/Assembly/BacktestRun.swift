@@ -1,6 +1,6 @@
 internal import Crypto
 package import Domain
-package import Engine
+internal import Engine
 internal import JSON
 internal import Ledger
 package import PluginHost
@@ -21,8 +21,10 @@ package struct BacktestRun {
     package var recordsAll = false
     package var keepsChecks = false
     package var chunk = 4_096
-    package var trace: EquityTrace?
-    package var witnesses: [any Witness] = []
+    /// Where the fills go as CSV; nil for nowhere.
+    package var tradesPath: String?
+    /// Where the page goes; nil for nowhere.
+    package var reportPath: String?
     /// Stops after the order of this number has been decided, for `explain`.
     package var lastOrder: OrderNumber?
     /// Called now and then with the events read so far and the engine's time.
@@ -55,14 +57,17 @@ package struct BacktestRun {
         let exchange = SimulatedExchange(
             instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)
         let streaming = try recordsAll ? openLedger(plan) : nil
-        var told = witnesses
+        var told: [any Witness] = []
         if let streaming { told.append(streaming.witness) }
+        let tape = try openTape(plan)
+        if let tape { told.append(tape) }
+        let trace = reportPath == nil ? nil : EquityTrace()
         var timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: exchange, feed: set.feed,
             outlets: Timeline.Outlets(
                 digest: DecisionDigest(owners: plan.owners), witnesses: told), chunk: chunk)
         let (wall, cpu) = (WallClock.steady, ProcessUsage.now().cpuTime)
-        let first = try drive(&timeline)
+        let first = try drive(&timeline, trace)
         let cpuEnd = ProcessUsage.now().cpuTime
         let spent = cpu.flatMap { start in cpuEnd.map { $0.count - start.count } }
         let result = RunResult(
@@ -71,11 +76,17 @@ package struct BacktestRun {
                 runID: runID, plan: plan, data: try set.reports(),
                 wallNanos: WallClock.steady - wall, cpuNanos: spent, firstTime: first))
         try streaming?.finish(result)
+        try tape?.finish()
+        if let reportPath, let trace, let tape {
+            let page = BacktestReport.page(
+                result, instruments: plan.instruments, trace: trace, tape: tape)
+            try StateFolder.write(page, to: reportPath)
+        }
         return result
     }
 
     /// The plain loop.
-    private func drive(_ timeline: inout Timeline) throws -> Timestamp? {
+    private func drive(_ timeline: inout Timeline, _ trace: EquityTrace?) throws -> Timestamp? {
         var first: Timestamp?
         var steps = 0
         while let time = try timeline.nextTime() {
@@ -93,6 +104,12 @@ package struct BacktestRun {
             if isCancelled?() == true { break }
         }
         return first
+    }
+
+    private func openTape(_ plan: RunPlan) throws -> FillTape? {
+        guard tradesPath != nil || reportPath != nil else { return nil }
+        return try FillTape(
+            path: tradesPath, instruments: plan.instruments, owners: plan.owners)
     }
 
     // MARK: Ledger

@@ -7,6 +7,12 @@ package struct LoadedProfile: Sendable {
     package var path: String
     package var warnings: [Fault]
 
+    /// What chance is decided by: the feed's seed, else 42.
+    package var seed: UInt64 {
+        guard case .generated(let feed) = profile.feed else { return 42 }
+        return feed.seed
+    }
+
     /// Finds and reads a profile.
     ///
     /// - Throws: All faults of it.

@@ -117,19 +117,23 @@ package struct Timeline: ~Copyable {
         exchange.takeAnswers(by: time, into: &answers)
         let takesGroup = start < end && buffer[start].time <= time
         let count = takesGroup ? end - start : 0
+        // Held apart from the timeline while the corridor looks at them.
+        let (events, told) = (buffer, answers)
+        let group = events.span.extracting(start..<start + count)
+        var effects = Effects()
+        swap(&effects, &self.effects)
         corridor.step(
-            at: time, market: buffer.span.extracting(start..<start + count),
-            answers: answers.span, commands: commands, into: &effects)
-        if !effects.isEmpty { try perform(at: time) }
+            at: time, market: group, answers: told.span, commands: commands, into: &effects)
+        if !effects.isEmpty { try perform(&effects, at: time) }
+        swap(&effects, &self.effects)
         if takesGroup {
-            exchange.apply(
-                buffer.span.extracting(start..<end), market: corridor.state.market)
+            exchange.apply(group, market: corridor.state.market)
             start = end
         }
     }
 
     /// Records everything, makes it durable, and only then lets orders leave.
-    private mutating func perform(at time: Timestamp) throws {
+    private func perform(_ effects: inout Effects, at time: Timestamp) throws {
         for effect in effects.list {
             guard case .record(let fact) = effect else { continue }
             digest.record(fact, in: effects)

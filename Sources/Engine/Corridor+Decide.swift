@@ -169,8 +169,7 @@ extension Corridor {
         context.level = state.ladder.level(for: intent.owner, instrument)
         context.mark = product.mark
         context.markTime = product.priceTime
-        context.bid = product.top.bid?.price
-        context.ask = product.top.ask?.price
+        (context.bid, context.ask) = quote(of: product)
         let portfolio = state.portfolio
         context.position = portfolio.position(.account, instrument).quantity
         context.ownPosition = portfolio.position(intent.owner, instrument).quantity
@@ -186,6 +185,18 @@ extension Corridor {
         context.gross = portfolio.gross
         context.worstGrossElsewhere = worstGross(except: instrument)
         return context
+    }
+
+    /// Best bid and offer; where no book was ever told, those that the assumed spread makes.
+    private func quote(of product: borrowing ProductState) -> (bid: Price?, ask: Price?) {
+        let top = product.top
+        if top.bid != nil || top.ask != nil || product.book.freshness != .absent {
+            return (top.bid?.price, top.ask?.price)
+        }
+        guard let assumedSpread, let mark = product.mark,
+            let half = Ratio(e8: assumedSpread.e8 / 2).of(mark.mantissa, rounding: .up)
+        else { return (nil, nil) }
+        return (Price(mark.mantissa - half), Price(mark.mantissa + half))
     }
 
     /// The worst |position| at mark, summed over the other products; nil when one has no mark.

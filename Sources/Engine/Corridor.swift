@@ -18,6 +18,9 @@ package struct CorridorPlan {
     package var haltTag: String
     /// Whether allowing judgements are recorded too, for `explain`.
     package var keepsChecks: Bool
+    /// The spread that guards are shown where the market tells prices without a book: the one
+    /// that the simulated venue charges there. nil shows none.
+    package var assumedSpread: Ratio?
 
     package init(instruments: [Instrument], owners: [String], cash: Amount, limits: Limits) {
         self.instruments = instruments
@@ -41,6 +44,7 @@ package struct Corridor: ~Copyable {
     package internal(set) var state: EngineState
     package let guards: GuardChain
     let keepsChecks: Bool
+    let assumedSpread: Ratio?
     let sizers: [[Sizer]]
     let participants: [any Participant]
     var isActive: [Bool]
@@ -61,6 +65,7 @@ package struct Corridor: ~Copyable {
         guards = GuardChain(limits: plan.limits, plugins: plan.pluginGuards)
         state.counts.refusalsByGuard = Array(repeating: 0, count: guards.names.count + 1)
         keepsChecks = plan.keepsChecks
+        assumedSpread = plan.assumedSpread
         sizers = plan.sizers
         participants = plan.participants
         isActive = plan.participants.map { _ in true }

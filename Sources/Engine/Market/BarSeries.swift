@@ -42,8 +42,14 @@ struct BarSeries: Sendable {
         return closed
     }
 
-    /// Adds a shorter or equal bar that has just closed.
+    /// Adds a bar that has just closed. A longer one than was asked is given under the length that
+    /// was asked, with its own times: no shorter one can be told from it.
     mutating func add(_ candle: Candle, hasGap: Bool) -> ClosedBar? {
+        if candle.interval >= interval {
+            var bar = candle
+            bar.interval = interval
+            return ClosedBar(candle: bar, hasGap: hasGap)
+        }
         if hasGap { gapIsKnown = true }
         if var bar = current, candle.openTime < bar.closeTime {
             bar.high = max(bar.high, candle.high)

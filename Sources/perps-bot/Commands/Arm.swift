@@ -1,0 +1,5 @@
+internal import ArgumentParser
+
+struct Arm: ParsableCommand {
+    func run() throws {}
+}

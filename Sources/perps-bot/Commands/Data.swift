@@ -1,0 +1,5 @@
+internal import ArgumentParser
+
+struct Data: ParsableCommand {
+    func run() throws {}
+}

@@ -1,0 +1,5 @@
+internal import ArgumentParser
+
+struct Halt: ParsableCommand {
+    func run() throws {}
+}

@@ -1,0 +1,5 @@
+internal import ArgumentParser
+
+struct Plugins: ParsableCommand {
+    func run() throws {}
+}

@@ -1,0 +1,5 @@
+internal import ArgumentParser
+
+struct Profiles: ParsableCommand {
+    func run() throws {}
+}

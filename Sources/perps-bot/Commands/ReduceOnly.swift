@@ -1,0 +1,5 @@
+internal import ArgumentParser
+
+struct ReduceOnly: ParsableCommand {
+    func run() throws {}
+}

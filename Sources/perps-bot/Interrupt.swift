@@ -1,0 +1,28 @@
+internal import Glibc
+internal import Synchronization
+
+/// Ctrl-C and SIGTERM: the first asks for an orderly end, the second ends at once.
+enum Interrupt {
+    private static let asked = Atomic<Bool>(false)
+    private static let halted = Atomic<Bool>(false)
+
+    static var isAsked: Bool { asked.load(ordering: .relaxed) }
+
+    /// Whether SIGUSR2 has come since this was asked last.
+    static func takeHalt() -> Bool { halted.exchange(false, ordering: .relaxed) }
+
+    static func watch() {
+        let note: @convention(c) (Int32) -> Void = { _ in
+            if Interrupt.asked.exchange(true, ordering: .relaxed) { Glibc._exit(130) }
+        }
+        let halt: @convention(c) (Int32) -> Void = { _ in
+            Interrupt.halted.store(true, ordering: .relaxed)
+        }
+        for (number, handler) in [(SIGINT, note), (SIGTERM, note), (SIGUSR2, halt)] {
+            var action = sigaction()
+            unsafe action.__sigaction_handler.sa_handler = handler
+            unsafe sigaction(number, &action, nil)
+        }
+        _ = signal(SIGPIPE, SIG_IGN)
+    }
+}
