@@ -14,6 +14,8 @@ package final class GeneratedTrades: MarketFeed {
     private var price: Int64
     private var random: Generator
     private var countLeft: Int
+    /// Largest single move, in ticks.
+    private let reach: Int64
 
     package init(
         instrument: Instrument, count: Int, seed: UInt64, interval: Nanos = .millisecond * 10
@@ -24,6 +26,7 @@ package final class GeneratedTrades: MarketFeed {
         tick = instrument.terms.tick.mantissa
         lot = max(instrument.terms.lot.mantissa, instrument.terms.quantityMin.mantissa)
         price = ProductCatalogue.typicalPrice(of: instrument).mantissa
+        reach = max(1, price / tick / 8_192)
         (floor, ceiling) = (max(tick, price / 2), price * 2)
         time = GeneratedFeed.defaultStart.nanos
         random = Generator(seed: seed)
@@ -34,7 +37,6 @@ package final class GeneratedTrades: MarketFeed {
         countLeft -= count
         buffer.reserveCapacity(buffer.count + count)
         var (random, price, time) = (self.random, self.price, self.time)
-        let reach = max(1, price / tick / 8_192)
         for _ in 0..<count {
             let bits = random.next()
             let move = Int64(bits & 0xFFFF) &* (2 &* reach &+ 1) >> 16 &- reach

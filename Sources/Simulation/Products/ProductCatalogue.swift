@@ -79,7 +79,8 @@ extension ProductCatalogue {
     ) throws(Fault) -> InstrumentTerms {
         let tick = try number(row.tick, row, or: overrides.tick)
         let lot = try number(row.lot, row, or: overrides.lot)
-        let sizeMin = try number(row.sizeMin ?? row.lot, row, or: overrides.sizeMin ?? overrides.lot)
+        let sizeMin = try number(
+            row.sizeMin ?? row.lot, row, or: overrides.sizeMin ?? overrides.lot)
         let notionalMin = try number(row.notionalMin, row, or: overrides.notionalMin)
         let price = try number(row.price, row)
         for (value, name) in [(tick, "tick"), (lot, "lot")] where value.mantissa <= 0 {

@@ -71,6 +71,7 @@ final class PlainBytes: ByteSource {
     private static func fault(_ path: String, _ what: String) -> FeedFault {
         let reason = unsafe String(cString: strerror(errno))
         return FeedFault(
-            file: path, message: "\(what): \(reason)", remedy: "Check the file and its permissions.")
+            file: path, message: "\(what): \(reason)", remedy: "Check the file and its permissions."
+        )
     }
 }

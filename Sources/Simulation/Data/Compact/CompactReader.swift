@@ -143,7 +143,8 @@ extension CompactSlot {
         case 4:
             guard let side = Side(rawValue: detail) else { return nil }
             return .level(
-                LevelChange(side: side, level: Level(price: Price(first), quantity: Quantity(second))))
+                LevelChange(
+                    side: side, level: Level(price: Price(first), quantity: Quantity(second))))
         case 1:
             return .trade(
                 Trade(

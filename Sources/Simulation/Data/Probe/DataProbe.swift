@@ -58,7 +58,8 @@ struct DataProbe {
             }
             symbol = rows.symbol(layout) ?? symbol
             if !layout.isDescending, let first = rows.times(layout).first {
-                firstTime = first < RowParser.timeMax ? Timestamp(nanos: first) : nil
+                let known = Timestamp(nanos: min(first, RowParser.timeMax))
+                firstTime = known + (layout.interval ?? .zero)
             }
         }
     }

@@ -68,7 +68,7 @@ struct SampleRows {
             if count < 86_400_000, let day = DataProbe.day(in: names) {
                 return .millisecondOfDay(day)
             }
-            return count > 0 ? .epoch(like: count) : nil
+            return .epoch(like: count)
         }
         if bytes.count == 14, bytes[8] == 32, bytes[11] == 58 { return .compactDate }
         if bytes.count == 16, bytes[15] | 32 == 109, bytes[13] == 45 { return .twelveHours }
@@ -90,8 +90,19 @@ struct SampleRows {
         }
     }
 
-    /// The largest interval that all rows lie on; the name decides where rows leave it open.
+    /// Intervals that venues offer, longest first.
+    private static let usual: [Nanos] = [
+        .day, .hour * 12, .hour * 6, .hour * 4, .hour * 2, .hour, .minute * 30, .minute * 15,
+        .minute * 5, .minute * 3, .minute, .second * 30, .second * 15, .second * 10, .second * 5,
+        .second,
+    ]
+
+    /// The interval of the name, else that on which all rows lie, else that of most rows: a row
+    /// beside it is broken and is reported with its line.
     private static func interval(_ times: [Int64], hint: Nanos?) -> Nanos? {
+        func fits(_ interval: Nanos) -> Bool {
+            times.count { $0 % interval.count == 0 } * 10 >= times.count * 7
+        }
         var common: Int64 = 0
         for (left, right) in zip(times, times.dropFirst()) {
             var (a, b) = (abs(right &- left), common)
@@ -99,8 +110,9 @@ struct SampleRows {
             common = a
         }
         guard common > 0 else { return hint }
-        guard let hint, common % hint.count == 0 else { return Nanos(common) }
-        return hint
+        if let hint, fits(hint) { return hint }
+        if usual.contains(Nanos(common)) && fits(Nanos(common)) { return Nanos(common) }
+        return usual.first(where: fits) ?? Nanos(common)
     }
 
     /// The product that a column names.

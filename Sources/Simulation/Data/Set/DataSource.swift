@@ -30,13 +30,29 @@ final class DataSource {
         nextTime = probe.firstTime?.nanos ?? Int64.min
     }
 
-    var tally: DataTally { reader?.tally ?? DataTally() }
+    /// What was counted, a hole before the file's first candle included.
+    var tally: DataTally {
+        var tally = reader?.tally ?? DataTally()
+        if let hole { tally.addMissing(from: hole.from, to: hole.to) }
+        return tally
+    }
+
+    private var hole: DataTally.Missing?
     var hasPending: Bool { index < pending.count }
 
     func open() throws(FeedFault) {
         isOpen = true
         reader = try makeReader()
         try refill()
+    }
+
+    /// Marks the first candle as coming after a hole when it does not follow `end` at once.
+    func follow(candlesUntil end: Timestamp) {
+        guard let first = pending.first, case .candle(let candle) = first.body,
+            candle.openTime > end
+        else { return }
+        pending[0].hasGap = true
+        hole = DataTally.Missing(from: end, to: candle.openTime)
     }
 
     private func refill() throws(FeedFault) {
@@ -84,7 +100,8 @@ final class DataSource {
                 RowParser(layout, instrument: instrument, isStrict: isStrict),
                 lines: LineReader(bytes, file: path), file: path,
                 skippedLines: layout.headerLines)
-            return layout.isDescending ? try DescendingCandles(rows, file: path) : rows
+            return layout.isDescending
+                ? try DescendingCandles(rows, file: path, isStrict: isStrict) : rows
         case .tradeJSON:
             return try LineFeed(
                 TradeArrayParser(instrument: instrument, isStrict: isStrict),

@@ -7,6 +7,8 @@ final class MergedFeed: MarketFeed {
     private var queue: ArraySlice<DataSource>
     private var active: [DataSource] = []
     private var fault: FeedFault?
+    /// Where the candles of each product ended in the files that were read.
+    private var candleEnds: [InstrumentID: Timestamp] = [:]
 
     init(_ sources: [DataSource]) {
         queue = sources.sorted { ($0.nextTime, $0.order) < ($1.nextTime, $1.order) }[...]
@@ -37,7 +39,7 @@ final class MergedFeed: MarketFeed {
             try openDue()
             guard let (best, limit) = choose() else { return }
             try active[best].take(into: &buffer, until: limit, target: target)
-            if active[best].nextTime == Int64.max { active.remove(at: best) }
+            if active[best].nextTime == Int64.max { close(active.remove(at: best)) }
         }
     }
 
@@ -47,9 +49,31 @@ final class MergedFeed: MarketFeed {
             next.nextTime <= active.map(\.nextTime).min() ?? Int64.max
         {
             queue.removeFirst()
+            try check(next)
             try next.open()
+            if let end = candleEnds[next.instrument.id] { next.follow(candlesUntil: end) }
             if next.nextTime != Int64.max { active.append(next) }
         }
+    }
+
+    private func close(_ source: DataSource) {
+        guard source.probe.format == .candleCSV, let end = source.tally.lastTime else { return }
+        candleEnds[source.instrument.id] = end
+    }
+
+    /// Two files must not tell the same candles of a product.
+    private func check(_ next: DataSource) throws(FeedFault) {
+        guard next.probe.format == .candleCSV, next.probe.firstTime != nil else { return }
+        let other = active.first {
+            $0.probe.format == .candleCSV && $0.probe.firstTime != nil
+                && $0.instrument.id == next.instrument.id
+        }
+        guard let other else { return }
+        throw FeedFault(
+            file: next.probe.file.path,
+            message: "has candles of \(next.instrument.symbol) for the same time as "
+                + other.probe.file.path,
+            remedy: "Leave one of them out.")
     }
 
     /// The file with the next event, and the time up to which it goes on alone.

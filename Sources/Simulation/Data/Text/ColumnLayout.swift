@@ -37,6 +37,7 @@ struct ColumnLayout: Hashable {
             let role = role(named: name.lowercased())
             return taken.insert(role).inserted ? role : .unused
         }
+        guard names.allSatisfy({ !foreign.contains($0.lowercased()) }) else { return nil }
         func has(_ needed: Role...) -> Bool { needed.allSatisfy(taken.contains) }
         if has(.time, .open, .high, .low, .close, .volume) { return (.candles, roles) }
         if has(.time, .bid, .bidSize, .ask, .askSize) { return (.tops, roles) }
@@ -44,9 +45,13 @@ struct ColumnLayout: Hashable {
         return nil
     }
 
+    /// Columns of files that look like trades and are none.
+    private static let foreign: Set<String> = ["update_type", "first_update_id", "is_snapshot"]
+
     private static func role(named name: String) -> Role {
         switch name {
-        case "start", "time", "timestamp", "open_time", "open time", "date", "datetime", "unix", "ts":
+        case "start", "time", "timestamp", "open_time", "open time", "date", "datetime", "unix",
+            "ts":
             .time
         case "open": .open
         case "high": .high

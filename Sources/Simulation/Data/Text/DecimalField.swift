@@ -2,7 +2,7 @@ internal import Domain
 
 /// Decimal numbers in the middle of a line.
 enum DecimalField {
-    /// Reads digits with at most one point up to the first byte that is neither.
+    /// Reads digits with at most one point, and perhaps a power of ten, up to another byte.
     ///
     /// - Parameters:
     ///   - index: Where the number begins; afterwards, where it ended.
@@ -31,8 +31,9 @@ enum DecimalField {
         let decimals = point < 0 ? 0 : index &- point &- 1
         let digits = point < 0 ? length : length &- 1
         let missing = -exponent &- decimals
-        guard digits > 0, digits &+ missing <= 18, missing >= 0, digits <= 18 else {
-            return try slow(line, start, index, exponent)
+        let hasPower = index < line.count && line[index] | 32 == 101
+        guard digits > 0, digits &+ missing <= 18, missing >= 0, digits <= 18, !hasPower else {
+            return try slow(line, start, &index, exponent)
         }
         return DecimalText.Rounded(
             mantissa: Int64(value) &* Wide.powerOfTen(missing), isInexact: false)
@@ -41,13 +42,22 @@ enum DecimalField {
     /// Everything else: long numbers, digits to round, and what is no number at all.
     @inline(never)
     private static func slow(
-        _ line: Span<UInt8>, _ start: Int, _ end: Int, _ exponent: Int
+        _ line: Span<UInt8>, _ start: Int, _ end: inout Int, _ exponent: Int
     ) throws(RowFault) -> DecimalText.Rounded {
         guard end > start else {
             if start < line.count, line[start] == 45 { throw RowFault("a number is negative") }
             throw RowFault(
                 start < line.count && line[start] != 44
                     ? "\"\(word(line, at: start))\" is not a number" : "a number is missing")
+        }
+        if end < line.count, line[end] | 32 == 101 {
+            let digitsEnd = end - start
+            end += 1
+            while end < line.count, line[end] &- 48 <= 9 || line[end] == 45 || line[end] == 43 {
+                end += 1
+            }
+            let field = line.extracting(start..<end)
+            return try scientific(field, digitsEnd: digitsEnd, exponent: exponent)
         }
         do throws(ParseFault) {
             return try DecimalText.rounded(line.extracting(start..<end), exponent: exponent)
@@ -56,21 +66,20 @@ enum DecimalField {
         }
     }
 
-    /// Reads a number that fills a range, with an exponent of its own where JSON allows one.
+    /// Reads a number that fills a range.
     static func read(
         _ text: Span<UInt8>, in range: Range<Int>, exponent: Int
     ) throws(RowFault) -> DecimalText.Rounded {
         let field = text.extracting(range)
         var index = 0
         let number = try read(field, &index, exponent: exponent)
-        if index == field.count { return number }
-        guard field[index] | 32 == 101 else {
+        guard index == field.count else {
             throw RowFault("\"\(word(field, at: 0))\" is not a number")
         }
-        return try scientific(field, digitsEnd: index, exponent: exponent)
+        return number
     }
 
-    /// `1e-05`: the power of ten moves the exponent that the digits are read with.
+    /// `1e-05`, as tables of floats write it: the power of ten moves the exponent of the digits.
     private static func scientific(
         _ field: Span<UInt8>, digitsEnd: Int, exponent: Int
     ) throws(RowFault) -> DecimalText.Rounded {

@@ -57,7 +57,6 @@ struct RowParser: LineParser {
             return false
         }
         if layout.isDescending {
-            guard time < previous else { throw RowFault("time does not go down as before") }
             try checkAligned(time)
             return false
         }

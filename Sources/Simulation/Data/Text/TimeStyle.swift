@@ -37,7 +37,8 @@ struct TimeField {
     mutating func read(_ line: Span<UInt8>, _ index: inout Int) throws(RowFault) -> Int64 {
         switch style {
         case .epoch(let unit):
-            let exponent = unit == .second ? -9 : unit == .millisecond ? -6 : unit.count == 1 ? 0 : -3
+            let exponent =
+                unit == .second ? -9 : unit == .millisecond ? -6 : unit.count == 1 ? 0 : -3
             return try DecimalField.read(line, &index, exponent: exponent).mantissa
         case .millisecondOfDay(let day):
             let start = index
