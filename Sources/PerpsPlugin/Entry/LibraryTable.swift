@@ -1,11 +1,18 @@
 internal import CPerpsPlugin
+internal import Glibc
 
 /// The static tables of this library, made on the first question and kept until the process ends.
 ///
-/// The host asks one question at a time, so nothing here needs a lock.
+/// Questions may come from several threads; the first one answered makes the tables.
 @safe enum LibraryTable {
     typealias AnyModule = any (Module & ~Copyable).Type
 
+    nonisolated(unsafe) private static let lock = {
+        let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+        unsafe lock.initialize(to: pthread_mutex_t())
+        unsafe pthread_mutex_init(lock, nil)
+        return unsafe lock
+    }()
     nonisolated(unsafe) private static var library: UnsafePointer<pb_library>?
     nonisolated(unsafe) private static var types: [AnyModule] = []
     nonisolated(unsafe) private static var modules = unsafe [UnsafePointer<pb_module>?]()
@@ -20,6 +27,8 @@ internal import CPerpsPlugin
             unsafe host.pointee.major_min <= PB_ABI_MAJOR,
             unsafe host.pointee.major_max >= PB_ABI_MAJOR
         else { return nil }
+        unsafe pthread_mutex_lock(lock)
+        defer { unsafe pthread_mutex_unlock(lock) }
         if let library = unsafe library { return unsafe library }
         unsafe types = offered
         unsafe modules = offered.map { unsafe UnsafePointer(ModuleTable.make($0)) }

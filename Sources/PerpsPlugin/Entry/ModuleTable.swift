@@ -21,7 +21,7 @@ enum ModuleTable {
         unsafe made.pointee.url = about.url.forever
         unsafe made.pointee.license = about.license.forever
         unsafe made.pointee.summary = about.summary.forever
-        unsafe made.pointee.schema = M.Parameters.schema.forever
+        unsafe made.pointee.schema = M.Settings.schema.forever
         unsafe made.pointee.metrics =
             ("[" + type.metrics.map(\.json).joined(separator: ",") + "]").forever
         unsafe made.pointee.caps = type.capabilities.rawValue

@@ -3,7 +3,7 @@ internal import CPerpsPlugin
 extension Thunks {
     /// Makes a new instance from the parameters that the host holds now.
     static func configure<M: Module & ~Copyable>(_ type: M.Type, _ cell: Cell) throws {
-        let parameters = try unsafe M.Parameters(from: Host(cell))
+        let parameters = try unsafe M.Settings(from: Host(cell))
         let fresh = UnsafeMutablePointer<M>.allocate(capacity: 1)
         do {
             unsafe fresh.initialize(to: try M(parameters))
@@ -41,7 +41,7 @@ extension Thunks {
         guard (1...M.stateVersion).contains(version) else {
             throw StateFault.nonsense("version \(version)")
         }
-        let parameters = try unsafe M.Parameters(from: Host(cell))
+        let parameters = try unsafe M.Settings(from: Host(cell))
         var loaded = try M(parameters)
         try loaded.load(from: reader, version: version)
         let fresh = UnsafeMutablePointer<M>.allocate(capacity: 1)

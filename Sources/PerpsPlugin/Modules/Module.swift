@@ -7,7 +7,7 @@
 /// `deactivate`. After other parameters a new instance is made.
 public protocol Module: ~Copyable {
     /// What the profile may set.
-    associatedtype Parameters: PerpsPlugin.Parameters = NoParameters
+    associatedtype Settings: Parameters = NoParameters
 
     /// Who the module is.
     static var about: About { get }
@@ -25,7 +25,7 @@ public protocol Module: ~Copyable {
     /// Creates an instance from parameters that satisfy their ranges.
     ///
     /// - Throws: ``ParameterFault`` for parameters that do not fit each other.
-    init(_ parameters: Parameters) throws
+    init(_ settings: Settings) throws
 
     /// Starts: subscribe and set timers here.
     ///
