@@ -14,10 +14,9 @@ package enum DataConversion {
 
     /// Reads every input and writes one file, which appears only when it is whole.
     ///
-    /// - Parameters:
-    ///   - paths: Files and folders of one product.
-    ///   - instrument: Gives the name and the exponents that are written.
-    ///   - progress: Called now and then with the events written so far.
+    /// The instrument gives the name and the exponents that are written; `progress` is told the
+    /// events written so far, now and then.
+    /// - Returns: What was written, and what it was read from.
     /// - Throws: `Fault` or `FeedFault`; the output then does not exist, or is what it was before.
     package static func convert(
         _ paths: [String], instrument: Instrument, to output: String,

@@ -32,9 +32,9 @@ package struct DataSummary: Hashable, Sendable {
 
     /// Reads every file of a path to its end.
     ///
-    /// - Parameters:
-    ///   - product: Used when a file does not say which product it holds.
-    ///   - instrument: Gives the exponents that numbers are read with.
+    /// `product` is used when a file does not say which product it holds; `instrument` gives the
+    /// exponents that numbers are read with.
+    /// - Returns: One summary a file, in the order of their names.
     /// - Throws: `Fault` for a missing path, `FeedFault` for a broken file.
     package static func read(
         _ path: String, product: String? = nil,

@@ -34,7 +34,7 @@ final class LineFeed<Parser: LineParser>: EventReader {
     private var fault: FeedFault?
     private var isDone = false
 
-    /// - Parameter skippedLines: Lines of header before the first row.
+    /// Begins after so many lines of header.
     init(_ parser: Parser, lines: LineReader, file: String, skippedLines: Int) throws(FeedFault) {
         self.parser = parser
         self.lines = lines

@@ -11,10 +11,7 @@ package final class GeneratedFeed: MarketFeed {
     private let end: Timestamp?
     private var countLeft: Int
 
-    /// - Parameters:
-    ///   - instruments: Each gets a market of its own, 4 to 10 events a second.
-    ///   - duration: Of engine time; nil goes on for ever.
-    ///   - countMax: Of events.
+    /// Gives each product 4 to 10 events a second; without a duration it goes on for ever.
     package init(
         instruments: [Instrument], scenario: Scenario, seed: UInt64, duration: Nanos? = nil,
         countMax: Int = .max

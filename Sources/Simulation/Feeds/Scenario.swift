@@ -31,7 +31,7 @@ extension Scenario {
     static let second: Int64 = 1_000_000_000
     private static let cycle = 600 * second
 
-    /// - Parameter elapsed: Nanoseconds since the run began.
+    /// What happens so many nanoseconds after the run began.
     func phase(at elapsed: Int64) -> Phase {
         let (round, place) = elapsed.quotientAndRemainder(dividingBy: Scenario.cycle)
         switch self {

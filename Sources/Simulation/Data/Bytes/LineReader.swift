@@ -21,7 +21,7 @@ internal import Glibc
     private var searched = 0
     private var isAtEnd = false
 
-    /// - Parameter separator: The byte that ends a line and is left out.
+    /// Reads lines that end with the separator, which is left out.
     init(_ source: any ByteSource, file: String, separator: UInt8 = 10) {
         self.source = source
         self.file = file

@@ -62,9 +62,7 @@ final class CompactWriter {
         block.removeAll(keepingCapacity: true)
     }
 
-    /// Completes the file and gives it its name.
-    ///
-    /// - Parameter rounded: How many numbers lost digits on the way.
+    /// Completes the file, notes how many numbers lost digits, and gives it its name.
     func finish(rounded: Int) throws(Fault) {
         try flush()
         header.rounded = UInt64(rounded)

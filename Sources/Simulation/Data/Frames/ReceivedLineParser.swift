@@ -33,9 +33,7 @@ struct ReceivedLineParser: LineParser {
     private var now = Int64.min
     private var changes: [LevelChange] = []
 
-    /// - Parameters:
-    ///   - symbol: The product as the file spells it; lines of others are passed over.
-    ///   - chain: The book that the file continues.
+    /// Reads one product as the file spells it, continuing a book; other lines are passed over.
     init(symbol: String, instrument: Instrument, chain: BookChain, isStrict: Bool) {
         self.symbol = Array(symbol.utf8)
         self.instrument = instrument.id

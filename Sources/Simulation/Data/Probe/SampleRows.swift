@@ -4,7 +4,7 @@ internal import Domain
 struct SampleRows {
     private let lines: [[UInt8]]
 
-    /// - Parameter isWhole: Whether the last line is complete although nothing ends it.
+    /// Cuts text into lines; `isWhole` says that the last one is complete though nothing ends it.
     init(_ text: [UInt8], isWhole: Bool) {
         var lines = text.split(separator: 10, omittingEmptySubsequences: true).map { line in
             Array(line.last == 13 ? line.dropLast() : line)

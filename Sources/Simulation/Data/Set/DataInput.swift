@@ -15,7 +15,7 @@ package struct DataInput: Hashable, Sendable {
 package struct DataOptions: Hashable, Sendable {
     /// Whether digits beyond a product's exponents are a fault rather than rounded and counted.
     package var isStrict = false
-    /// The first moment that counts; of a candle its opening. Books are built from before it.
+    /// The first moment that counts, of a candle its opening; books are built from before it.
     package var from: Timestamp?
     /// The first moment that no longer counts.
     package var to: Timestamp?

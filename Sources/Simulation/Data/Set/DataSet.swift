@@ -24,9 +24,8 @@ package final class DataSet {
 
     /// Looks at files and prepares to read them.
     ///
-    /// - Parameters:
-    ///   - inputs: Files and folders, in the order that decides at equal times.
-    ///   - instruments: The products of the run.
+    /// The order of the inputs decides at equal times, after that of the run's products.
+    /// - Returns: The set, of which nothing but a sample was read yet.
     /// - Throws: `Fault` of kind `usage` for a missing path, for several products without
     ///   `PRODUCT=`, and for a product that the run does not have; `FeedFault` for a file that
     ///   cannot be read, is of no known format, or holds an inverse contract.

@@ -14,8 +14,7 @@ final class RangeFeed: MarketFeed {
     private var spare = ContiguousArray<MarketEvent>()
     private var index = 0
 
-    /// - Parameter intervalMax: The longest candle: one that opened in the range may close so
-    ///   much after it.
+    /// Cuts a feed; a candle that opened in the range may close `intervalMax` after it.
     init(_ feed: any MarketFeed, _ options: DataOptions, intervalMax: Nanos) {
         self.feed = feed
         from = options.from?.nanos ?? Int64.min

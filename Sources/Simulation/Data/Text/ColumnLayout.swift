@@ -2,7 +2,7 @@ internal import Domain
 
 /// What the columns of a CSV file hold.
 struct ColumnLayout: Hashable {
-    /// One column. Raw values up to `trades` are places in a row of numbers.
+    /// One column; the raw values are places in a row of numbers.
     enum Role: Int, Hashable {
         case time, open, high, low, close, volume, trades
         case price, quantity, bid, bidSize, ask, askSize

@@ -4,9 +4,7 @@ internal import Domain
 enum DecimalField {
     /// Reads digits with at most one point, and perhaps a power of ten, up to another byte.
     ///
-    /// - Parameters:
-    ///   - index: Where the number begins; afterwards, where it ended.
-    ///   - exponent: The exponent of the result, -18 to 0.
+    /// `index` is where the number begins and then where it ended; the exponent is -18 to 0.
     /// - Complexity: One multiplication a digit for numbers of up to 18 digits.
     @inline(__always)
     static func read(

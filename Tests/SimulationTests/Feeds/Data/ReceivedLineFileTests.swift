@@ -10,9 +10,9 @@ import Testing
     static func depth(_ time: Int, _ first: Int, _ last: Int, _ previous: Int, _ price: Int)
         -> String
     {
-        #"\#(1_700_000_000_000_000_000 + time) {"stream":"btcusdt@depth","data":{"e":"depthUpdate","#
-            + #""s":"BTCUSDT","U":\#(first),"u":\#(last),"pu":\#(previous),"b":[["\#(price)","1"]],"#
-            + #""a":[]}}"# + "\n"
+        #"\#(1_700_000_000_000_000_000 + time) {"stream":"btcusdt@depth","data":{"#
+            + #""e":"depthUpdate","s":"BTCUSDT","U":\#(first),"u":\#(last),"pu":\#(previous),"#
+            + #""b":[["\#(price)","1"]],"a":[]}}"# + "\n"
     }
 
     static func snapshot(_ time: Int, _ number: Int) -> String {
