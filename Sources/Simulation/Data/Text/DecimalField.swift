@@ -2,6 +2,14 @@ internal import Domain
 
 /// Decimal numbers in the middle of a line.
 enum DecimalField {
+    /// Powers of ten that need no initialisation at run time.
+    private static let powers: InlineArray<19, Int64> = [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+        10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000,
+        100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ]
+
     /// Reads digits with at most one point, and perhaps a power of ten, up to another byte.
     ///
     /// `index` is where the number begins and then where it ended; the exponent is -18 to 0.
@@ -30,11 +38,12 @@ enum DecimalField {
         let digits = point < 0 ? length : length &- 1
         let missing = -exponent &- decimals
         let hasPower = index < line.count && line[index] | 32 == 101
-        guard digits > 0, digits &+ missing <= 18, missing >= 0, digits <= 18, !hasPower else {
+        guard digits > 0, missing >= 0, digits <= 18, !hasPower else {
             return try slow(line, start, &index, exponent)
         }
-        return DecimalText.Rounded(
-            mantissa: Int64(value) &* Wide.powerOfTen(missing), isInexact: false)
+        let (mantissa, overflow) = Int64(value).multipliedReportingOverflow(by: powers[missing])
+        guard !overflow else { return try slow(line, start, &index, exponent) }
+        return DecimalText.Rounded(mantissa: mantissa, isInexact: false)
     }
 
     /// Everything else: long numbers, digits to round, and what is no number at all.
