@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Profile
+
+/// Options of commands that take the profile as their argument: what stands above its file.
+struct LayerOptions: ParsableArguments {
+    @Option(
+        name: .customLong("set"),
+        help: "Replace a value of the profile, such as limits.open_orders=5.")
+    var sets: [String] = []
+
+    @Option(name: .long, parsing: .upToNextOption, help: "Products instead of the profile's.")
+    var symbols: [String] = []
+
+    @Option(name: .long, help: "The seed of everything that chance decides.")
+    var seed: String?
+
+    @Flag(name: .long, help: "Print one JSON document.")
+    var json = false
+
+    /// With the environment below the command line.
+    var layers: ProfileLayers {
+        ProfileLayers(
+            environment: Environment.variables, sets: sets,
+            symbols: symbols.isEmpty ? nil : symbols, seed: seed)
+    }
+}
