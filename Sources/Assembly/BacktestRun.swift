@@ -87,21 +87,18 @@ package struct BacktestRun {
 
     /// The plain loop.
     private func drive(_ timeline: inout Timeline, _ trace: EquityTrace?) throws -> Timestamp? {
-        var first: Timestamp?
+        let first = try timeline.nextTime()
+        let isWatched = trace != nil || lastOrder != nil
         var steps = 0
-        while let time = try timeline.nextTime() {
-            if first == nil { first = time }
-            try timeline.step(at: time)
-            if let trace { trace.note(timeline.corridor.state) }
+        try timeline.drain(stepsBetween: isWatched ? 1 : 65_536) { state, exchange in
+            trace?.note(state)
             steps += 1
-            if let lastOrder, timeline.corridor.state.counts.intents >= Int(lastOrder.value),
-                timeline.exchange.workingCount == 0, timeline.exchange.nextAnswer == nil
-            {
-                break
+            if let lastOrder, state.counts.intents >= Int(lastOrder.value), exchange.isIdle {
+                return false
             }
-            guard steps & 0xFFFF == 0 else { continue }
-            progress?(timeline.corridor.state.market.eventCount, time)
-            if isCancelled?() == true { break }
+            if isWatched, steps & 0xFFFF != 0 { return true }
+            progress?(state.market.eventCount, state.time)
+            return isCancelled?() != true
         }
         return first
     }

@@ -18,14 +18,15 @@ extension RunResult {
 
     init(_ timeline: borrowing Timeline, _ frame: Frame) {
         let portfolio = timeline.corridor.state.portfolio
-        let market = timeline.corridor.state.market
         runID = frame.runID
         profile = frame.plan.profile.name
         data = frame.data
         plugins = frame.plan.plugins
         counts = timeline.corridor.state.counts
         guardNames = timeline.corridor.guards.names
-        (events, bars) = (market.eventCount, market.barCount)
+        (events, bars) = (
+            timeline.corridor.state.market.eventCount, timeline.corridor.state.market.barCount
+        )
         firstTime = frame.firstTime
         lastTime = frame.firstTime == nil ? nil : timeline.corridor.state.time
         (fees, funding) = (portfolio.fees, portfolio.funding)

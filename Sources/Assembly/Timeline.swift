@@ -21,6 +21,8 @@ package struct Timeline: ~Copyable {
     private var feedIsDry = false
     private var answers: ContiguousArray<VenueAnswer> = []
     private var effects = Effects()
+    /// Whether nothing of ours is at the venue or on its way, so that it need not be asked.
+    private var isQuiet = true
 
     /// - Parameters:
     ///   - chunk: Events read from the feed at a time; changes no decision.
@@ -58,6 +60,7 @@ package struct Timeline: ~Copyable {
         try cutGroup()
         guard start < end else { return nextAfterFeed() }
         let time = buffer[start].time
+        if isQuiet { return corridor.nextTimer.map { min($0, time) } ?? time }
         if case .candle(let candle) = buffer[start].body, !isPreviewed {
             let open = min(candle.openTime, time)
             exchange.arrive(by: open, market: corridor.state.market)
@@ -68,6 +71,25 @@ package struct Timeline: ~Copyable {
         }
         exchange.arrive(by: time, market: corridor.state.market)
         return soonest().map { min($0, time) } ?? time
+    }
+
+    /// Turns until nothing is left: the plain loop.
+    ///
+    /// - Parameters:
+    ///   - stepsBetween: Steps from one look to the next, at least 1.
+    ///   - look: Sees what has become of it; false ends the loop.
+    package mutating func drain(
+        stepsBetween: Int, look: (borrowing EngineState, SimulatedExchange) -> Bool
+    ) throws {
+        var untilLook = stepsBetween
+        while let time = try nextTime() {
+            try step(at: time)
+            untilLook -= 1
+            if untilLook == 0 {
+                untilLook = stepsBetween
+                if !look(corridor.state, exchange) { return }
+            }
+        }
     }
 
     private func soonest() -> Timestamp? {
@@ -113,27 +135,30 @@ package struct Timeline: ~Copyable {
     ///   - time: What `nextTime` gave, or earlier for commands alone.
     /// - Throws: What the ledger throws; nothing was submitted then.
     package mutating func step(at time: Timestamp, commands: [Command] = []) throws {
-        answers.removeAll(keepingCapacity: true)
-        exchange.takeAnswers(by: time, into: &answers)
+        if !answers.isEmpty { answers.removeAll(keepingCapacity: true) }
+        if !isQuiet { exchange.takeAnswers(by: time, into: &answers) }
         let takesGroup = start < end && buffer[start].time <= time
         let count = takesGroup ? end - start : 0
         // Held apart from the timeline while the corridor looks at them.
-        let (events, told) = (buffer, answers)
-        let group = events.span.extracting(start..<start + count)
-        var effects = Effects()
-        swap(&effects, &self.effects)
-        corridor.step(
-            at: time, market: group, answers: told.span, commands: commands, into: &effects)
-        if !effects.isEmpty { try perform(&effects, at: time) }
-        swap(&effects, &self.effects)
-        if takesGroup {
-            exchange.apply(group, market: corridor.state.market)
-            start = end
+        var events: ContiguousArray<MarketEvent> = []
+        swap(&events, &buffer)
+        var told: ContiguousArray<VenueAnswer> = []
+        if !answers.isEmpty { swap(&told, &answers) }
+        do {
+            let group = events.span.extracting(start..<start + count)
+            corridor.step(
+                at: time, market: group, answers: told.span, commands: commands, into: &effects)
+            if takesGroup, !isQuiet { exchange.apply(group, market: corridor.state.market) }
         }
+        swap(&events, &buffer)
+        if !told.isEmpty { swap(&told, &answers) }
+        if takesGroup { start = end }
+        if !isQuiet { isQuiet = exchange.isIdle }
+        if !effects.isEmpty { try perform(at: time) }
     }
 
     /// Records everything, makes it durable, and only then lets orders leave.
-    private func perform(_ effects: inout Effects, at time: Timestamp) throws {
+    private mutating func perform(at time: Timestamp) throws {
         for effect in effects.list {
             guard case .record(let fact) = effect else { continue }
             digest.record(fact, in: effects)
@@ -143,8 +168,11 @@ package struct Timeline: ~Copyable {
         for effect in effects.list {
             switch effect {
             case .record: continue
-            case .submit(let order): exchange.submit(order, at: time)
+            case .submit(let order):
+                isQuiet = false
+                exchange.submit(order, at: time)
             case .cancel(let order, let instrument):
+                isQuiet = false
                 exchange.cancel(order, instrument: instrument, at: time)
             }
         }

@@ -31,7 +31,11 @@ extension Corridor {
     private mutating func note(_ change: LadderChange, into effects: inout Effects) {
         effects.ladderChanges.append(change)
         record(.ladder(effects.ladderChanges.count - 1), into: &effects)
-        notices.append(.control(.trading(change.to)))
+        if isObserving {
+            waiting.append(.control(.trading(change.to)))
+        } else {
+            notices.append(.control(.trading(change.to)))
+        }
     }
 
     /// Asks the venue to cancel the open orders that fit. Cancels are never judged.

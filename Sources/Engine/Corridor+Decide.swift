@@ -4,8 +4,7 @@ internal import Risk
 extension Corridor {
     /// Takes note of a participant that broke the contract.
     mutating func note(
-        _ conduct: Conduct, of index: Int, wanted: inout ContiguousArray<Request>,
-        into effects: inout Effects
+        _ conduct: Conduct, of index: Int, into effects: inout Effects
     ) {
         switch conduct {
         case .good: return
@@ -15,7 +14,7 @@ extension Corridor {
         case .faulted(let misbehaviour):
             complain(
                 misbehaviour.instance, misbehaviour.kind, misbehaviour.message, into: &effects)
-            wanted.removeAll { if case .trip = $0 { false } else { true } }
+            requests.removeAll { if case .trip = $0 { false } else { true } }
             isActive[index] = false
             let owner = participants[index].owner
             guard owner != .account else { return }
@@ -25,7 +24,15 @@ extension Corridor {
     }
 
     /// Performs what one participant asked for, in its order.
-    mutating func perform(
+    mutating func performRequests(of index: Int, into effects: inout Effects) {
+        var wanted: ContiguousArray<Request> = []
+        swap(&wanted, &requests)
+        perform(wanted, of: index, into: &effects)
+        wanted.removeAll(keepingCapacity: true)
+        swap(&wanted, &requests)
+    }
+
+    private mutating func perform(
         _ requests: ContiguousArray<Request>, of index: Int, into effects: inout Effects
     ) {
         let owner = participants[index].owner

@@ -57,6 +57,8 @@ package struct Corridor: ~Copyable {
     var requests: ContiguousArray<Request> = []
     var nextOrder = OrderNumber(1)
     var isFirstStep = true
+    /// Whether participants are being shown the step: what they are told then waits for the next.
+    var isObserving = false
 
     package init(_ plan: CorridorPlan) {
         state = EngineState(
@@ -114,7 +116,7 @@ package struct Corridor: ~Copyable {
         state.market.apply(market, notices: &notices)
         state.market.endStep(at: time, notices: &notices)
         if !state.portfolio.held.isEmpty { state.portfolio.revalue(state.market) }
-        noteStatus()
+        if state.market.hasNewStatus { noteStatus() }
         observe(market, into: &effects)
         let derived = 3 * state.market.touched.count
         state.sequence += UInt64(market.count + derived + notices.count + 1)
@@ -123,8 +125,8 @@ package struct Corridor: ~Copyable {
     private mutating func begin(at time: Timestamp) {
         state.time = time
         state.step += 1
-        swap(&notices, &waiting)
-        waiting.removeAll(keepingCapacity: true)
+        if !notices.isEmpty { notices.removeAll(keepingCapacity: true) }
+        if !waiting.isEmpty { swap(&notices, &waiting) }
         state.market.beginStep()
         state.portfolio.begin(time)
         state.ladder.expire(at: time)
@@ -139,19 +141,18 @@ package struct Corridor: ~Copyable {
             noticeSequence: state.sequence + 1 + derived, nextOrder: nextOrder,
             isSnapshot: isFirstStep)
         isFirstStep = false
-        // Held apart from the corridor while participants look at it.
-        var wanted: ContiguousArray<Request> = []
-        swap(&wanted, &requests)
+        isObserving = true
+        // Held apart from the corridor while participants look at them.
+        var told: ContiguousArray<Notice> = []
+        if !notices.isEmpty { swap(&told, &notices) }
         for index in participants.indices where isActive[index] {
             frame.nextOrder = nextOrder
             let conduct = participants[index].observe(
-                frame, market: market, notices: notices.span, state: state, requests: &wanted)
-            if conduct != .good { note(conduct, of: index, wanted: &wanted, into: &effects) }
-            if !wanted.isEmpty {
-                perform(wanted, of: index, into: &effects)
-                wanted.removeAll(keepingCapacity: true)
-            }
+                frame, market: market, notices: told.span, state: state, requests: &requests)
+            if conduct != .good { note(conduct, of: index, into: &effects) }
+            if !requests.isEmpty { performRequests(of: index, into: &effects) }
         }
-        swap(&wanted, &requests)
+        if !told.isEmpty { swap(&told, &notices) }
+        isObserving = false
     }
 }

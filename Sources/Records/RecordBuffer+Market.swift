@@ -2,12 +2,19 @@ package import CPerpsPlugin
 package import Domain
 
 extension RecordBuffer {
-    package mutating func append(_ trade: Trade, _ stamp: RecordStamp) {
+    /// Trades are most of what there is, so they skip the making of a stamp.
+    package mutating func append(
+        _ trade: Trade, of instrument: InstrumentID, at time: Timestamp, sequence: UInt64,
+        hasGap: Bool
+    ) {
+        let header = pb_event(
+            size: UInt32(MemoryLayout<pb_ev_trade>.size), kind: PB_EV_TRADE, space: 0,
+            instrument: UInt32(bitPattern: instrument.index), flags: hasGap ? PB_EF_GAP : 0,
+            ts_venue: PB_NONE, ts: time.nanos, seq: sequence)
         append(
             pb_ev_trade(
-                h: Self.header(stamp, PB_EV_TRADE, pb_ev_trade.self), px: trade.price.mantissa,
-                qty: trade.quantity.mantissa, side: trade.aggressor?.rawValue ?? 0,
-                _pad: (0, 0, 0, 0, 0, 0, 0)))
+                h: header, px: trade.price.mantissa, qty: trade.quantity.mantissa,
+                side: trade.aggressor?.rawValue ?? 0, _pad: (0, 0, 0, 0, 0, 0, 0)))
     }
 
     package mutating func append(_ top: BookTop, _ stamp: RecordStamp) {

@@ -43,7 +43,8 @@ package struct RecentOrders {
         context.duplicateAge = nil
         for index in entries.indices {
             let entry = entries[index]
-            if entry.order.quantity == quantity, isEqual(entry.order.intent, intent) {
+            let (before, size) = (entry.order.intent, entry.order.quantity)
+            if size == quantity || before.size == intent.size, isEqual(before, intent) {
                 context.duplicateAge = now - entry.time
             }
         }
@@ -64,5 +65,6 @@ package struct RecentOrders {
         left.owner == right.owner && left.instrument == right.instrument
             && left.side == right.side && left.type == right.type && left.limit == right.limit
             && left.timeInForce == right.timeInForce && left.trigger == right.trigger
+            && left.expiry == right.expiry && left.flags == right.flags
     }
 }

@@ -48,6 +48,8 @@ package struct Instrument: Hashable, Sendable {
     package static let postOnly = ProductStatus(rawValue: 8)
     package static let auction = ProductStatus(rawValue: 16)
     package static let closed = ProductStatus(rawValue: 32)
+    /// Nothing new is taken.
+    package static let untradable = ProductStatus(rawValue: 1 | 2 | 32)
 }
 
 /// Who wants or holds something: 0 is the account, an instance of a strategy is above it.

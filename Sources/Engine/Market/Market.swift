@@ -1,13 +1,16 @@
 package import Domain
 
 /// The market of all products of a run.
-package struct Market: Sendable {
+package struct Market: ~Copyable, Sendable {
     package private(set) var products: ContiguousArray<ProductState>
     /// Products that changed in this step, each once.
     package private(set) var touched: ContiguousArray<InstrumentID> = []
     /// Candles, trades and level changes applied so far.
     package private(set) var eventCount = 0
     package private(set) var barCount = 0
+    /// Whether the status of a touched product changed in this step.
+    private(set) var hasNewStatus = false
+    private var hasNewDepth = false
     private var nextClose = Timestamp(nanos: .max)
 
     package init(terms: [InstrumentTerms]) {
@@ -27,8 +30,8 @@ package struct Market: Sendable {
 
     mutating func beginStep() {
         guard !touched.isEmpty else { return }
-        for instrument in touched { products[instrument.position].changes = [] }
-        touched.removeAll(keepingCapacity: true)
+        while let instrument = touched.popLast() { products[instrument.position].changes = [] }
+        (hasNewStatus, hasNewDepth) = (false, false)
     }
 
     /// Applies the market events of one step and appends the bars that they close.
@@ -36,35 +39,48 @@ package struct Market: Sendable {
         _ events: Span<MarketEvent>, notices: inout ContiguousArray<Notice>
     ) {
         for index in events.indices {
-            let event = events[index]
-            let product = event.instrument.position
-            let wasTouched = !products[product].changes.isEmpty
-            switch event.body {
+            let instrument = events[index].instrument
+            let outcome: ProductState.Outcome
+            switch events[index].body {
             case .trade(let trade):
                 eventCount += 1
-                products[product].apply(trade, at: event.time)
-                if !products[product].series.isEmpty {
-                    addToBars(trade, event, notices: &notices)
-                }
+                outcome = products[instrument.position].apply(trade, at: events[index].time)
+                if outcome.buildsBars { addToBars(trade, events[index], notices: &notices) }
             case .level(let change):
                 eventCount += 1
-                products[product].apply(change, at: event.time)
+                hasNewDepth = true
+                outcome = products[instrument.position].apply(change, at: events[index].time)
             case .candle(let candle):
                 eventCount += 1
-                apply(candle, event, notices: &notices)
+                outcome = products[instrument.position].apply(candle, at: events[index].time)
+                if outcome.buildsBars { addToBars(candle, events[index], notices: &notices) }
             default:
-                products[product].apply(event.body, at: event.time)
+                outcome = products[instrument.position].apply(
+                    events[index].body, at: events[index].time)
+                noteRare(events[index].body)
             }
-            if !wasTouched, !products[product].changes.isEmpty { touched.append(event.instrument) }
+            if outcome.isFirstChange { touched.append(instrument) }
         }
     }
 
     /// Settles books and closes bars once all events of a step are applied.
     mutating func endStep(at time: Timestamp, notices: inout ContiguousArray<Notice>) {
+        if hasNewDepth { settleTops() }
+        if time >= nextClose { closeBars(by: time, notices: &notices) }
+    }
+
+    private mutating func noteRare(_ body: MarketEvent.Body) {
+        switch body {
+        case .status: hasNewStatus = true
+        case .bookSnapshot, .bookGap: hasNewDepth = true
+        default: break
+        }
+    }
+
+    private mutating func settleTops() {
         for instrument in touched where products[instrument.position].changes.contains(.depth) {
             products[instrument.position].settleTop()
         }
-        if time >= nextClose { closeBars(by: time, notices: &notices) }
     }
 
     private mutating func addToBars(
@@ -79,13 +95,10 @@ package struct Market: Sendable {
         noteClose(of: product)
     }
 
-    private mutating func apply(
+    private mutating func addToBars(
         _ candle: Candle, _ event: MarketEvent, notices: inout ContiguousArray<Notice>
     ) {
         let product = event.instrument.position
-        products[product].last = candle.close
-        products[product].priceTime = event.time
-        products[product].changes.insert(.price)
         for index in products[product].series.indices {
             if let bar = products[product].series[index].add(candle, hasGap: event.hasGap) {
                 announce(bar, of: event.instrument, notices: &notices)

@@ -26,6 +26,9 @@ package struct ProductState: Sendable {
         package static let depth = Changes(rawValue: 2)
         package static let price = Changes(rawValue: 4)
         package static let status = Changes(rawValue: 8)
+        /// Anything that a price, a top or a level may have moved.
+        package static let prices = Changes(rawValue: 7)
+        package static let topOrPrice = Changes(rawValue: 5)
     }
 
     package init(terms: InstrumentTerms) { self.terms = terms }
@@ -41,16 +44,40 @@ package struct ProductState: Sendable {
         return last
     }
 
-    mutating func apply(_ trade: Trade, at time: Timestamp) {
+    /// What the market has to do after an event of a product.
+    struct Outcome {
+        /// Whether this is the product's first change in the step.
+        var isFirstChange: Bool
+        var buildsBars: Bool
+    }
+
+    private func outcome(wasUnchanged: Bool) -> Outcome {
+        Outcome(isFirstChange: wasUnchanged && !changes.isEmpty, buildsBars: !series.isEmpty)
+    }
+
+    mutating func apply(_ trade: Trade, at time: Timestamp) -> Outcome {
+        let wasUnchanged = changes.isEmpty
         last = trade.price
         priceTime = time
         changes.insert(.price)
+        return outcome(wasUnchanged: wasUnchanged)
     }
 
-    mutating func apply(_ level: LevelChange, at time: Timestamp) {
-        guard book.apply(level) else { return }
-        changes.formUnion([.top, .depth, .price])
+    mutating func apply(_ level: LevelChange, at time: Timestamp) -> Outcome {
+        let wasUnchanged = changes.isEmpty
+        if book.apply(level) {
+            changes.formUnion(.prices)
+            priceTime = time
+        }
+        return outcome(wasUnchanged: wasUnchanged)
+    }
+
+    mutating func apply(_ candle: Candle, at time: Timestamp) -> Outcome {
+        let wasUnchanged = changes.isEmpty
+        last = candle.close
         priceTime = time
+        changes.insert(.price)
+        return outcome(wasUnchanged: wasUnchanged)
     }
 
     /// Takes over the book's best levels after all changes of a step.
@@ -59,10 +86,11 @@ package struct ProductState: Sendable {
     }
 
     /// Applies whatever is neither a trade, a level nor a candle.
-    mutating func apply(_ body: MarketEvent.Body, at time: Timestamp) {
+    mutating func apply(_ body: MarketEvent.Body, at time: Timestamp) -> Outcome {
+        let wasUnchanged = changes.isEmpty
         switch body {
         case .top(let top):
-            guard book.freshness != .live else { return }
+            guard book.freshness != .live else { break }
             self.top = top
             priceTime = time
             changes.formUnion([.top, .price])
@@ -83,6 +111,7 @@ package struct ProductState: Sendable {
             changes.insert(.status)
         case .heartbeat, .trade, .level, .candle: break
         }
+        return outcome(wasUnchanged: wasUnchanged)
     }
 
     mutating func updateNextClose() {

@@ -49,11 +49,8 @@ extension InstanceState {
             case .trade(let trade):
                 guard wanted & tradeBit != 0 else { continue }
                 buffer.append(
-                    trade,
-                    RecordStamp(
-                        instrument: product, time: frame.time,
-                        sequence: frame.marketSequence + UInt64(index),
-                        hasGap: market[index].hasGap))
+                    trade, of: product, at: frame.time,
+                    sequence: frame.marketSequence + UInt64(index), hasGap: market[index].hasGap)
             case .funding(let rate):
                 guard wanted & Subscriptions.bit(PB_EV_FUNDING) != 0 else { continue }
                 buffer.append(
@@ -86,7 +83,7 @@ extension InstanceState {
                     bids: book.bids.levels, asks: book.asks.levels, depth: interest.depth, stamp)
             }
             stamp.sequence += 1
-            if !changes.isDisjoint(with: [.price, .top]),
+            if !changes.isDisjoint(with: .topOrPrice),
                 interest.events & Subscriptions.bit(PB_EV_MARK) != 0,
                 let mark = market[product].mark
             {

@@ -69,7 +69,7 @@ package struct GuardChain {
         into checks: inout ContiguousArray<Check>
     ) -> Vetting {
         let isReducing = order.effect.contains(.reducing)
-        var quantity = order.quantity
+        var (quantity, smallest) = (order.quantity, Int?.none)
         var refusal: Refusal?
         for index in guards.indices {
             if isReducing, !guards[index].judgesReducing { continue }
@@ -79,12 +79,13 @@ package struct GuardChain {
             }
             switch judgement.verdict {
             case .allow: continue
-            case .resize(let smaller): quantity = min(quantity, smaller)
+            case .resize(let smaller):
+                if smaller < quantity { (quantity, smallest) = (smaller, index) }
             default: refusal = stricter(refusal, judgement, index)
             }
         }
         if let refusal { return .refused(refusal) }
-        return resized(order, to: quantity, in: context)
+        return resized(order, to: quantity, by: smallest, in: context)
     }
 
     private func stricter(_ old: Refusal?, _ judgement: Judgement, _ index: Int) -> Refusal {
@@ -96,7 +97,7 @@ package struct GuardChain {
 
     /// A size that guards made smaller is floored to the lot; below the minimum it is a refusal.
     private func resized(
-        _ order: SizedOrder, to quantity: Quantity, in context: GuardContext
+        _ order: SizedOrder, to quantity: Quantity, by index: Int?, in context: GuardContext
     ) -> Vetting {
         if quantity == order.quantity {
             return .approved(
@@ -109,7 +110,7 @@ package struct GuardChain {
             notional >= context.terms.notionalMin
         else {
             return .refused(
-                Refusal(guardIndex: nil, verdict: .reject, reason: .pluginGuard, code: 0))
+                Refusal(guardIndex: index, verdict: .reject, reason: .pluginGuard, code: 0))
         }
         return .approved(ApprovedOrder(order, quantity: floored, notional: notional))
     }

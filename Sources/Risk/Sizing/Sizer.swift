@@ -23,11 +23,12 @@ extension Sizer {
 
     /// Decides the size of an intent: floored to the lot, refused below the product's minimum.
     ///
-    /// Money is turned into a size at the worst price of the order, so that the order never costs
-    /// more than was meant. An exit is clamped to what the instance holds and, where the account
-    /// holds less, to that.
+    /// Money is turned into a size at the worst price of the order (for a sale the mark, when its
+    /// limit is lower), so that the order is never worth more than was meant. An exit is clamped to
+    /// what the instance holds and, where the account holds less on that side, to that.
     package func size(_ intent: Intent, in context: GuardContext) -> Sizing {
-        let price = max(intent.limit, .zero)
+        var price = max(intent.limit, .zero)
+        if price > .zero, intent.side == .sell { price = max(price, context.mark ?? price) }
         var record = SizingRecord(method: .asked, price: price, wanted: nil, quantity: .zero)
         guard price > .zero else {
             return refuse(record, .shape, "an order needs a positive limit or worst price")

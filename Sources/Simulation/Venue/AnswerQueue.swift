@@ -15,6 +15,7 @@ struct AnswerQueue {
 
     /// Moves all answers up to a moment to the end of a buffer.
     mutating func take(by time: Timestamp, into buffer: inout ContiguousArray<VenueAnswer>) {
+        guard head < answers.count else { return }
         while head < answers.count, answers[head].time <= time {
             buffer.append(answers[head])
             head += 1

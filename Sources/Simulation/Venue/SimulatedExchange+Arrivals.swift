@@ -48,7 +48,7 @@ extension SimulatedExchange {
         let intent = order.intent
         let product = market[intent.instrument]
         let terms = terms(intent.instrument)
-        if !product.status.isDisjoint(with: [.noTrading, .cancelOnly, .closed]) { return .product }
+        if !product.status.isDisjoint(with: .untradable) { return .product }
         guard terms.isOnTick(intent.limit), terms.isOnLot(order.quantity),
             order.quantity >= terms.quantityMin, order.quantity <= terms.quantityMax
         else { return .shape }

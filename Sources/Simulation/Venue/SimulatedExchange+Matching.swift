@@ -16,7 +16,7 @@ extension SimulatedExchange {
         }
         for instrument in market.touched {
             let product = market[instrument]
-            guard !product.changes.isDisjoint(with: [.top, .depth, .price]) else { continue }
+            guard !product.changes.isDisjoint(with: .prices) else { continue }
             matchDisplayed(product, of: instrument, at: time)
         }
     }

@@ -1,5 +1,5 @@
 package import Domain
-package import Engine
+internal import Engine
 package import Risk
 
 /// How the simulated venue behaves.
@@ -25,6 +25,8 @@ package final class SimulatedExchange: Exchange {
     let instruments: [Instrument]
     let rules: VenueRules
     package internal(set) var account: VenueAccount
+    /// Whether nothing of ours is at the venue or on its way, so that market events mean nothing.
+    package private(set) var isIdle = true
     var requests = Deque<VenueRequest>()
     var working: ContiguousArray<VenueOrder> = []
     var answers = AnswerQueue()
@@ -42,10 +44,12 @@ package final class SimulatedExchange: Exchange {
 
     package func submit(_ order: ApprovedOrder, at time: Timestamp) {
         requests.append(VenueRequest(body: .submit(order), decided: time))
+        isIdle = false
     }
 
     package func cancel(_ order: OrderNumber, instrument: InstrumentID, at time: Timestamp) {
         requests.append(VenueRequest(body: .cancel(order, instrument), decided: time))
+        isIdle = false
     }
 
     /// When the next answer reaches the engine.
@@ -59,6 +63,8 @@ package final class SimulatedExchange: Exchange {
         by time: Timestamp, into buffer: inout ContiguousArray<VenueAnswer>
     ) {
         answers.take(by: time, into: &buffer)
+        isIdle =
+            requests.isEmpty && working.isEmpty && consumedCount == 0 && answers.next == nil
     }
 
     func terms(_ instrument: InstrumentID) -> InstrumentTerms {

@@ -12,7 +12,7 @@ struct ProductGuard: Guard {
         if status.isEmpty { return .allow }
         let intent = order.intent
         var text: String?
-        if !status.isDisjoint(with: [.noTrading, .cancelOnly, .closed]) {
+        if !status.isDisjoint(with: .untradable) {
             text = "the venue does not take orders for this product now"
         } else if status.contains(.limitOnly), intent.type == .market {
             text = "the product takes limit orders only now"

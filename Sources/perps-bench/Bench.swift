@@ -1,0 +1,75 @@
+internal import Assembly
+internal import Domain
+internal import Glibc
+internal import JSON
+
+/// The benchmark: one row a process, so that processor time and peak memory belong to the row.
+@main
+enum Bench {
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.contains("--help") {
+            print(usage)
+            return
+        }
+        func value(_ name: String) -> String? {
+            arguments.firstIndex(of: name).flatMap { index in
+                arguments.indices.contains(index + 1) ? arguments[index + 1] : nil
+            }
+        }
+        let events = value("--events").flatMap { Int($0) } ?? 10_000_000
+        guard events >= 1_000 else { return fail("--events takes a whole number from 1000 on") }
+        if let name = value("--row") {
+            do {
+                print(try BenchRow.measure(name, events: events).text())
+            } catch {
+                fail("\(name): \(error)")
+            }
+            return
+        }
+        let results = BenchRow.names.map { name in run(name, events: events) }
+        let report = BenchReport(rows: results)
+        print(report.table)
+        guard let path = value("--json") else { return }
+        do {
+            try StateFolder.write(report.json.text(indented: true) + "\n", to: path)
+        } catch {
+            fail(error.oneLine)
+        }
+    }
+
+    private static let usage = """
+        usage: perps-bench [--json PATH] [--events N]
+          --json PATH   also write the figures as JSON
+          --events N    events of each row, 10000000 by default
+        Real level-2 data is taken from PERPS_SHARED_DATA/l2.
+        """
+
+    private static func fail(_ message: String) {
+        say("perps-bench: \(message)")
+        exit(1)
+    }
+
+    private static func say(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// Measures one row in a process of its own.
+    private static func run(_ name: String, events: Int) -> JSONValue {
+        say("\(name) …")
+        guard let pipe = unsafe popen("/proc/\(getpid())/exe --row \(name) --events \(events)", "r")
+        else { return BenchRow.skipped(name, "no process could be started") }
+        var text = ""
+        var block = [CChar](repeating: 0, count: 4_096)
+        while unsafe fgets(&block, Int32(block.count), pipe) != nil {
+            text += String(decoding: block.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+        }
+        let status = unsafe pclose(pipe)
+        // What is not JSON is a row that failed; its own words went to standard error.
+        guard status == 0, let row = try? JSONValue(parsing: text) else {
+            return BenchRow.skipped(name, "failed with status \(status)")
+        }
+        return row
+    }
+}

@@ -1,0 +1,162 @@
+internal import Assembly
+internal import Domain
+internal import Engine
+internal import Glibc
+internal import JSON
+internal import PluginHost
+internal import Profile
+internal import Simulation
+internal import Telemetry
+
+/// The rows of the benchmark and how each is measured.
+enum BenchRow {
+    static let names = [
+        "noop_c", "ma_c", "ma_swift", "ma_orders", "ma_orders_floor_guard", "l2_real", "l2_json",
+        "candles_real", "order_1st", "order_1000000th", "decode", "book", "sign",
+        "tick_to_order", "isolated",
+    ]
+
+    static func skipped(_ name: String, _ why: String) -> JSONValue {
+        .object(["name": .string(name), "skipped": .string(why)])
+    }
+
+    static func measure(_ name: String, events: Int) throws -> JSONValue {
+        let ma = "{source: trades, fast: 16, slow: 64}"
+        switch name {
+        case "noop_c": return try trades(name, events, .flat, module: "perps.noop", "{}")
+        case "ma_c": return try trades(name, events, .rising, module: "perps.ma-cross-c", ma)
+        case "ma_swift": return try trades(name, events, .rising, module: "perps.ma-cross", ma)
+        case "ma_orders": return try trades(name, events, .walk, module: "perps.ma-cross-c", ma)
+        case "ma_orders_floor_guard":
+            return try trades(
+                name, events, .walk, module: "perps.pulse", "{every: 25}", hasGuard: true)
+        case "l2_real": return try levels(name, events, isCompact: true)
+        case "l2_json": return try levels(name, events, isCompact: false)
+        case "candles_real": return try candles(name)
+        case "order_1st", "order_1000000th": return OrderLatency.measure(name)
+        default: return skipped(name, "comes with later work")
+        }
+    }
+
+    // MARK: Runs
+
+    private static func profile(
+        _ module: String, _ parameters: String, product: String, hasGuard: Bool
+    ) throws -> Profile {
+        let guards = hasGuard ? "[{module: perps.allow, name: allow}]" : "[]"
+        let text = """
+            name: bench
+            mode: paper
+            account: {currency: \(product.hasSuffix("USDT") ? "USDT" : "USD"), cash: 1_000_000 USD}
+            venue: {kind: simulated, maker_fee: 0 bps, taker_fee: 0 bps, latency: 0ms, spread: 0 bps}
+            feed: {kind: generated, scenario: calm, seed: 42, pace: max}
+            products: [\(product)]
+            limits: {price_collar: 200 bps, order_notional: 100_000 USD,
+                     position_notional: 500_000 USD, gross_exposure: 900_000 USD, open_orders: 20,
+                     order_rate: 100/s, duplicate_window: 1ms, mark_staleness: 10s,
+                     daily_loss: 1_000_000 USD}
+            strategies:
+              - {module: \(module), name: bench, products: [\(product)], parameters: \(parameters),
+                 sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}
+            guards: \(guards)
+            """
+        let fitted = product.hasSuffix("USDT") ? text.replacing(" USD,", with: " USDT,").replacing(" USD}", with: " USDT}") : text
+        switch ProfileReader.read(path: "bench.yaml", text: fitted) {
+        case .accepted(let profile, _): return profile
+        case .refused(let faults, _): throw Faults(faults)
+        }
+    }
+
+    private static func plan(
+        _ module: String, _ parameters: String, product: String = "BTC-USD",
+        hasGuard: Bool = false
+    ) throws -> RunPlan {
+        let search = PluginSearch.ofThisProcess()
+        let scan = PluginScan(
+            search: search, lock: FirstPartyLock(besideExecutableIn: search.executableFolder))
+        var assembler = Assembler(
+            purpose: .backtest, start: GeneratedFeed.defaultStart, seed: 42, scan: scan)
+        let profile = try profile(module, parameters, product: product, hasGuard: hasGuard)
+        return try assembler.plan(profile, at: "bench.yaml")
+    }
+
+    private enum Course {
+        case flat
+        case rising
+        case walk
+    }
+
+    private static func trades(
+        _ name: String, _ events: Int, _ course: Course, module: String, _ parameters: String,
+        hasGuard: Bool = false
+    ) throws -> JSONValue {
+        let plan = try plan(module, parameters, hasGuard: hasGuard)
+        let feed: any MarketFeed =
+            course == .rising
+            ? RisingTrades(count: events)
+            : GeneratedTrades(instrument: plan.instruments[0], count: events, seed: 42)
+        return try run(name, plan, feed)
+    }
+
+    private static func run(
+        _ name: String, _ plan: RunPlan, _ feed: any MarketFeed
+    ) throws -> JSONValue {
+        let exchange = SimulatedExchange(
+            instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)
+        var timeline = Timeline(
+            corridor: Corridor(plan.corridor), exchange: exchange, feed: feed,
+            outlets: Timeline.Outlets(digest: DecisionDigest(owners: plan.owners)))
+        let start = ProcessUsage.now().cpuTime?.count ?? 0
+        try timeline.drain(stepsBetween: 1 << 20) { _, _ in true }
+        let nanos = (ProcessUsage.now().cpuTime?.count ?? 0) - start
+        let residual = timeline.residual
+        guard residual == .zero else {
+            throw Fault(.runtime, code: "bench.residual", "residual \(residual.mantissa)")
+        }
+        let events = timeline.corridor.state.market.eventCount
+        return row(name, events: events, orders: timeline.corridor.state.counts.orders, nanos)
+    }
+
+    static func row(_ name: String, events: Int, orders: Int, _ nanos: Int64) -> JSONValue {
+        let perEvent = Double(nanos) / Double(max(1, events))
+        return .object([
+            "name": .string(name), "events": .int(events), "orders": .int(orders),
+            "events_per_second": .double(perEvent > 0 ? 1e9 / perEvent : 0, decimals: 0),
+            "ns_per_event": .double(perEvent, decimals: 2),
+            "cpu_seconds": .number(DecimalText.text(mantissa: nanos, exponent: -9)),
+            "peak_rss_bytes": ProcessUsage.now().residentBytesMax.map { .int($0) },
+        ])
+    }
+
+    // MARK: Real data
+
+    private static var dataFolder: String? {
+        guard let text = unsafe getenv("PERPS_SHARED_DATA") else { return nil }
+        return unsafe String(cString: text)
+    }
+
+    private static func levels(_ name: String, _ events: Int, isCompact: Bool) throws -> JSONValue {
+        guard let folder = dataFolder else { return skipped(name, "PERPS_SHARED_DATA is not set") }
+        let source = folder + "/l2/binance_usdm_btcusdt_20240808.jsonl.gz"
+        guard StateFolder.exists(source) else { return skipped(name, "no file \(source)") }
+        let plan = try plan("perps.noop", "{}", product: "BTC-USDT")
+        let compact = "/tmp/perps-bench-\(getpid()).pbd"
+        defer { unsafe unlink(compact) }
+        if isCompact {
+            _ = try DataConversion.convert([source], instrument: plan.instruments[0], to: compact)
+        }
+        let feed = LoopedFeed(
+            path: isCompact ? compact : source, instruments: plan.instruments,
+            changesMax: isCompact ? events : 0)
+        return try run(name, plan, feed)
+    }
+
+    private static func candles(_ name: String) throws -> JSONValue {
+        guard let folder = dataFolder else { return skipped(name, "PERPS_SHARED_DATA is not set") }
+        let plan = try plan("perps.ma-cross-c", "{fast: 5, slow: 20}")
+        let data = try DataSet.open(
+            [DataInput(path: folder + "/candles/coinbase_BTC-USD_1m_2023-03-01_21.csv")],
+            instruments: plan.instruments)
+        return try run(name, plan, data.feed)
+    }
+}
