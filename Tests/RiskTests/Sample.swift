@@ -1,0 +1,75 @@
+internal import Domain
+internal import Risk
+import Testing
+
+/// A perpetual with cents for prices and money and 0.001 as the lot, and what surrounds an order.
+enum Sample {
+    static let now = Timestamp(nanos: 1_677_974_400_000_000_000)
+
+    static func terms(_ kind: InstrumentTerms.Kind = .perpetual) -> InstrumentTerms {
+        InstrumentTerms(
+            kind: kind, priceExponent: -2, quantityExponent: -4, amountExponent: -2,
+            tick: Price(5), lot: Quantity(10), quantityMin: Quantity(100),
+            quantityMax: Quantity(1_000_000), notionalMin: Amount(100))
+    }
+
+    static let limits = Limits(
+        priceCollar: .bps(100), orderNotional: Amount(100_000), positionNotional: Amount(500_000),
+        grossExposure: Amount(1_000_000), openOrders: 20, orderRate: 10,
+        orderRateWindow: .second, duplicateWindow: .second * 2, markStaleness: .second * 10,
+        dailyLoss: Amount(20_000))
+
+    /// A fresh mark of 100.00, flat, nothing open, 10,000.00 of equity.
+    static func context(_ kind: InstrumentTerms.Kind = .perpetual) -> GuardContext {
+        var context = GuardContext(now: now, terms: terms(kind))
+        (context.mark, context.markTime) = (Price(10_000), now)
+        (context.bid, context.ask) = (Price(9_995), Price(10_005))
+        (context.equity, context.free) = (Amount(1_000_000), Amount(1_000_000))
+        (context.dayPnL, context.dayOpenEquity) = (.zero, Amount(1_000_000))
+        (context.gross, context.worstGrossElsewhere) = (.zero, .zero)
+        return context
+    }
+
+    /// A limit order of the first instance at the mark.
+    static func intent(
+        _ side: Side = .buy, _ size: OrderSize = .quantity(Quantity(10_000)),
+        flags: IntentFlags = []
+    ) -> Intent {
+        Intent(
+            order: OrderNumber(1), owner: OwnerID(1), instrument: InstrumentID(0), side: side,
+            type: .limit, timeInForce: .goodTillCancelled, flags: flags, size: size,
+            limit: Price(10_000))
+    }
+
+    static func sized(
+        _ intent: Intent = intent(), in context: GuardContext, by sizer: Sizer = .none
+    ) throws -> SizedOrder {
+        let sizing = sizer.size(intent, in: context)
+        guard case .sized(let order, _) = sizing else {
+            throw NotSized(sizing: sizing)
+        }
+        return order
+    }
+
+    /// A holder of 2.0 who sells 1.0, which only reduces.
+    static func holder() -> GuardContext {
+        var context = context()
+        (context.position, context.ownPosition) = (Quantity(20_000), Quantity(20_000))
+        return context
+    }
+
+    struct NotSized: Error { let sizing: Sizing }
+}
+
+/// The seeds of every property: two that never change, and a fresh one, which is printed.
+let seeds: [UInt64] = {
+    let fresh = UInt64.random(in: 1...UInt64(UInt32.max))
+    print("seeds of the Risk properties: 1, 20260301, \(fresh)")
+    return [1, 20_260_301, fresh]
+}()
+
+extension RandomStream {
+    mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
+        range.lowerBound + Int64(next() % UInt64(range.upperBound - range.lowerBound + 1))
+    }
+}

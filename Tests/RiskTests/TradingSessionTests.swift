@@ -1,0 +1,60 @@
+internal import Domain
+internal import Risk
+import Testing
+
+@Suite struct `A trading session` {
+    private func time(_ text: String) throws -> Timestamp {
+        try #require(Timestamp(rfc3339: text))
+    }
+
+    @Test func `includes its first minute and excludes its last`() throws {
+        let session = TradingSession(startMinute: 840, endMinute: 900, days: [0, 1, 2, 3, 4])
+        #expect(try !session.contains(time("2023-03-06T13:59:59.999999999Z")))
+        #expect(try session.contains(time("2023-03-06T14:00:00Z")))
+        #expect(try session.contains(time("2023-03-06T14:59:59.999999999Z")))
+        #expect(try !session.contains(time("2023-03-06T15:00:00Z")))
+    }
+
+    @Test func `opens on its days alone`() throws {
+        let session = TradingSession(startMinute: 0, endMinute: 1_440, days: [0])
+        #expect(try !session.contains(time("2023-03-05T23:59:59Z")))
+        #expect(try session.contains(time("2023-03-06T00:00:00Z")))
+        #expect(try session.contains(time("2023-03-06T23:59:59.999999999Z")))
+        #expect(try !session.contains(time("2023-03-07T00:00:00Z")))
+    }
+
+    @Test func `that passes midnight belongs to the day on which it opened`() throws {
+        let session = TradingSession(startMinute: 1_320, endMinute: 120, days: [4])
+        #expect(try !session.contains(time("2023-03-10T01:59:00Z")))
+        #expect(try !session.contains(time("2023-03-10T21:59:59Z")))
+        #expect(try session.contains(time("2023-03-10T22:00:00Z")))
+        #expect(try session.contains(time("2023-03-11T00:00:00Z")))
+        #expect(try session.contains(time("2023-03-11T01:59:59.999999999Z")))
+        #expect(try !session.contains(time("2023-03-11T02:00:00Z")))
+        #expect(try !session.contains(time("2023-03-11T22:00:00Z")))
+    }
+
+    @Test func `of Sunday night reaches into Monday`() throws {
+        let session = TradingSession(startMinute: 1_439, endMinute: 1, days: [6])
+        #expect(try session.contains(time("2023-03-12T23:59:00Z")))
+        #expect(try session.contains(time("2023-03-13T00:00:59Z")))
+        #expect(try !session.contains(time("2023-03-13T00:01:00Z")))
+        #expect(try !session.contains(time("2023-03-12T00:00:00Z")))
+    }
+
+    @Test func `without length or days is never open`() throws {
+        let empty = TradingSession(startMinute: 600, endMinute: 600, days: [0, 1, 2, 3, 4, 5, 6])
+        let never = TradingSession(startMinute: 0, endMinute: 1_440, days: [])
+        for hour in 10...23 {
+            let moment = try time("2023-03-08T\(hour):00:00Z")
+            #expect(!empty.contains(moment))
+            #expect(!never.contains(moment))
+        }
+    }
+
+    @Test func `knows the days before 1970`() throws {
+        let session = TradingSession(startMinute: 0, endMinute: 1_440, days: [2])
+        #expect(try session.contains(time("1969-12-31T23:59:59Z")))
+        #expect(try !session.contains(time("1970-01-01T00:00:00Z")))
+    }
+}
