@@ -125,6 +125,7 @@ let package = Package(
         tests(
             "ScenarioTests",
             core + ["Assembly", "Simulation", "PluginHost", "Profile", "JSON", "Ledger"]),
+        tests("CommandTests", ["JSON"]),
         tests("HouseTests"),
     ],
     cxxLanguageStandard: .cxx17

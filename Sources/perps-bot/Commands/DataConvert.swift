@@ -126,9 +126,7 @@ struct DataConvert: ParsableCommand {
                     + Words.count(input.tally.gaps, "gap"))
         }
         if rounded > 0 { Output.result("rounded  \(Words.count(rounded, "number"))") }
-        Output.result(
-            "next     perps-bot backtest --profile dev --data "
-                + "\(instrument.symbol)=\(written.path)")
+        Output.result("next     perps-bot backtest --profile dev --data \(written.path)")
     }
 
     private static func json(

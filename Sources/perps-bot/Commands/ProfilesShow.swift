@@ -27,8 +27,12 @@ struct ProfilesShow: ParsableCommand {
     func run() throws {
         let loaded = try LoadedProfile.load(
             profile, layers: options.layers, prefixShare: Environment.prefixShare)
-        let values = ModuleDefaults(Environment.scan).added(to: loaded)
+        let defaults = ModuleDefaults(Environment.scan, of: loaded)
+        let values = defaults.values
         for warning in loaded.warnings { Output.note(warning.warningLine) }
+        for module in defaults.absent {
+            Output.note("warning: no library has the module \(module); its defaults are left out")
+        }
         if options.json {
             Output.result(ProfilesShow.json(loaded, values).text())
             return

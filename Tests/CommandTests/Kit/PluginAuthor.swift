@@ -1,0 +1,148 @@
+import Foundation
+
+/// Somebody who writes plugins in C outside the repository, with the header alone.
+enum PluginAuthor {
+    static let isPresent = FileManager.default.isExecutableFile(atPath: "/usr/bin/cc")
+    static let absence: String = "there is no /usr/bin/cc"
+
+    struct Failure: Error { let status: Int32 }
+
+    static func build(_ source: String, _ name: String, at desk: Desk) throws {
+        try desk.write(source, to: name + ".c")
+        let headers = Desk.repository.appending(path: "Sources/CPerpsPlugin/include")
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/cc")
+        process.arguments = [
+            "-shared", "-fPIC", "-Wall", "-Werror", "-I", headers.path(percentEncoded: false),
+            "\(desk.path)/\(name).c", "-o", "\(desk.path)/plugins/lib\(name).so",
+        ]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(status: process.terminationStatus)
+        }
+    }
+
+    /// Buys at every third closed minute when it holds nothing, and sells at the next.
+    static let flipper =
+        common + """
+            typedef struct flipper { const pb_host *host; uint32_t owner, bars; pb_qty held; } flipper;
+
+            static pb_status configure(void *o, const pb_config *c, pb_error *e) { return PB_OK; }
+            static pb_status activate(void *o, const pb_activation *a, pb_error *e) {
+              flipper *f = o;
+              f->owner = a->owner;
+              for (uint32_t i = 0; i < a->instrument_count; i++) {
+                pb_subscription s;
+                memset(&s, 0, sizeof s);
+                s.struct_size = sizeof s;
+                s.instrument = pb_instrument_at(a, i)->index;
+                s.events = PB_BIT(PB_EV_CANDLE);
+                s.interval = (pb_ns)60000000000;
+                if (f->host->subscribe(f->host->ctx, &s) < 0) return PB_E_FAIL;
+              }
+              return PB_OK;
+            }
+            static void trade(flipper *f, const pb_ev_candle *c, int is_close) {
+              pb_intent i;
+              uint64_t order = 0;
+              memset(&i, 0, sizeof i);
+              i.struct_size = sizeof i;
+              i.instrument = c->h.instrument;
+              i.cause = c->h.seq;
+              i.side = is_close ? PB_SIDE_SELL : PB_SIDE_BUY;
+              i.order_type = PB_TYPE_MARKET;
+              i.tif = PB_TIF_IOC;
+              i.limit_px = is_close ? c->close - c->close / 200 : c->close + c->close / 200;
+              i.trigger_px = i.expire = PB_NONE;
+              if (is_close) i.flags = PB_IF_CLOSE | PB_IF_REDUCE_ONLY;
+              else i.conviction_e6 = 1000000;
+              f->host->submit(f->host->ctx, &i, &order);
+            }
+            static pb_status process(void *o, const pb_batch *b) {
+              flipper *f = o;
+              for (const pb_event *e = pb_next(b, NULL); e; e = pb_next(b, e)) {
+                if (e->space != 0) continue;
+                if (e->kind == PB_EV_FILL) {
+                  const pb_ev_fill *fill = (const void *)e;
+                  if (fill->owner == f->owner)
+                    f->held += fill->side == PB_SIDE_BUY ? fill->qty : -fill->qty;
+                }
+                if (e->kind == PB_EV_CANDLE && ((const pb_ev_candle *)(const void *)e)->closed) {
+                  if (f->held > 0) trade(f, (const void *)e, 1);
+                  else if (++f->bars % 3 == 0) trade(f, (const void *)e, 0);
+                }
+              }
+              return PB_OK;
+            }
+            static const void *extension(void *o, const char *id) { return NULL; }
+            """
+        + ending(
+            id: "com.test.flipper", kind: "PB_KIND_STRATEGY", instance: "flipper",
+            fields: ".caps = PB_CAP_TRADE, .events = PB_BIT(PB_EV_CANDLE) | PB_BIT(PB_EV_FILL),")
+
+    /// Refuses every second order that opens a position.
+    static let miser =
+        common + """
+            typedef struct miser { const pb_host *host; uint32_t asked; } miser;
+
+            static pb_status configure(void *o, const pb_config *c, pb_error *e) { return PB_OK; }
+            static pb_status activate(void *o, const pb_activation *a, pb_error *e) { return PB_OK; }
+            static pb_status process(void *o, const pb_batch *b) { return PB_OK; }
+            static pb_status check(void *o, const pb_check *c, pb_verdict *out) {
+              miser *m = o;
+              int refuses = !(c->flags & PB_CF_REDUCING) && ++m->asked % 2 == 0;
+              out->action = refuses ? PB_V_REJECT : PB_V_ALLOW;
+              if (refuses) strcpy(out->text, "enough for now");
+              return PB_OK;
+            }
+            static const pb_guard table = { .struct_size = sizeof(pb_guard), .check = check };
+            static const void *extension(void *o, const char *id) {
+              return strcmp(id, PB_EXT_GUARD) == 0 ? &table : NULL;
+            }
+            """ + ending(id: "com.test.miser", kind: "PB_KIND_GUARD", instance: "miser", fields: "")
+
+    private static let common = """
+        #include <perps_plugin.h>
+        #include <stdlib.h>
+        #include <string.h>
+        #define TEXT(t) { t, sizeof(t) - 1 }
+
+        """
+
+    private static func ending(
+        id: String, kind: String, instance: String, fields: String
+    ) -> String {
+        """
+
+        static void deactivate(void *o, uint32_t reason) {}
+        static const pb_vtable vtable = {
+          .struct_size = sizeof(pb_vtable), .configure = configure, .activate = activate,
+          .process = process, .deactivate = deactivate, .destroy = free, .extension = extension,
+        };
+        static pb_status create(
+            const pb_module *m, const pb_host *h, pb_instance *out, pb_error *e) {
+          \(instance) *made = calloc(1, sizeof *made);
+          if (!made) return PB_E_FAIL;
+          made->host = h;
+          out->obj = made;
+          out->vt = &vtable;
+          return PB_OK;
+        }
+        static const pb_module module = {
+          .struct_size = sizeof(pb_module), .kinds = \(kind), .id = TEXT("\(id)"),
+          .name = TEXT("Test"), .version = TEXT("1.2.3"), .vendor = TEXT("somebody"),
+          .summary = TEXT("Written for a test."), .metrics = TEXT("[]"),
+          .schema = TEXT("{\\"type\\":\\"object\\",\\"properties\\":{}}"),
+          .determinism = PB_DET_PURE, \(fields)
+        };
+        static const pb_module *const modules[] = { &module };
+        static const pb_library library = {
+          .magic = PB_MAGIC, .struct_size = sizeof(pb_library), .major = 1, .minor = 0,
+          .build = TEXT("cc"), .modules = modules, .module_count = 1, .create = create,
+        };
+        PB_EXPORT const pb_library *perps_bot_plugin(const pb_host_info *host) { return &library; }
+
+        """
+    }
+}

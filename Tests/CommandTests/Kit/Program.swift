@@ -1,0 +1,71 @@
+import Foundation
+import JSON
+
+/// The program that the build puts beside the tests.
+enum Program {
+    /// What came of one call.
+    struct Answer: CustomStringConvertible {
+        /// The exit code, or 128 and the signal that ended it.
+        var status: Int32
+        var out: String
+        var err: String
+        var description: String { "exit \(status)\n\(out)\n\(err)" }
+
+        var lines: [String] { out.split(separator: "\n").map(String.init) }
+        /// The one document that standard output holds.
+        func json() throws -> JSONValue { try JSONValue(parsing: out) }
+    }
+
+    static let absence: String = "perps-bot does not stand beside the tests, or does not start"
+
+    static let path: String = {
+        let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        return own.deletingLastPathComponent().appending(path: "perps-bot")
+            .path(percentEncoded: false)
+    }()
+
+    /// Whether it answers at all.
+    static let isPresent: Bool = {
+        guard FileManager.default.isExecutableFile(atPath: path) else { return false }
+        // Any error means that it cannot be used here.
+        let desk = try? Desk()
+        return desk.flatMap { try? run(["--version"], at: $0).status } == 0  // as above
+    }()
+
+    /// Runs it to its end in a folder that is its home too.
+    static func run(
+        _ arguments: [String], at desk: Desk, environment more: [String: String] = [:]
+    ) throws -> Answer {
+        let own = ProcessInfo.processInfo.environment
+        var environment = [
+            "PATH": "/usr/bin:/bin", "HOME": desk.path, "PERPS_HOME": desk.path,
+            "PERPS_PLUGIN_PATH": desk.path + "/plugins",
+        ]
+        environment["LD_LIBRARY_PATH"] = own["LD_LIBRARY_PATH"]
+        environment.merge(more) { $1 }
+        let name = NSTemporaryDirectory() + "/perps-call-\(UInt64.random(in: .min ... .max))"
+        let (out, err) = (name + ".out", name + ".err")
+        // The folder is the machine's own, which clears it.
+        defer { for file in [out, err] { try? FileManager.default.removeItem(atPath: file) } }
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.environment = environment
+        process.currentDirectoryURL = URL(filePath: desk.path)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try writing(out)
+        process.standardError = try writing(err)
+        try process.run()
+        process.waitUntilExit()
+        let wasKilled = process.terminationReason == .uncaughtSignal
+        return Answer(
+            status: (wasKilled ? 128 : 0) + process.terminationStatus,
+            out: try String(contentsOfFile: out, encoding: .utf8),
+            err: try String(contentsOfFile: err, encoding: .utf8))
+    }
+
+    private static func writing(_ path: String) throws -> FileHandle {
+        try Data().write(to: URL(filePath: path))
+        return try FileHandle(forWritingTo: URL(filePath: path))
+    }
+}
