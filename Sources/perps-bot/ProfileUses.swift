@@ -1,4 +1,5 @@
 internal import Domain
+internal import Glibc
 internal import PluginHost
 internal import Profile
 
@@ -42,15 +43,23 @@ struct ProfileUses {
         for (module, instance, library) in strategies + guards {
             let use = PluginRow.Use(profile: profile.name, module: module, instance: instance)
             do throws(Fault) {
-                let file =
-                    if let library { try search.locate(library, profileFolder: folder) } else {
-                        String?.none
-                    }
-                named.append(Named(use: use, library: file))
+                var file: String?
+                if let library { file = try search.locate(library, profileFolder: folder) }
+                named.append(Named(use: use, library: file.map(ProfileUses.absolute)))
             } catch {
                 warnings.append("profile \(profile.name), \(instance): \(error.message)")
             }
         }
+    }
+
+    /// The path from the root, the links and dots of its folder resolved, the file's own not.
+    private static func absolute(_ path: String) -> String {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { String(path[...$0]) } ?? "."
+        let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+        guard let resolved = unsafe realpath(folder, nil) else { return RunFiles.absolute(path) }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved) + "/" + name
     }
 
     /// The rows with who uses them: a file that is named, else the first that has the module.

@@ -102,4 +102,24 @@ struct `A stranger's plugins` {
                     ])
                 ]))
     }
+
+    @Test func `are listed when only a profile names their file`() throws {
+        // The profiles' folder is nowhere looked into.
+        try PluginAuthor.build(PluginAuthor.miser, "named", at: desk, in: "config/profiles")
+        try desk.profile(
+            "named",
+            [
+                ("module: perps.spread-depth ", "module: com.test.miser "),
+                (
+                    "    parameters: {spread_max: 20 bps}\n",
+                    "    library: ../profiles/libnamed.so\n"
+                ),
+            ])
+        let answer = try Program.run(["plugins", "list", "--json"], at: desk)
+        let row = try answer.json().array?.first { row in
+            row["file"]?.string == desk.path + "/config/profiles/libnamed.so"
+        }
+        #expect(row?["status"]?.string == "ok", "\(answer)")
+        #expect(row?["used_by"]?.array?.map { $0["profile"]?.string } == ["named"])
+    }
 }

@@ -7,14 +7,16 @@ enum PluginAuthor {
 
     struct Failure: Error { let status: Int32 }
 
-    static func build(_ source: String, _ name: String, at desk: Desk) throws {
+    static func build(
+        _ source: String, _ name: String, at desk: Desk, in folder: String = "plugins"
+    ) throws {
         try desk.write(source, to: name + ".c")
         let headers = Desk.repository.appending(path: "Sources/CPerpsPlugin/include")
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/cc")
         process.arguments = [
             "-shared", "-fPIC", "-Wall", "-Werror", "-I", headers.path(percentEncoded: false),
-            "\(desk.path)/\(name).c", "-o", "\(desk.path)/plugins/lib\(name).so",
+            "\(desk.path)/\(name).c", "-o", "\(desk.path)/\(folder)/lib\(name).so",
         ]
         try process.run()
         process.waitUntilExit()
@@ -26,9 +28,14 @@ enum PluginAuthor {
     /// Buys at every third closed minute when it holds nothing, and sells at the next.
     static let flipper =
         common + """
-            typedef struct flipper { const pb_host *host; uint32_t owner, bars; pb_qty held; } flipper;
+            typedef struct flipper {
+              const pb_host *host;
+              uint32_t owner, bars;
+              pb_qty held;
+            } flipper;
 
-            static pb_status configure(void *o, const pb_config *c, pb_error *e) { return PB_OK; }
+            static pb_status configure(
+                void *o, const pb_config *c, pb_error *e) { return PB_OK; }
             static pb_status activate(void *o, const pb_activation *a, pb_error *e) {
               flipper *f = o;
               f->owner = a->owner;
@@ -86,8 +93,10 @@ enum PluginAuthor {
         common + """
             typedef struct miser { const pb_host *host; uint32_t asked; } miser;
 
-            static pb_status configure(void *o, const pb_config *c, pb_error *e) { return PB_OK; }
-            static pb_status activate(void *o, const pb_activation *a, pb_error *e) { return PB_OK; }
+            static pb_status configure(
+                void *o, const pb_config *c, pb_error *e) { return PB_OK; }
+            static pb_status activate(
+                void *o, const pb_activation *a, pb_error *e) { return PB_OK; }
             static pb_status process(void *o, const pb_batch *b) { return PB_OK; }
             static pb_status check(void *o, const pb_check *c, pb_verdict *out) {
               miser *m = o;
