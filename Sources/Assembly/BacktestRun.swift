@@ -25,6 +25,8 @@ package struct BacktestRun {
     package var tradesPath: String?
     /// Where the page goes; nil for nowhere.
     package var reportPath: String?
+    /// Makes one more witness once the plan is known.
+    var tracer: ((RunPlan) -> any Witness)?
     /// Stops after the order of this number has been decided, for `explain`.
     package var lastOrder: OrderNumber?
     /// Called now and then with the events read so far and the engine's time.
@@ -40,6 +42,9 @@ package struct BacktestRun {
         (self.seed, self.scan, self.folder) = (seed, scan, folder)
         runID = RunID.make()
     }
+
+    /// The hash of every effective value of the profile.
+    package var profileSHA256: String { SHA256.hex(of: loaded.profile.canonicalText) }
 
     /// Runs to the end of the data.
     ///
@@ -62,6 +67,7 @@ package struct BacktestRun {
         let tape = try openTape(plan)
         if let tape { told.append(tape) }
         let trace = reportPath == nil ? nil : EquityTrace()
+        if let tracer { told.append(tracer(plan)) }
         var timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: exchange, feed: set.feed,
             outlets: Timeline.Outlets(

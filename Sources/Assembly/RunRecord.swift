@@ -13,6 +13,7 @@ package struct RunRecord: Sendable {
     package var options: DataOptions
     package var seed: UInt64
     package var result: JSONValue?
+    package var profileSHA256: String?
 
     package init(
         runID: String, profilePath: String, data: [DataInput], options: DataOptions, seed: UInt64
@@ -35,6 +36,7 @@ package struct RunRecord: Sendable {
                         "product": input.product.map { .string($0) }, "path": .string(input.path),
                     ])
                 }),
+            "profile_sha256": profileSHA256.map { .string($0) },
             "strict": .bool(options.isStrict),
             "from": options.from.map { .string($0.rfc3339) },
             "to": options.to.map { .string($0.rfc3339) }, "result": result,
@@ -62,6 +64,7 @@ package struct RunRecord: Sendable {
         symbols = json["symbols"]?.array?.compactMap(\.string) ?? []
         seedText = json["seed_text"]?.string
         result = json["result"]
+        profileSHA256 = json["profile_sha256"]?.string
     }
 }
 

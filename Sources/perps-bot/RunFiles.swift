@@ -20,6 +20,7 @@ struct RunFiles {
             }, options: run.options, seed: run.seed)
         (record.sets, record.symbols) = (options.sets, options.symbols)
         record.seedText = options.seed
+        record.profileSHA256 = run.profileSHA256
         self.record = record
     }
 

@@ -1,5 +1,69 @@
 internal import ArgumentParser
+internal import Assembly
+internal import Domain
+internal import Profile
 
+/// `perps-bot run`
 struct Run: ParsableCommand {
-    func run() throws {}
+    static let configuration = CommandConfiguration(
+        abstract: "Run a profile by the clock, with simulated money.",
+        discussion: """
+            Examples:
+              perps-bot run --profile dev --for 10s
+              perps-bot run --profile dev --cycles 60 --json
+              perps-bot run --profile my.yaml --symbols ETH-USD,SOL-USD
+
+            Ctrl-C stops in order, with the summary; a second one stops at once. While it runs,
+            `perps-bot status`, `halt`, `reduce-only` and `arm` reach it from another terminal.
+            """)
+
+    @OptionGroup var options: ProfileOptions
+
+    @Option(name: .customLong("for"), help: "Stop after this much wall time, such as 10s or 5m.")
+    var wall: String?
+
+    @Option(name: .long, help: "Stop after this many telemetry cycles of engine time.")
+    var cycles: Int?
+
+    func validate() throws {
+        if let cycles, cycles < 1 { throw ValidationError("--cycles takes a number from 1 on") }
+    }
+
+    func run() throws {
+        let loaded = try Environment.load(options.profile, options)
+        if loaded.profile.mode == .live {
+            throw Fault(
+                .usage, code: "run.live", "live trading is not built yet", key: "mode",
+                remedy: "use mode: paper, or a backtest over files"
+            ).inFile(loaded.path)
+        }
+        var run = PaperRun(
+            loaded: loaded, scan: Environment.scan,
+            folder: StateFolder(home: Environment.home, profile: loaded.profile.name))
+        run.wallMax = try wall.map { try DurationArgument.read($0, option: "--for") }
+        run.cyclesMax = cycles
+        Interrupt.watch()
+        let reporter = Reporter(wantsJSON: options.json)
+        let watcher = ConsoleWatcher(reporter, warnings: loaded.warnings, wantsJSON: options.json)
+        let result = try run.run(
+            watch: watcher,
+            signals: RunSignals(stop: { Interrupt.isAsked }, halt: { Interrupt.takeHalt() }))
+        reporter.end(
+            result, currency: loaded.profile.currency, files: [],
+            what: "stopped (\(result.stoppedBy ?? "end"))")
+        if result.level >= .halt { throw ExitCode(4) }
+    }
+}
+
+/// Durations on the command line: `500ms 5s 2m 1h 1d`; a bare number is an error.
+enum DurationArgument {
+    static func read(_ text: String, option: String) throws(Fault) -> Nanos {
+        do {
+            let length = try Nanos(parsing: text)
+            if length > .zero { return length }
+        } catch {}
+        throw Fault(
+            .usage, code: "usage.duration", "'\(text)' is not a length of time", key: option,
+            remedy: "write a number with its unit, such as 500ms, 5s, 2m, 1h or 1d")
+    }
 }

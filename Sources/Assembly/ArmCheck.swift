@@ -1,0 +1,47 @@
+package import Domain
+package import JSON
+
+/// Whether a person may go back to NORMAL: the halt's own id, a reason, and no file HALT.
+package enum ArmCheck {
+    /// - Parameter standing: Id of the halt that stands; empty when the level is NORMAL.
+    /// - Returns: nil when arming is right.
+    package static func refusal(
+        of haltID: String, _ reason: String, standing: String, haltFile: String
+    ) -> Fault? {
+        guard !standing.isEmpty else {
+            return Fault(
+                .usage, code: "arm.not_halted", "the level is NORMAL: there is nothing to arm",
+                remedy: "look at perps-bot status")
+        }
+        guard haltID == standing else {
+            return Fault(
+                .usage, code: "arm.wrong_id",
+                haltID.isEmpty ? "the halt's id is missing" : "'\(haltID)' is not the halt's id",
+                key: "--halt-id", remedy: "read halt_id in perps-bot status, and its cause")
+        }
+        guard !reason.allSatisfy(\.isWhitespace) else {
+            return Fault(
+                .usage, code: "arm.no_reason", "a reason is missing", key: "--reason",
+                remedy: "say in a sentence why trading may go on")
+        }
+        guard !StateFolder.exists(haltFile) else {
+            return Fault(
+                .usage, code: "arm.halt_file", "the file HALT is still there",
+                remedy: "delete it, then arm again"
+            ).inFile(haltFile)
+        }
+        return nil
+    }
+}
+
+extension Fault {
+    /// The fault as it stands under `error` in a JSON document; absent parts are left out.
+    package var document: JSONValue {
+        .object([
+            "code": .string(code), "message": .string(message),
+            "file": file.map { .string($0) }, "line": line.map { .int($0) },
+            "column": column.map { .int($0) }, "key": key.map { .string($0) },
+            "remedy": remedy.map { .string($0) },
+        ])
+    }
+}

@@ -1,0 +1,65 @@
+internal import Domain
+internal import Engine
+internal import Profile
+internal import Risk
+internal import Simulation
+internal import Telemetry
+
+extension CycleSnapshot {
+    /// What the engine believes now, for metrics and health.
+    static func of(
+        _ state: borrowing EngineState, run: PaperRun, plan: RunPlan, residual: Amount,
+        uptime: Nanos
+    ) -> CycleSnapshot {
+        func money(_ amount: Amount) -> Measure {
+            Measure(amount.mantissa, exponent: RunResult.exponent)
+        }
+        let portfolio = state.portfolio
+        let ladder = state.ladder
+        var snapshot = CycleSnapshot(
+            profile: plan.profile.name, mode: "paper", runID: run.runID, at: WallClock.now,
+            currency: plan.profile.currency)
+        snapshot.level = ladder.level
+        snapshot.engineTime = state.time
+        snapshot.levelCause = ladder.source.isEmpty ? nil : "\(ladder.source): \(ladder.reason)"
+        snapshot.levelSince = ladder.since
+        snapshot.haltID = ladder.haltID.isEmpty ? nil : ladder.haltID
+        (snapshot.equity, snapshot.cash) = (money(portfolio.equity), money(portfolio.cash))
+        (snapshot.realised, snapshot.unrealised) = (
+            money(portfolio.realised), money(portfolio.unrealised)
+        )
+        (snapshot.fees, snapshot.funding) = (money(portfolio.fees), money(portfolio.funding))
+        snapshot.residual = money(residual)
+        snapshot.openOrders = state.orders.open.count
+        snapshot.events = Int64(state.market.eventCount)
+        snapshot.bars = Int64(state.market.barCount)
+        snapshot.steps = Int64(state.step)
+        snapshot.uptime = uptime
+        snapshot.usage = ProcessUsage.now()
+        snapshot.plugins = plan.plugins.map {
+            PluginSnapshot(instance: $0.instance, state: "running", isWorking: true)
+        }
+        snapshot.addProducts(state, plan)
+        return snapshot
+    }
+
+    private mutating func addProducts(_ state: borrowing EngineState, _ plan: RunPlan) {
+        for instrument in plan.instruments {
+            let terms = instrument.terms
+            func price(_ price: Price) -> Measure {
+                Measure(price.mantissa, exponent: terms.priceExponent)
+            }
+            let mark = state.market[instrument.id].mark.map(price)
+            let age = state.market[instrument.id].priceTime.map { state.time - $0 }
+            marks.append(MarkSnapshot(symbol: instrument.symbol, price: mark, age: age))
+            if let age { lastEventAge = lastEventAge.map { min($0, age) } ?? age }
+            let held = state.portfolio.position(.account, instrument.id)
+            guard held.quantity != .zero else { continue }
+            positions.append(
+                PositionSnapshot(
+                    symbol: instrument.symbol,
+                    quantity: Measure(held.quantity.mantissa, exponent: terms.quantityExponent),
+                    entry: held.entryPrice(terms).map(price), mark: mark))
+        }
+    }
+}

@@ -1,0 +1,257 @@
+internal import Domain
+internal import Engine
+internal import JSON
+internal import Ledger
+internal import PluginHost
+internal import Profile
+internal import Risk
+internal import Simulation
+internal import Telemetry
+
+/// The loop of a run by the clock: waits for the next moment or a command, and turns the timeline.
+///
+/// The one owner of a running engine's state; everything else hands it values.
+final class LiveLoop {
+    /// Between two looks at signals, the file HALT and the control socket.
+    static let lookNanos: Int64 = 20_000_000
+    /// Steps between two looks when nothing is waited for.
+    static let lookSteps = 256
+
+    let run: PaperRun
+    let plan: RunPlan
+    let store: LedgerStore
+    private let control: ControlSocket
+    private let watch: any RunWatcher
+    private var timeline: Timeline
+    private let telemetry: TelemetryWitness
+    private let files: TelemetryFiles
+    private let log: EventLog
+    /// Thousandths of engine time for each of wall time; nil for as fast as possible.
+    private let pace: Int64?
+    private var pending: [Command] = []
+    private var wallStart: Int64 = 0
+    private var engineStart: Timestamp?
+    private var nextCycle = Timestamp(nanos: .max)
+    private var cycles = 0
+    private var steps = 0
+
+    init(
+        _ run: PaperRun, _ plan: RunPlan, store: LedgerStore, identity: RunIdentity,
+        feed: Profile.GeneratedFeed, control: ControlSocket, watch: any RunWatcher
+    ) throws {
+        (self.run, self.plan, self.store) = (run, plan, store)
+        (self.control, self.watch) = (control, watch)
+        let level = EventLog.Level(rawValue: plan.profile.telemetry.log.rawValue) ?? .info
+        let file = try LogFile(
+            path: "\(run.folder.logs)/perps_bot-\(plan.profile.name).jsonl")
+        log = EventLog(
+            component: "run", console: .detected(level: .warning), file: file, fileLevel: level)
+        telemetry = TelemetryWitness(
+            RunNames(
+                instruments: plan.instruments, instances: plan.owners, guards: plan.guardNames),
+            log: log)
+        files = TelemetryFiles(
+            folder: run.folder.path,
+            limits: Health.Limits(
+                ageMax: plan.profile.limits.markStaleness,
+                cycleGapMax: plan.profile.telemetry.cycle * 10), log: log)
+        let ledger = try LedgerWitness(store, run: identity)
+        let exchange = SimulatedExchange(
+            instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)
+        let scenario = Scenario(rawValue: feed.scenario.rawValue) ?? .calm
+        timeline = Timeline(
+            corridor: Corridor(plan.corridor), exchange: exchange,
+            feed: GeneratedFeed(
+                instruments: plan.instruments, scenario: scenario, seed: feed.seed),
+            outlets: Timeline.Outlets(
+                digest: DecisionDigest(owners: plan.owners),
+                witnesses: [ledger, telemetry, watch], commit: { try ledger.commit() }),
+            chunk: run.chunk)
+        if case .times(let thousandths) = feed.pace { pace = thousandths } else { pace = nil }
+        if let halt = try store.currentHalt() {
+            timeline.restoreLevel(
+                halt.level, source: halt.source, reason: halt.reason, haltID: halt.id,
+                since: halt.raisedAt)
+        }
+    }
+
+    /// Runs to the end and writes the last figures.
+    func run(signals: RunSignals) throws -> RunResult {
+        wallStart = WallClock.steady
+        log.note(.info, .runStarted, "run \(run.runID) of \(plan.profile.name) begins")
+        let cpuStart = ProcessUsage.now().cpuTime
+        let stop = try turn(signals)
+        writeCycle()
+        let cpuEnd = ProcessUsage.now().cpuTime
+        let spent = cpuStart.flatMap { start in cpuEnd.map { $0.count - start.count } }
+        log.note(
+            .info, .runStopped, "run \(run.runID) ends", ["stopped_by": stop.rawValue])
+        var result = RunResult(
+            timeline,
+            RunResult.Frame(
+                runID: run.runID, plan: plan, data: [], wallNanos: WallClock.steady - wallStart,
+                cpuNanos: spent, firstTime: engineStart))
+        (result.mode, result.stoppedBy) = ("paper", stop.rawValue)
+        return result
+    }
+
+    // MARK: Turning
+
+    private func turn(_ signals: RunSignals) throws -> PaperRun.Stop {
+        while true {
+            if signals.stop() { return .signal }
+            if let wallMax = run.wallMax, WallClock.steady - wallStart >= wallMax.count {
+                return .for
+            }
+            if steps % LiveLoop.lookSteps == 0 || pace != nil { look(signals) }
+            guard let due = try timeline.nextTime() else { return .for }
+            begin(at: due)
+            if due >= nextCycle {
+                try endCycle()
+                if let max = run.cyclesMax, cycles >= max { return .cycles }
+                continue
+            }
+            guard waitUntil(due, signals) else { continue }
+            if pending.isEmpty {
+                try timeline.step(at: due)
+            } else {
+                try step(commandsAt: due)
+            }
+            steps += 1
+        }
+    }
+
+    private func begin(at first: Timestamp) {
+        guard engineStart == nil else { return }
+        engineStart = first
+        nextCycle = first + plan.profile.telemetry.cycle
+    }
+
+    private func endCycle() throws {
+        cycles += 1
+        nextCycle = nextCycle + plan.profile.telemetry.cycle
+        writeCycle()
+        relayPluginLog()
+    }
+
+    /// Commands make a step of their own, before whatever is due.
+    private func step(commandsAt due: Timestamp) throws {
+        let commands = pending
+        pending = []
+        let now = max(timeline.corridor.state.time, min(due, engineNow))
+        guard now < due else { return try timeline.step(at: due, commands: commands) }
+        try timeline.step(at: now, commands: commands)
+    }
+
+    /// Engine time that the wall clock has reached.
+    private var engineNow: Timestamp {
+        guard let engineStart, let pace else { return timeline.corridor.state.time }
+        let wall = WallClock.steady - wallStart
+        let elapsed = Wide.quotient(Int128(wall) * Int128(pace), by: 1_000, rounding: .down)
+        return engineStart + Nanos(elapsed ?? .max / 4)
+    }
+
+    /// Waits for the wall clock to reach a moment of engine time.
+    ///
+    /// - Returns: Whether the moment has come or a command is there; false to look around first.
+    private func waitUntil(_ due: Timestamp, _ signals: RunSignals) -> Bool {
+        guard let engineStart, let pace else { return true }
+        let ahead = Wide.quotient(
+            Int128((due - engineStart).count) * 1_000, by: pace, rounding: .up)
+        let left = wallStart + (ahead ?? .max / 4) - WallClock.steady
+        guard left > 0, pending.isEmpty else { return true }
+        let slice = min(left, LiveLoop.lookNanos)
+        _ = control.wait(Int32((slice + 999_999) / 1_000_000))
+        return slice == left && pending.isEmpty
+    }
+
+    // MARK: Commands
+
+    private func look(_ signals: RunSignals) {
+        if signals.halt() {
+            pending.append(.raise(.halt, source: "signal", reason: "SIGUSR2"))
+        }
+        if timeline.corridor.state.ladder.level < .halt, StateFolder.exists(run.folder.haltFile) {
+            pending.append(.raise(.halt, source: "file", reason: "the file HALT is there"))
+        }
+        if control.wait(0) { control.serve { [self] request in answer(request) } }
+    }
+
+    private func answer(_ request: JSONValue) -> JSONValue {
+        let reason = request["reason"]?.string ?? ""
+        switch request["command"]?.string {
+        case "status": return status
+        case "halt":
+            let cancels = request["cancel"]?.bool == true
+            return raise(cancels ? .haltCancelAll : .halt, reason)
+        case "reduce-only": return raise(.reduceOnly, reason)
+        case "arm": return arm(request["halt_id"]?.string ?? "", reason)
+        default: return .object(["error": .string("unknown command")])
+        }
+    }
+
+    /// Raises at once: the step is made here, so that the answer tells the truth.
+    private func raise(_ level: TradingLevel, _ reason: String) -> JSONValue {
+        let command = Command.raise(level, source: "operator", reason: reason)
+        return perform(command)
+    }
+
+    private func perform(_ command: Command) -> JSONValue {
+        do {
+            let now = max(timeline.corridor.state.time, engineNow)
+            let due = try timeline.nextTime() ?? now
+            try timeline.step(at: min(now, due), commands: [command])
+            writeCycle()
+            return status
+        } catch {
+            pending.append(command)
+            return .object(["error": .string("the ledger refused: \(error)")])
+        }
+    }
+
+    private func arm(_ haltID: String, _ reason: String) -> JSONValue {
+        if let refusal = ArmCheck.refusal(
+            of: haltID, reason, standing: timeline.corridor.state.ladder.haltID,
+            haltFile: run.folder.haltFile)
+        {
+            return .object(["error": refusal.document])
+        }
+        guard timeline.residual == .zero else {
+            let fault = Fault(
+                .usage, code: "arm.unreconciled",
+                "the venue's books and ours differ by \(timeline.residual.mantissa)",
+                remedy: "find the missing or doubled fill first")
+            return .object(["error": fault.document])
+        }
+        do throws(Fault) {
+            try store.recordArm(haltID, reason: reason, at: WallClock.now)
+        } catch {
+            return .object(["error": error.document])
+        }
+        return perform(.arm(reason: reason))
+    }
+
+    // MARK: Telling
+
+    var status: JSONValue { StatusDocument.running(timeline.corridor.state, run, plan) }
+
+    private func writeCycle() {
+        let snapshot = CycleSnapshot.of(
+            timeline.corridor.state, run: run, plan: plan, residual: timeline.residual,
+            uptime: Nanos(WallClock.steady - wallStart))
+        files.write(snapshot, from: telemetry)
+    }
+
+    private func relayPluginLog() {
+        let (lines, dropped) = plan.log.take()
+        for line in lines {
+            let levels: [EventLog.Level] = [.trace, .debug, .info, .warning, .error, .critical]
+            let level = levels[max(0, min(levels.count - 1, Int(line.level)))]
+            log.note(level, .pluginSaid, line.text, ["instance": line.instance])
+        }
+        if dropped > 0 {
+            log.note(
+                .warning, .pluginSaid, "plugins logged too much; \(dropped) lines are lost")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import Crypto
+package import Domain
+package import Engine
+internal import Glibc
+internal import JSON
+internal import Ledger
+package import PluginHost
+internal import Profile
+internal import Risk
+internal import Simulation
+internal import Telemetry
+
+/// A run by the clock with simulated money: the live loop around the same corridor.
+///
+/// It waits in one place, for the next moment or a command, and decides nothing.
+package struct PaperRun {
+    package var loaded: LoadedProfile
+    package var scan: PluginScan
+    package var folder: StateFolder
+    package var runID: String
+    /// Wall time after which it stops; nil for never.
+    package var wallMax: Nanos?
+    /// Telemetry cycles of engine time after which it stops; nil for never.
+    package var cyclesMax: Int?
+    package var chunk = 64
+
+    package init(loaded: LoadedProfile, scan: PluginScan, folder: StateFolder) {
+        (self.loaded, self.scan, self.folder) = (loaded, scan, folder)
+        runID = RunID.make()
+    }
+
+    /// What ended a run.
+    package enum Stop: String, Sendable {
+        case `for`
+        case cycles
+        case signal
+        case halt
+    }
+
+    /// Runs until its time is over, a signal comes, or the market ends.
+    ///
+    /// - Parameters:
+    ///   - watch: Told of orders and fills as they happen.
+    ///   - signals: Asked in every turn.
+    /// - Throws: `Faults`, `Fault`; `Fault.Kind.locked` when another instance runs the profile.
+    package func run(watch: any RunWatcher, signals: RunSignals) throws -> RunResult {
+        try StateFolder.make(folder.path)
+        try StateFolder.make(folder.logs)
+        let lock = try InstanceLock(path: folder.lockFile)
+        defer { lock.release() }
+        let store = try LedgerStore.open(path: folder.ledger)
+        let seed = loaded.seed
+        var assembler = Assembler(
+            purpose: .paper, start: GeneratedFeed.defaultStart, seed: seed, scan: scan)
+        assembler.orderBase = UInt64(try store.nextOrderBase())
+        (assembler.haltTag, assembler.keepsChecks) = (runID, true)
+        let plan = try assembler.plan(loaded.profile, at: loaded.path)
+        defer { plan.close() }
+        guard case .generated(let feed) = loaded.profile.feed else { throw PaperRun.noFeed(loaded) }
+        var identity = RunIdentity.of(plan, id: runID, kind: .run, mode: "paper", seed: seed)
+        identity.firstOrderBase = Int64(assembler.orderBase)
+        try store.beginRun(identity)
+        try LastRun(runID: runID, kind: .run, profile: folder.profile).write(folder)
+        watch.begin(plan)
+        let control = try ControlSocket(folder: folder.path)
+        defer { control.close() }
+        let loop = try LiveLoop(
+            self, plan, store: store, identity: identity, feed: feed, control: control,
+            watch: watch)
+        let result = try loop.run(signals: signals)
+        try store.finishRun(
+            runID, at: WallClock.now, stoppedBy: result.stoppedBy ?? "end",
+            summary: result.json.text())
+        return result
+    }
+
+    private static func noFeed(_ loaded: LoadedProfile) -> Fault {
+        Fault(
+            .usage, code: "profile.feed",
+            "the profile takes its market from Coinbase, and that client is not built yet",
+            key: "feed.kind", remedy: "use feed: {kind: generated, …}, or a backtest over files"
+        ).inFile(loaded.path)
+    }
+}
+
+/// Who is shown a run while it goes on.
+package protocol RunWatcher: Witness {
+    func begin(_ plan: RunPlan)
+    func note(_ warning: String)
+}
+
+/// What may reach a run from outside between two steps.
+package struct RunSignals: Sendable {
+    /// Whether an orderly end was asked for.
+    package var stop: @Sendable () -> Bool
+    /// Whether a halt was asked for since the last time.
+    package var halt: @Sendable () -> Bool
+    package init(stop: @escaping @Sendable () -> Bool, halt: @escaping @Sendable () -> Bool) {
+        (self.stop, self.halt) = (stop, halt)
+    }
+}

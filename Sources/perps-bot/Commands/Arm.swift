@@ -1,5 +1,0 @@
-internal import ArgumentParser
-
-struct Arm: ParsableCommand {
-    func run() throws {}
-}

@@ -1,5 +1,0 @@
-internal import ArgumentParser
-
-struct ReduceOnly: ParsableCommand {
-    func run() throws {}
-}

@@ -1,0 +1,101 @@
+internal import Assembly
+internal import Domain
+internal import Engine
+internal import Profile
+internal import Risk
+
+/// Prints a run as it happens: one line an execution and one a refusal.
+///
+/// Owns what it needs to remember of open orders to print them.
+final class ConsoleWatcher: RunWatcher {
+    /// Refusals printed in full; the rest is counted in the summary.
+    private static let refusalsMax = 20
+
+    private let reporter: Reporter
+    private let warnings: [Fault]
+    private let wantsJSON: Bool
+    private var instruments: [Instrument] = []
+    private var guards: [String] = []
+    private var passed: [OrderNumber: Int] = [:]
+    private var start: Timestamp?
+    private var refusals = 0
+
+    init(_ reporter: Reporter, warnings: [Fault], wantsJSON: Bool) {
+        (self.reporter, self.warnings, self.wantsJSON) = (reporter, warnings, wantsJSON)
+    }
+
+    func begin(_ plan: RunPlan) {
+        (instruments, guards) = (plan.instruments, plan.guardNames)
+        reporter.warn(warnings, plan.warnings)
+        guard case .generated(let feed) = plan.profile.feed else { return }
+        let products = plan.instruments.map(\.symbol).joined(separator: ", ")
+        reporter.begin(
+            plan, what: "OFFLINE, simulated money",
+            market: "\(products)  generated \"\(feed.scenario.rawValue)\" seed \(feed.seed) pace "
+                + feed.pace.text)
+    }
+
+    func note(_ warning: String) { Output.note("warning: \(warning)") }
+
+    func record(_ fact: StampedFact, in effects: borrowing Effects) {
+        if start == nil { start = fact.time }
+        switch fact.fact {
+        case .vetted(let vetting): note(vetting, fact.time, effects)
+        case .filled(let entry): show(entry, fact.time)
+        case .order(let update) where update.state.isFinal: passed[update.order] = nil
+        case .ladder(let index):
+            let change = effects.ladderChanges[index]
+            show(
+                "\(clock(fact.time))  LEVEL \(change.from.name) -> \(change.to.name)  by "
+                    + "\(change.source): \(change.reason)")
+        case .misbehaved(let index):
+            let bad = effects.misbehaviours[index]
+            show("\(clock(fact.time))  PLUGIN \(bad.instance) \(bad.kind): \(bad.message)")
+        default: return
+        }
+    }
+
+    private func note(_ vetting: VettingRecord, _ time: Timestamp, _ effects: borrowing Effects) {
+        if vetting.isApproved {
+            passed[vetting.order] = vetting.checks.count
+            return
+        }
+        refusals += 1
+        guard refusals <= ConsoleWatcher.refusalsMax else { return }
+        let name = vetting.guardIndex.map { guards[Int($0)] } ?? "sizer"
+        var why = ""
+        for index in vetting.checks where effects.checks[index].judgement.verdict != .allow {
+            why = effects.checks[index].judgement.text
+            break
+        }
+        let more = refusals == ConsoleWatcher.refusalsMax ? "  (further refusals are counted)" : ""
+        show(
+            "\(clock(time))  DENIED order \(vetting.order.value) "
+                + "\(instruments[vetting.instrument.position].symbol) by \(name): \(why)\(more)")
+    }
+
+    private func show(_ entry: FillRecord, _ time: Timestamp) {
+        let fill = entry.fill
+        let product = instruments[fill.instrument.position]
+        let side = fill.side == .buy ? "BUY " : "SELL"
+        var line =
+            "\(clock(time))  \(side) \(product.text(fill.quantity)) \(product.symbol) @ "
+            + "\(product.text(fill.price))  fee \(Reporter.money(fill.fee))"
+        if let count = passed[fill.order] { line += "  guards \(count)/\(count) passed" }
+        if entry.realised != .zero {
+            let sign = entry.realised > .zero ? "+" : ""
+            line += "  \(sign)\(Reporter.money(entry.realised)) \(product.settle)"
+        }
+        show(line + "  order \(fill.order.value)")
+    }
+
+    private func show(_ line: String) { if !wantsJSON { Output.result(line) } }
+
+    /// Engine time since the first thing that happened, as minutes and seconds.
+    private func clock(_ time: Timestamp) -> String {
+        let tenths = (time - (start ?? time)).count / 100_000_000
+        let (minutes, rest) = (tenths / 600, tenths % 600)
+        func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return "\(two(minutes)):\(two(rest / 10)).\(rest % 10)"
+    }
+}

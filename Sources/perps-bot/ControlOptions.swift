@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Assembly
+internal import Domain
+internal import JSON
+internal import Profile
+
+/// Options of the commands that reach a running profile.
+struct ControlOptions: ParsableArguments {
+    @Option(name: .long, help: "The profile's name, or the path of its file.")
+    var profile = "dev"
+
+    @Flag(name: .long, help: "Print one JSON document.")
+    var json = false
+
+    /// Where the profile's state stands; it need not have run yet, but it must exist.
+    func folder() throws -> StateFolder {
+        let path = try ProfileFiles.resolve(profile, prefixShare: Environment.prefixShare)
+        return StateFolder(home: Environment.home, profile: ProfileFiles.stem(of: path))
+    }
+
+    /// Asks the running process; nil when none runs.
+    func ask(_ request: JSONValue) throws -> JSONValue? {
+        guard let answer = ControlSocket.ask(folder: try folder().path, request) else {
+            return nil
+        }
+        if let error = answer["error"] { throw ControlOptions.fault(error) }
+        return answer
+    }
+
+    private static func fault(_ error: JSONValue) -> Fault {
+        var fault = Fault(
+            .usage, code: error["code"]?.string ?? "control.refused",
+            error["message"]?.string ?? error.string ?? "refused", key: error["key"]?.string,
+            remedy: error["remedy"]?.string)
+        fault.file = error["file"]?.string
+        return fault
+    }
+
+    func show(_ status: JSONValue) {
+        if json {
+            Output.result(status.text())
+            return
+        }
+        func text(_ key: String) -> String? { status[key]?.string ?? status[key]?.number }
+        let isRunning = status["running"]?.bool == true
+        let pid = text("pid").map { ", process \($0)" } ?? ""
+        Output.result("profile    \(text("profile") ?? "?")  \(isRunning ? "running\(pid)" : "not running")")
+        Output.result("level      \(text("level") ?? "?")" + (text("cause").map { "  by \($0)" } ?? ""))
+        if let since = text("since") { Output.result("since      \(since)") }
+        if let id = text("halt_id") { Output.result("halt id    \(id)") }
+        if let lift = text("lift") { Output.result("to lift    \(lift)") }
+        if let equity = text("equity") { Output.result("equity     \(equity)") }
+        Output.result("orders     \(text("open_orders") ?? "0") open")
+        for position in status["positions"]?.array ?? [] {
+            let entry = position["entry_price"]?.string.map { " @ \($0)" } ?? ""
+            Output.result(
+                "position   \(position["quantity"]?.string ?? "?") "
+                    + "\(position["symbol"]?.string ?? "?")\(entry)")
+        }
+        for plugin in status["plugins"]?.array ?? [] {
+            Output.result(
+                "plugin     \(plugin["instance"]?.string ?? "?"): "
+                    + "\(plugin["state"]?.string ?? "?") \(plugin["reason"]?.string ?? "")")
+        }
+        if let updated = text("updated") { Output.result("updated    \(updated)") }
+    }
+
+    /// The exit code that a level means.
+    static func leave(_ status: JSONValue) throws {
+        let level = status["level"]?.string.flatMap { TradingLevel(name: $0) } ?? .halt
+        if level >= .halt { throw ExitCode(4) }
+    }
+}

@@ -1,0 +1,48 @@
+internal import JSON
+
+/// An explanation as people read it.
+enum ExplanationText {
+    static func text(_ document: JSONValue) -> String {
+        func value(_ path: String...) -> String {
+            var node: JSONValue? = document
+            for key in path { node = node?[key] }
+            return node?.string ?? node?.number ?? "?"
+        }
+        var lines = [
+            "order \(value("order", "number"))  \(value("order", "state"))  "
+                + "\(value("intent", "side")) \(value("intent", "symbol"))  "
+                + "by \(value("intent", "instance"))  at \(value("intent", "time"))",
+            "asked   \(value("intent", "type")) \(value("intent", "tif")), limit "
+                + "\(value("intent", "limit")), size \(value("intent", "size")); caused by event "
+                + value("intent", "cause"),
+            "sized   \(value("sizing", "quantity")) by \(value("sizing", "method")) at "
+                + value("sizing", "price"),
+        ]
+        if let reason = document["order"]?["reason"]?.string { lines.append("denied  \(reason)") }
+        lines.append("guards")
+        for check in document["checks"]?.array ?? [] { lines.append(line(check)) }
+        let fills = document["fills"]?.array ?? []
+        lines.append(fills.isEmpty ? "fills   none" : "fills")
+        for fill in fills {
+            let part = { (key: String) in fill[key]?.string ?? "?" }
+            lines.append(
+                "  \(part("time"))  \(part("quantity")) @ \(part("price"))  fee \(part("fee"))  "
+                    + part("liquidity"))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func line(_ check: JSONValue) -> String {
+        func part(_ key: String) -> String { check[key]?.string ?? check[key]?.number ?? "" }
+        func padded(_ text: String, _ width: Int) -> String {
+            text + String(repeating: " ", count: max(0, width - text.count))
+        }
+        var line =
+            "  " + padded(part("guard"), 18) + padded(part("kind"), 8) + padded(part("verdict"), 12)
+        if check["measured"] != nil || check["limit"] != nil {
+            let measured = part("measured").isEmpty ? "unknown" : part("measured")
+            line += padded("\(measured) of \(part("limit")) \(part("unit"))", 34)
+        }
+        return line + part("text")
+    }
+}
