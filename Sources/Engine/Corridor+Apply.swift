@@ -60,8 +60,8 @@ extension Corridor {
         case .filled(let fill): settle(fill, into: &effects)
         case .funding(let amount):
             state.portfolio.receive(
-                funding: amount, of: answer.instrument, owners: state.owners.count)
-            record(.funding(answer.instrument, amount), into: &effects)
+                funding: -amount, of: answer.instrument, owners: state.owners.count)
+            record(.funding(answer.instrument, -amount), into: &effects)
         case .accepted: move(answer, .accepted, .none, into: &effects)
         case .rejected(let reason):
             if move(answer, .rejected, reason, into: &effects) { state.counts.rejected += 1 }
@@ -122,6 +122,7 @@ extension Corridor {
         var fill = told
         fill.owner = state.orders[told.order]?.intent.owner ?? .account
         let realised = state.portfolio.add(fill)
+        state.portfolio.revalue(fill.instrument, state.market)
         state.counts.fills += 1
         let position = state.portfolio.position(.account, fill.instrument).quantity
         let entry = FillRecord(fill: fill, realised: realised, position: position)

@@ -51,7 +51,9 @@ extension Corridor {
                         && (instrument.map { $0 == order.intent.instrument } ?? true)
                 }
             case .timer(let id, let at, let every):
-                timers.set(id, of: owner, at: at, every: every)
+                // A moment that is over comes next; time does not run backwards.
+                let due = at.map { max($0, state.time + Nanos(1)) }
+                timers.set(id, of: owner, at: due, every: every)
             case .buildBars(let instrument, let interval):
                 state.market.buildBars(instrument, interval: interval)
             case .trip(let instrument, let verdict, let text):
@@ -136,9 +138,15 @@ extension Corridor {
             $0.guardIndex == refusal.guardIndex ?? guards.names.count
         }
         waiting.append(.denied(update, text: "\(name): \(decisive?.judgement.text ?? "")"))
-        act(
-            on: refusal.verdict, by: name, text: "",
-            about: (intent.owner, intent.instrument), into: &effects)
+        // Each guard's halt is carried out, whichever of them decided about the order.
+        for index in firstCheck..<effects.checks.count {
+            let check = effects.checks[index]
+            guard check.guardIndex < guards.names.count else { continue }
+            act(
+                on: check.judgement.verdict, by: guards.names[check.guardIndex],
+                text: check.judgement.text, about: (intent.owner, intent.instrument),
+                into: &effects)
+        }
     }
 
     /// Carries out what a verdict asks beyond refusing one order.
@@ -157,8 +165,12 @@ extension Corridor {
         if hold == .zero, instrument == nil, owner == nil {
             raise(level, source: name, reason: text, into: &effects)
         } else {
-            let until = hold > .zero ? state.time + hold : nil
-            state.ladder.block(level, instrument: instrument, owner: owner, until: until)
+            // A hold beyond what a clock holds ends with a person.
+            let (end, overflow) = state.time.nanos.addingReportingOverflow(hold.count)
+            let until = hold > .zero && !overflow ? Timestamp(nanos: end) : nil
+            if !state.ladder.block(level, instrument: instrument, owner: owner, until: until) {
+                raise(level, source: name, reason: text, into: &effects)
+            }
         }
         guard level == .halt else { return }
         cancelOpen(into: &effects) { order in

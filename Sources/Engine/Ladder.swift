@@ -63,12 +63,24 @@ package struct Ladder: Sendable {
         (self.source, self.reason, self.haltID, self.since) = (source, reason, haltID, since)
     }
 
-    /// Adds a block for part of the account, or for all of it until a moment.
+    /// Adds a block for part of the account, or for all of it until a moment; a shorter one never
+    /// cuts a longer one.
+    ///
+    /// - Returns: Whether there was room; if not, the account is to be raised instead.
     mutating func block(
         _ level: TradingLevel, instrument: InstrumentID?, owner: OwnerID?, until: Timestamp?
-    ) {
-        if blocks.count == Ladder.blocksMax { blocks.removeFirst() }
+    ) -> Bool {
+        let same = blocks.firstIndex {
+            $0.level == level && $0.instrument == instrument && $0.owner == owner
+        }
+        if let same {
+            let longer = blocks[same].until.flatMap { old in until.map { max(old, $0) } }
+            blocks[same].until = longer
+            return true
+        }
+        guard blocks.count < Ladder.blocksMax else { return false }
         blocks.append(Block(instrument: instrument, owner: owner, level: level, until: until))
+        return true
     }
 
     mutating func expire(at time: Timestamp) {

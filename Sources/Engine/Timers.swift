@@ -35,8 +35,11 @@ struct Timers: Sendable {
             notices.append(.timer(first.owner, id: first.id, due: first.due))
             guard let every = first.every, every > .zero else { continue }
             var again = first
-            let missed = (time - first.due).count / every.count
-            again.due = first.due + every * (missed + 1)
+            // The first beat after this moment; one that no clock holds never comes.
+            let late = (time - first.due).count % every.count
+            let (due, overflow) = time.nanos.addingReportingOverflow(every.count - late)
+            guard !overflow else { continue }
+            again.due = Timestamp(nanos: due)
             insert(again)
         }
     }

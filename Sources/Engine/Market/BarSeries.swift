@@ -50,8 +50,8 @@ struct BarSeries: Sendable {
             bar.interval = interval
             return ClosedBar(candle: bar, hasGap: hasGap)
         }
-        if hasGap { gapIsKnown = true }
         if var bar = current, candle.openTime < bar.closeTime {
+            if hasGap { gapIsKnown = true }
             bar.high = max(bar.high, candle.high)
             bar.low = min(bar.low, candle.low)
             bar.close = candle.close
@@ -61,6 +61,7 @@ struct BarSeries: Sendable {
             return nil
         }
         let closed = close()
+        gapIsKnown = hasGap
         current = candle
         current?.openTime = candle.openTime.floored(to: interval)
         current?.interval = interval

@@ -9,8 +9,9 @@ package struct ProductState: Sendable {
     package internal(set) var top = BookTop(bid: nil, ask: nil)
     package internal(set) var last: Price?
     package internal(set) var venueMark: Price?
-    /// When a price of this product was last told.
-    package internal(set) var priceTime: Timestamp?
+    private var lastTime: Timestamp?
+    private var topTime: Timestamp?
+    private var venueMarkTime: Timestamp?
     package internal(set) var fundingRate: FundingRate?
     /// What changed in this step.
     package internal(set) var changes: Changes = []
@@ -44,6 +45,15 @@ package struct ProductState: Sendable {
         return last
     }
 
+    /// When what `mark` is taken from was last told; nil without a mark.
+    ///
+    /// A younger price of another kind does not make it fresh: a last trade that steps in for a
+    /// lost book is as old as it is.
+    package var priceTime: Timestamp? {
+        if venueMark != nil { return venueMarkTime }
+        return top.bid != nil && top.ask != nil ? topTime : lastTime
+    }
+
     /// What the market has to do after an event of a product.
     struct Outcome {
         /// Whether this is the product's first change in the step.
@@ -58,7 +68,7 @@ package struct ProductState: Sendable {
     mutating func apply(_ trade: Trade, at time: Timestamp) -> Outcome {
         let wasUnchanged = changes.isEmpty
         last = trade.price
-        priceTime = time
+        lastTime = time
         changes.insert(.price)
         return outcome(wasUnchanged: wasUnchanged)
     }
@@ -67,7 +77,7 @@ package struct ProductState: Sendable {
         let wasUnchanged = changes.isEmpty
         if book.apply(level) {
             changes.formUnion(.prices)
-            priceTime = time
+            topTime = time
         }
         return outcome(wasUnchanged: wasUnchanged)
     }
@@ -75,7 +85,7 @@ package struct ProductState: Sendable {
     mutating func apply(_ candle: Candle, at time: Timestamp) -> Outcome {
         let wasUnchanged = changes.isEmpty
         last = candle.close
-        priceTime = time
+        lastTime = time
         changes.insert(.price)
         return outcome(wasUnchanged: wasUnchanged)
     }
@@ -92,7 +102,7 @@ package struct ProductState: Sendable {
         case .top(let top):
             guard book.freshness != .live else { break }
             self.top = top
-            priceTime = time
+            topTime = time
             changes.formUnion([.top, .price])
         case .bookSnapshot:
             book.beginSnapshot()
@@ -103,7 +113,7 @@ package struct ProductState: Sendable {
             changes.formUnion([.top, .depth])
         case .mark(let price):
             venueMark = price
-            priceTime = time
+            venueMarkTime = time
             changes.insert(.price)
         case .funding(let rate): fundingRate = rate
         case .status(let status):

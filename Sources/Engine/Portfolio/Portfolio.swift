@@ -103,14 +103,17 @@ package struct Portfolio: Sendable {
 
     /// Values what is held at the marks of a market, and follows the drawdown.
     mutating func revalue(_ market: borrowing Market) {
-        for instrument in held {
-            let index = instrument.position
-            let quantity = positions[index].quantity
-            guard let mark = market[instrument].mark,
-                let value = terms[index].notional(mark, quantity.magnitude, rounding: .halfEven)
-            else { continue }
-            values[index] = quantity < .zero ? -value : value
-        }
+        for instrument in held { revalue(instrument, market) }
         drawdown.follow(equity)
+    }
+
+    /// Values the account's position of one product at its mark.
+    mutating func revalue(_ instrument: InstrumentID, _ market: borrowing Market) {
+        let index = instrument.position
+        let quantity = positions[index].quantity
+        guard let mark = market[instrument].mark,
+            let value = terms[index].notional(mark, quantity.magnitude, rounding: .halfEven)
+        else { return }
+        values[index] = quantity < .zero ? -value : value
     }
 }

@@ -1,0 +1,176 @@
+internal import Domain
+internal import Engine
+internal import Risk
+import Testing
+
+/// A corridor with actors in it, and what the last step led to.
+final class Bench {
+    static let product = InstrumentID(0)
+    static let other = InstrumentID(1)
+    /// 2023-03-05T00:00:00Z.
+    static let midnight = Timestamp(nanos: 1_677_974_400_000_000_000)
+
+    private(set) var corridor: Corridor
+    private(set) var effects = Effects()
+    let actors: [Actor]
+
+    /// - Parameter change: Changes the plan before the corridor is built.
+    init(actors count: Int = 1, _ change: (inout CorridorPlan) -> Void = { _ in }) {
+        actors = (1...count).map { Actor(OwnerID(UInt32($0))) }
+        var plan = CorridorPlan(
+            instruments: [Bench.product, Bench.other].map(Bench.instrument),
+            owners: ["account"] + actors.map(\.name), cash: Amount(1_000_000),
+            limits: Bench.limits)
+        plan.participants = actors
+        change(&plan)
+        corridor = Corridor(plan)
+    }
+
+    static let limits = Limits(
+        priceCollar: .bps(1_000), orderNotional: Amount(100_000), positionNotional: Amount(500_000),
+        grossExposure: Amount(1_000_000), openOrders: 20, orderRate: 10,
+        orderRateWindow: .second, duplicateWindow: .zero, markStaleness: .second * 10,
+        dailyLoss: Amount(20_000))
+
+    /// Cents for prices and money, 0.001 as the lot.
+    static let terms = InstrumentTerms(
+        kind: .perpetual, priceExponent: -2, quantityExponent: -4, amountExponent: -2,
+        tick: Price(1), lot: Quantity(10), quantityMin: Quantity(10),
+        quantityMax: Quantity(10_000_000), notionalMin: Amount(1))
+
+    static func instrument(_ id: InstrumentID) -> Instrument {
+        Instrument(
+            id: id, symbol: "P\(id.index)-USD", venue: "test", base: "P\(id.index)", quote: "USD",
+            settle: "USD", terms: terms)
+    }
+
+    static func time(_ seconds: Int64) -> Timestamp { midnight + .second * seconds }
+
+    var actor: Actor { actors[0] }
+    var nextTimer: Timestamp? { corridor.nextTimer }
+
+    /// Walks one step, some seconds after midnight.
+    func step(
+        _ seconds: Int64, _ market: [MarketEvent.Body] = [], of instrument: InstrumentID = product,
+        answers: [VenueAnswer] = [], commands: [Command] = []
+    ) {
+        step(at: Bench.time(seconds), market, of: instrument, answers: answers, commands: commands)
+    }
+
+    func step(
+        at time: Timestamp, _ market: [MarketEvent.Body] = [],
+        of instrument: InstrumentID = product, answers: [VenueAnswer] = [],
+        commands: [Command] = []
+    ) {
+        step(
+            at: time, events: market.map { .init(time: time, instrument: instrument, body: $0) },
+            answers: answers, commands: commands)
+    }
+
+    func step(
+        at time: Timestamp, events: [MarketEvent], answers: [VenueAnswer] = [],
+        commands: [Command] = []
+    ) {
+        effects.removeAll()
+        corridor.step(
+            at: time, market: events.span, answers: answers.span, commands: commands,
+            into: &effects)
+    }
+
+    /// Takes over a level that an earlier run latched.
+    func restore(_ level: TradingLevel) {
+        corridor.restoreLevel(
+            level, source: "ledger", reason: "before", haltID: "old-1", since: Bench.midnight)
+    }
+
+    /// Orders that were handed to the venue in the last step.
+    var submitted: [ApprovedOrder] {
+        effects.list.compactMap { if case .submit(let order) = $0 { order } else { nil } }
+    }
+
+    var cancelled: [OrderNumber] {
+        effects.list.compactMap { if case .cancel(let order, _) = $0 { order } else { nil } }
+    }
+
+    var facts: [Fact] {
+        effects.list.compactMap { if case .record(let fact) = $0 { fact.fact } else { nil } }
+    }
+
+    var lastReason: OrderReason? {
+        facts.compactMap { if case .vetted(let record) = $0 { record.reason } else { nil } }.last
+    }
+
+    /// The state of an order; nil when the engine does not know it.
+    func state(_ number: UInt64) -> OrderState? {
+        let orders = corridor.state.orders
+        return orders[OrderNumber(number)]?.state
+    }
+
+    func position(_ owner: UInt32 = 0, _ instrument: InstrumentID = product) -> Position {
+        let portfolio = corridor.state.portfolio
+        return portfolio.position(OwnerID(owner), instrument)
+    }
+}
+
+// MARK: Events
+
+extension MarketEvent.Body {
+    static func trade(_ price: Int64, _ quantity: Int64 = 10_000) -> MarketEvent.Body {
+        .trade(Trade(price: Price(price), quantity: Quantity(quantity), aggressor: nil))
+    }
+
+    static func level(_ side: Side, _ price: Int64, _ quantity: Int64) -> MarketEvent.Body {
+        .level(
+            LevelChange(side: side, level: Level(price: Price(price), quantity: Quantity(quantity)))
+        )
+    }
+}
+
+extension VenueAnswer {
+    /// An answer about the first product.
+    static func to(_ order: UInt64, _ body: Body) -> VenueAnswer {
+        VenueAnswer(
+            time: Bench.midnight, order: OrderNumber(order), instrument: Bench.product, body: body)
+    }
+
+    static func fill(
+        _ order: UInt64, execution: UInt64, _ side: Side, _ quantity: Int64, at price: Int64,
+        fee: Int64 = 0, of instrument: InstrumentID = Bench.product
+    ) -> VenueAnswer {
+        let notional = Bench.terms.notional(
+            Price(price), Quantity(quantity), rounding: .halfEven)
+        let fill = Fill(
+            order: OrderNumber(order), execution: execution, owner: .account,
+            instrument: instrument, side: side, price: Price(price), quantity: Quantity(quantity),
+            notional: notional ?? .zero, fee: Amount(fee), isMaker: false, time: Bench.midnight)
+        return VenueAnswer(
+            time: Bench.midnight, order: OrderNumber(order), instrument: instrument,
+            body: .filled(fill))
+    }
+}
+
+extension Intent {
+    /// A limit order at 100.00; its number is given when it is asked for.
+    static func limit(
+        _ side: Side = .buy, _ quantity: Int64 = 10_000, at price: Int64 = 10_000,
+        flags: IntentFlags = [], of instrument: InstrumentID = Bench.product
+    ) -> Intent {
+        Intent(
+            order: OrderNumber(0), owner: OwnerID(0), instrument: instrument, side: side,
+            type: .limit, timeInForce: .goodTillCancelled, flags: flags,
+            size: .quantity(Quantity(quantity)), limit: Price(price))
+    }
+}
+
+/// The seeds of every property: two that never change, and a fresh one, which is printed.
+let seeds: [UInt64] = {
+    let fresh = UInt64.random(in: 1...UInt64(UInt32.max))
+    print("seeds of the Engine properties: 1, 20260301, \(fresh)")
+    return [1, 20_260_301, fresh]
+}()
+
+extension RandomStream {
+    mutating func number(_ range: ClosedRange<Int64>) -> Int64 {
+        range.lowerBound + Int64(next() % UInt64(range.upperBound - range.lowerBound + 1))
+    }
+}

@@ -1,0 +1,173 @@
+internal import Domain
+internal import Engine
+internal import Risk
+import Testing
+
+@Suite struct `The trading level` {
+    private static func raise(_ level: TradingLevel) -> Command {
+        .raise(level, source: "operator", reason: "test")
+    }
+
+    /// Long 1.0 of the first product, with a fresh mark.
+    private func bench(_ actors: Int = 1, _ probe: ProbeGuard? = nil) -> Bench {
+        let bench = Bench(actors: actors) { $0.pluginGuards = probe.map { [$0] } ?? [] }
+        bench.step(0, [.trade(10_000)])
+        bench.actor.wants = [.place(.limit())]
+        bench.step(1)
+        bench.step(2, answers: [.fill(1, execution: 1, .buy, 10_000, at: 10_000)])
+        return bench
+    }
+
+    /// Whether an order goes through now.
+    private func passes(
+        _ intent: Intent, at second: Int64, in bench: Bench, actor: Int = 0,
+        commands: [Command] = []
+    ) -> Bool {
+        bench.actors[actor].wants = [.place(intent)]
+        bench.step(second, [.trade(10_000)], of: intent.instrument, commands: commands)
+        return !bench.submitted.isEmpty
+    }
+
+    @Test func `REDUCE_ONLY lets exits pass and entries not`() {
+        let bench = bench()
+        let exit = Intent.limit(.sell, 4_000)
+        #expect(!passes(.limit(), at: 3, in: bench, commands: [Self.raise(.reduceOnly)]))
+        #expect(passes(exit, at: 4, in: bench))
+        #expect(!passes(.limit(.sell, 7_000), at: 5, in: bench))
+        #expect(passes(.limit(.sell, 6_000), at: 6, in: bench))
+        #expect(!passes(.limit(.sell, 10), at: 7, in: bench))
+    }
+
+    @Test func `HALT lets nothing pass but cancels`() {
+        let bench = bench()
+        #expect(passes(.limit(.sell, 4_000), at: 3, in: bench))
+        bench.step(4, answers: [.to(2, .accepted)])
+        let exit = Intent.limit(.sell, 1_000)
+        #expect(!passes(exit, at: 5, in: bench, commands: [Self.raise(.halt)]))
+        #expect(bench.cancelled.isEmpty)
+        bench.actor.wants = [.cancelAll(nil)]
+        bench.step(6)
+        #expect(bench.cancelled == [OrderNumber(2)])
+    }
+
+    @Test func `HALT_CANCEL_ALL cancels what is open`() {
+        let bench = bench()
+        #expect(passes(.limit(.sell, 4_000), at: 3, in: bench))
+        bench.step(4, commands: [Self.raise(.haltCancelAll)])
+        #expect(bench.cancelled == [OrderNumber(2)])
+    }
+
+    @Test func `only rises, and only a person goes back`() {
+        let bench = bench()
+        bench.step(3, commands: [Self.raise(.halt), Self.raise(.reduceOnly)])
+        #expect(bench.corridor.state.ladder.level == .halt)
+        #expect(bench.effects.ladderChanges.map(\.to) == [.halt])
+        let id = bench.corridor.state.ladder.haltID
+        #expect(!id.isEmpty)
+        bench.step(1_000_000)
+        #expect(bench.corridor.state.ladder.level == .halt)
+        #expect(bench.corridor.state.ladder.haltID == id)
+        bench.step(1_000_001, commands: [.arm(reason: "checked")])
+        #expect(bench.corridor.state.ladder.level == .normal)
+        #expect(bench.corridor.state.ladder.haltID.isEmpty)
+        #expect(bench.effects.ladderChanges.map(\.haltID) == [id])
+        bench.step(1_000_002, commands: [Self.raise(.halt)])
+        #expect(bench.corridor.state.ladder.haltID != id)
+    }
+
+    @Test func `of an earlier run holds from the first step`() {
+        let bench = Bench()
+        bench.restore(.halt)
+        bench.actor.wants = [.place(.limit())]
+        bench.step(0, [.trade(10_000)])
+        #expect(bench.submitted.isEmpty)
+        #expect(bench.actor.levels == [.halt])
+    }
+
+    @Test func `is raised by a guard's halt, which cancels what is open and names the guard`() {
+        let probe = ProbeGuard()
+        let bench = bench(2, probe)
+        #expect(passes(.limit(.buy, 2_000), at: 3, in: bench, actor: 1))
+        probe.verdict = .halt(.account, hold: .zero)
+        bench.actors[0].wants = [.place(.limit(.buy, 3_000))]
+        bench.step(4, answers: [.to(2, .accepted)])
+        #expect(bench.submitted.isEmpty)
+        #expect(bench.cancelled == [OrderNumber(2)])
+        let change = bench.effects.ladderChanges.first
+        #expect(change?.to == .halt)
+        #expect(change?.source == "probe")
+        #expect(change?.reason == "probe says so")
+        bench.step(5)
+        for actor in bench.actors { #expect(actor.levels == [.halt]) }
+    }
+
+    @Test func `of one product leaves the others alone`() {
+        let probe = ProbeGuard()
+        let bench = bench(1, probe)
+        probe.verdict = .halt(.instrument, hold: .zero)
+        #expect(!passes(.limit(), at: 3, in: bench))
+        probe.verdict = .allow
+        #expect(!passes(.limit(), at: 100_000, in: bench))
+        #expect(passes(.limit(of: Bench.other), at: 100_001, in: bench))
+        #expect(bench.corridor.state.ladder.level == .normal)
+        bench.step(100_002, commands: [.arm(reason: "checked")])
+        #expect(passes(.limit(), at: 100_003, in: bench))
+    }
+
+    @Test func `of one instance cancels its orders and leaves the others alone`() {
+        let probe = ProbeGuard()
+        let bench = bench(2, probe)
+        #expect(passes(.limit(.buy, 1_000), at: 3, in: bench, actor: 0))
+        #expect(passes(.limit(.buy, 1_000), at: 4, in: bench, actor: 1))
+        probe.verdict = .halt(.owner, hold: .zero)
+        #expect(!passes(.limit(), at: 5, in: bench, actor: 0))
+        #expect(bench.cancelled == [OrderNumber(2)])
+        probe.verdict = .allow
+        #expect(!passes(.limit(), at: 6, in: bench, actor: 0))
+        #expect(passes(.limit(.buy, 2_000), at: 7, in: bench, actor: 1))
+    }
+
+    @Test func `with a hold ends by itself, a shorter one never cutting a longer one`() {
+        let probe = ProbeGuard()
+        let bench = bench(1, probe)
+        probe.verdict = .reduceOnly(.instrument, hold: .second * 60)
+        #expect(!passes(.limit(), at: 3, in: bench))
+        probe.verdict = .reduceOnly(.instrument, hold: .second)
+        #expect(!passes(.limit(), at: 4, in: bench))
+        probe.verdict = .allow
+        #expect(!passes(.limit(), at: 62, in: bench))
+        #expect(passes(.limit(.sell, 1_000), at: 62, in: bench))
+        #expect(passes(.limit(), at: 63, in: bench))
+    }
+
+    @Test func `takes every guard's halt, not the first one's alone`() {
+        let (first, second) = (ProbeGuard("first"), ProbeGuard("second"))
+        let bench = Bench(actors: 1) { $0.pluginGuards = [first, second] }
+        bench.step(0, [.trade(10_000)])
+        first.verdict = .halt(.instrument, hold: .second)
+        second.verdict = .halt(.account, hold: .zero)
+        #expect(!passes(.limit(), at: 1, in: bench))
+        #expect(bench.corridor.state.ladder.level == .halt)
+        #expect(bench.corridor.state.ladder.source == "second")
+    }
+
+    @Test func `forgets no block, however many there are`() {
+        let probe = ProbeGuard()
+        let bench = bench(1, probe)
+        probe.verdict = .reduceOnly(.instrument, hold: .zero)
+        #expect(!passes(.limit(of: Bench.other), at: 3, in: bench))
+        for second in Int64(4)..<600 { #expect(!passes(.limit(), at: second, in: bench)) }
+        probe.verdict = .allow
+        #expect(!passes(.limit(of: Bench.other), at: 601, in: bench))
+    }
+
+    @Test func `rises when a participant trips it, even one that faults`() {
+        let bench = bench()
+        bench.actor.wants = [.trip(nil, .halt(.account, hold: .zero), text: "smoke")]
+        bench.actor.conduct = .faulted(
+            Misbehaviour(instance: "actor 1", kind: "fault", message: "boom"))
+        bench.step(3)
+        #expect(bench.corridor.state.ladder.level == .halt)
+        #expect(bench.corridor.state.ladder.reason == "smoke")
+    }
+}
