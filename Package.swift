@@ -116,7 +116,8 @@ let package = Package(
         tests("SimulationTests", core + ["Simulation", "JSON", "Crypto"]),
         tests(
             "PerpsPluginTests", ["PerpsPlugin", "CPerpsPlugin", "JSON"], exclude: ["abi-1.0.json"]),
-        tests("PluginHostTests", core + ["PluginHost", "Records", "CPerpsPlugin", "JSON", "Crypto"]),
+        tests(
+            "PluginHostTests", core + ["PluginHost", "Records", "CPerpsPlugin", "JSON", "Crypto"]),
         tests("ProfileTests", ["Domain", "Profile"]),
         tests(
             "LedgerTests",

@@ -227,8 +227,11 @@ package struct Assembler {
 
     /// Finds, checks and starts every plugin; collects all faults.
     private mutating func load(into plan: inout RunPlan, _ setting: RunSetting) {
-        let folder = plan.profilePath.contains("/")
-            ? String(plan.profilePath.prefix(upTo: plan.profilePath.lastIndex(of: "/") ?? plan.profilePath.endIndex))
+        let folder =
+            plan.profilePath.contains("/")
+            ? String(
+                plan.profilePath.prefix(
+                    upTo: plan.profilePath.lastIndex(of: "/") ?? plan.profilePath.endIndex))
             : "."
         let mode: LoadMode = purpose == .backtest ? .backtest : .paper
         let catalogue = PluginCatalogue(scan: scan, mode: mode, profileFolder: folder)

@@ -86,9 +86,11 @@ package struct LastRun: Hashable, Sendable {
     private static let file = "last_run.json"
 
     package func write(_ folder: StateFolder) throws(Fault) {
-        let text = JSONValue.object([
-            "run_id": .string(runID), "kind": .string(kind.rawValue), "profile": .string(profile),
-        ]).text() + "\n"
+        let text =
+            JSONValue.object([
+                "run_id": .string(runID), "kind": .string(kind.rawValue),
+                "profile": .string(profile),
+            ]).text() + "\n"
         try StateFolder.write(text, to: "\(folder.path)/\(LastRun.file)")
         try StateFolder.write(text, to: "\(folder.root)/\(LastRun.file)")
     }

@@ -57,7 +57,8 @@ package struct StateFolder: Hashable, Sendable {
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBufferPointer { buffer in
                 unsafe Glibc.write(
-                    descriptor, buffer.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+                    descriptor, buffer.baseAddress.map { unsafe $0 + written },
+                    bytes.count - written)
             }
             guard count > 0 else {
                 let code = errno

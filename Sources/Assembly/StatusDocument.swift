@@ -71,7 +71,8 @@ package enum StatusDocument {
     private static func document(
         _ folder: StateFolder, _ halt: HaltRecord?, _ last: RunRow?, _ positions: [PositionRow]
     ) -> JSONValue {
-        let level = StateFolder.exists(folder.haltFile)
+        let level =
+            StateFolder.exists(folder.haltFile)
             ? max(.halt, halt?.level ?? .normal) : halt?.level ?? .normal
         let held = positions.filter { $0.owner == .account && $0.quantity != .zero }
         // A summary that is no JSON is one of another version; its figures stay unknown.

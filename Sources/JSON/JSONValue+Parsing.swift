@@ -151,7 +151,8 @@ private struct TreeReader {
 
     mutating func hex() throws(JSONFault) -> UInt32 {
         guard offset + 4 <= bytes.count,
-            let code = UInt32(String(decoding: bytes[offset..<offset + 4], as: UTF8.self), radix: 16)
+            let code = UInt32(
+                String(decoding: bytes[offset..<offset + 4], as: UTF8.self), radix: 16)
         else { throw fault("expected four hex digits") }
         offset += 4
         return code

@@ -59,8 +59,7 @@ extension RecordBuffer {
         append(Self.record(position, stamp))
     }
 
-    package static func record(_ position: PositionNotice, _ stamp: RecordStamp) -> pb_ev_position
-    {
+    package static func record(_ position: PositionNotice, _ stamp: RecordStamp) -> pb_ev_position {
         pb_ev_position(
             h: header(stamp, PB_EV_POSITION, pb_ev_position.self),
             qty: position.quantity.mantissa, entry: position.entry?.mantissa ?? PB_NONE,

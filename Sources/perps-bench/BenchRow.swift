@@ -60,7 +60,9 @@ enum BenchRow {
                  sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}
             guards: \(guards)
             """
-        let fitted = product.hasSuffix("USDT") ? text.replacing(" USD,", with: " USDT,").replacing(" USD}", with: " USDT}") : text
+        let fitted =
+            product.hasSuffix("USDT")
+            ? text.replacing(" USD,", with: " USDT,").replacing(" USD}", with: " USDT}") : text
         switch ProfileReader.read(path: "bench.yaml", text: fitted) {
         case .accepted(let profile, _): return profile
         case .refused(let faults, _): throw Faults(faults)

@@ -44,8 +44,10 @@ struct ControlOptions: ParsableArguments {
         func text(_ key: String) -> String? { status[key]?.string ?? status[key]?.number }
         let isRunning = status["running"]?.bool == true
         let pid = text("pid").map { ", process \($0)" } ?? ""
-        Output.result("profile    \(text("profile") ?? "?")  \(isRunning ? "running\(pid)" : "not running")")
-        Output.result("level      \(text("level") ?? "?")" + (text("cause").map { "  by \($0)" } ?? ""))
+        Output.result(
+            "profile    \(text("profile") ?? "?")  \(isRunning ? "running\(pid)" : "not running")")
+        Output.result(
+            "level      \(text("level") ?? "?")" + (text("cause").map { "  by \($0)" } ?? ""))
         if let since = text("since") { Output.result("since      \(since)") }
         if let id = text("halt_id") { Output.result("halt id    \(id)") }
         if let lift = text("lift") { Output.result("to lift    \(lift)") }

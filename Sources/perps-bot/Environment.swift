@@ -11,7 +11,9 @@ enum Environment {
         var place = unsafe environ
         while let entry = unsafe place.pointee {
             let halves = unsafe String(cString: entry).split(separator: "=", maxSplits: 1)
-            if let name = halves.first { all[String(name)] = halves.count > 1 ? String(halves[1]) : "" }
+            if let name = halves.first {
+                all[String(name)] = halves.count > 1 ? String(halves[1]) : ""
+            }
             unsafe place += 1
         }
         return all

@@ -6,7 +6,8 @@ struct ProfileOptions: ParsableArguments {
     var profile = "dev"
 
     @Option(
-        name: .customLong("set"), help: "Replace a value of the profile, such as limits.open_orders=5.")
+        name: .customLong("set"),
+        help: "Replace a value of the profile, such as limits.open_orders=5.")
     var sets: [String] = []
 
     @Option(name: .long, parsing: .upToNextOption, help: "Products instead of the profile's.")

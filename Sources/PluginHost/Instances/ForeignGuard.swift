@@ -15,9 +15,10 @@ package import Risk
     package let judgesReducing = false
     /// Verdicts that broke the contract.
     package private(set) var badVerdicts = 0
-    private let check: @convention(c) (
-        UnsafeMutableRawPointer?, UnsafePointer<pb_check>?, UnsafeMutablePointer<pb_verdict>?
-    ) -> pb_status
+    private let check:
+        @convention(c) (
+            UnsafeMutableRawPointer?, UnsafePointer<pb_check>?, UnsafeMutablePointer<pb_verdict>?
+        ) -> pb_status
     private let object: UnsafeMutableRawPointer
     private let instance: PluginInstance
     private let origins: [pb_str]

@@ -11,9 +11,10 @@ internal import Records
     package let owner: OwnerID
     package let instance: PluginInstance
     private let audience: Audience
-    private let process: @convention(c) (
-        UnsafeMutableRawPointer?, UnsafePointer<pb_batch>?
-    ) -> pb_status
+    private let process:
+        @convention(c) (
+            UnsafeMutableRawPointer?, UnsafePointer<pb_batch>?
+        ) -> pb_status
     private let object: UnsafeMutableRawPointer
     private let state: UnsafeMutablePointer<InstanceState>
 

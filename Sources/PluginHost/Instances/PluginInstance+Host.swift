@@ -85,7 +85,8 @@ extension PluginInstance {
         return hasRoom ? PB_OK : PB_E_LIMIT
     }
 
-    func submit(_ intent: UnsafePointer<pb_intent>?, _ order: UnsafeMutablePointer<UInt64>?) -> Int32
+    func submit(_ intent: UnsafePointer<pb_intent>?, _ order: UnsafeMutablePointer<UInt64>?)
+        -> Int32
     {
         let status = tradingStatus
         guard status == PB_OK else { return status }

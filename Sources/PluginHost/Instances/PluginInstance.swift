@@ -42,7 +42,8 @@ internal import Records
         mayTrade = isStrategy && plan.module.caps & PB_CAP_TRADE != 0
         mayHalt = plan.module.caps & PB_CAP_HALT != 0
         hardBudget =
-            setting.mode == .backtest ? .max : (isGuardInstance ? 250 : 1_000) * Nanos.millisecond.count
+            setting.mode == .backtest
+            ? .max : (isGuardInstance ? 250 : 1_000) * Nanos.millisecond.count
         instrumentTable = InstrumentTable(setting.instruments, plan.products, arena)
         unsafe state = .allocate(capacity: 1)
         unsafe state.initialize(
@@ -156,7 +157,8 @@ internal import Records
     func contractFault(_ text: String) -> Fault {
         Fault(
             .usage, code: "plugin.bad_descriptor", "\(module.id) breaks the contract: \(text)",
-            at: plan.location, remedy: "ask the plugin's author for a corrected build")
-            .inFile(plan.location?.file ?? plan.library.path, line: plan.location?.line)
+            at: plan.location, remedy: "ask the plugin's author for a corrected build"
+        )
+        .inFile(plan.location?.file ?? plan.library.path, line: plan.location?.line)
     }
 }
