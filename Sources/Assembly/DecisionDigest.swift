@@ -6,18 +6,20 @@ internal import Risk
 /// A SHA-256 over every decision of a run: equal runs give equal digests, byte for byte.
 ///
 /// Covered, in order: instance name, engine time, sequence and the fields of each intent, verdict,
-/// order and fill. Not covered: run id, hosting, paths, texts, wall time. Owns a buffer and a digest.
+/// order and fill. Not covered: run id, hosting, paths, texts, wall time.
+/// Owns a buffer and a digest.
 package final class DecisionDigest: Witness {
-    private static let bytesMax = 64 << 10
+    private static let wordsMax = 8 << 10
 
-    private let names: [[UInt8]]
+    /// Names as words, by owner.
+    private let names: [[Int64]]
     private let hash = SHA256()
-    private var bytes: [UInt8] = []
+    private var words: ContiguousArray<Int64> = []
 
     /// - Parameter owners: Names by owner number; 0 is the account.
     package init(owners: [String]) {
-        names = owners.map { Array($0.utf8) + [0] }
-        bytes.reserveCapacity(DecisionDigest.bytesMax + 1_024)
+        names = owners.map(DecisionDigest.words)
+        words.reserveCapacity(DecisionDigest.wordsMax + 256)
     }
 
     package func record(_ fact: StampedFact, in effects: borrowing Effects) {
@@ -28,7 +30,7 @@ package final class DecisionDigest: Witness {
         case .filled(let entry): add(entry, fact)
         case .funding, .ladder, .misbehaved: return
         }
-        if bytes.count >= DecisionDigest.bytesMax { flush() }
+        if words.count >= DecisionDigest.wordsMax { flush() }
     }
 
     /// 64 lower-case hex digits over everything recorded so far; starts anew.
@@ -38,19 +40,36 @@ package final class DecisionDigest: Witness {
     }
 
     private func flush() {
-        hash.update(bytes.span)
-        bytes.removeAll(keepingCapacity: true)
+        hash.update(words.span)
+        words.removeAll(keepingCapacity: true)
     }
 
-    private func begin(_ kind: UInt8, _ owner: OwnerID, _ fact: StampedFact) {
-        bytes.append(kind)
-        bytes.append(contentsOf: names[Int(owner.number)])
-        add(fact.time.nanos)
-        add(Int64(bitPattern: fact.sequence))
+    /// Text as its length and its bytes, eight to a word, the last filled up with zeros.
+    private static func words(_ text: String) -> [Int64] {
+        let bytes = Array(text.utf8)
+        var words = [Int64(bytes.count)]
+        for start in stride(from: 0, to: bytes.count, by: 8) {
+            var word: UInt64 = 0
+            for (place, byte) in bytes[start...].prefix(8).enumerated() {
+                word |= UInt64(byte) << UInt64(8 * place)
+            }
+            words.append(Int64(bitPattern: word))
+        }
+        return words
     }
 
-    private func add(_ number: Int64) {
-        unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
+    private func begin(_ kind: Int64, _ owner: OwnerID, _ fact: StampedFact) {
+        words.append(kind)
+        for word in names[Int(owner.number)] { words.append(word) }
+        words.append(fact.time.nanos)
+        words.append(Int64(bitPattern: fact.sequence))
+    }
+
+    private func add(_ number: Int64) { words.append(number) }
+
+    /// Small numbers share a word, one byte each.
+    private func add(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8 = 0) {
+        words.append(Int64(a) | Int64(b) << 8 | Int64(c) << 16 | Int64(d) << 24)
     }
 
     private func add(_ price: Price?) { add(price?.mantissa ?? .min) }
@@ -59,10 +78,9 @@ package final class DecisionDigest: Witness {
         begin(1, intent.owner, fact)
         add(Int64(intent.order.value))
         add(Int64(intent.instrument.index))
-        bytes += [
+        add(
             intent.side.rawValue, intent.type.rawValue, intent.timeInForce.rawValue,
-            intent.flags.rawValue,
-        ]
+            intent.flags.rawValue)
         switch intent.size {
         case .quantity(let quantity): add(1, quantity.mantissa)
         case .notional(let amount): add(2, amount.mantissa)
@@ -76,18 +94,17 @@ package final class DecisionDigest: Witness {
         add(Int64(bitPattern: intent.cause))
     }
 
-    private func add(_ kind: UInt8, _ value: Int64) {
-        bytes.append(kind)
-        add(value)
+    private func add(_ kind: Int64, _ value: Int64) {
+        words.append(kind)
+        words.append(value)
     }
 
     private func add(_ vetting: VettingRecord, _ fact: StampedFact) {
         begin(2, vetting.owner, fact)
         add(Int64(vetting.order.value))
-        bytes += [
+        add(
             vetting.isApproved ? 1 : 0, vetting.effect.rawValue, vetting.reason.rawValue,
-            vetting.sizing.method.rawValue,
-        ]
+            vetting.sizing.method.rawValue)
         add(Int64(vetting.guardIndex ?? -1))
         add(vetting.sizing.quantity.mantissa)
         add(vetting.quantity.mantissa)
@@ -97,7 +114,7 @@ package final class DecisionDigest: Witness {
     private func add(_ update: OrderUpdate, _ fact: StampedFact) {
         begin(3, update.owner, fact)
         add(Int64(update.order.value))
-        bytes += [update.state.rawValue, update.change.rawValue, update.reason.rawValue]
+        add(update.state.rawValue, update.change.rawValue, update.reason.rawValue)
         add(Int64(update.code))
         add(update.quantity.mantissa)
         add(update.filled.mantissa)
@@ -110,7 +127,7 @@ package final class DecisionDigest: Witness {
         begin(4, fill.owner, fact)
         add(Int64(fill.order.value))
         add(Int64(bitPattern: fill.execution))
-        bytes += [fill.side.rawValue, fill.isMaker ? 1 : 0]
+        add(fill.side.rawValue, fill.isMaker ? 1 : 0, 0)
         add(fill.price.mantissa)
         add(fill.quantity.mantissa)
         add(fill.notional.mantissa)

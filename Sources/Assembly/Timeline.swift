@@ -82,14 +82,54 @@ package struct Timeline: ~Copyable {
         stepsBetween: Int, look: (borrowing EngineState, SimulatedExchange) -> Bool
     ) throws {
         var untilLook = stepsBetween
-        while let time = try nextTime() {
+        while true {
+            untilLook -= try hurry(stepsMax: untilLook - 1)
+            guard let time = try nextTime() else { return }
             try step(at: time)
             untilLook -= 1
-            if untilLook == 0 {
+            if untilLook <= 0 {
                 untilLook = stepsBetween
                 if !look(corridor.state, exchange) { return }
             }
         }
+    }
+
+    /// Walks what is already read down the corridor as long as neither venue nor timers have a word.
+    ///
+    /// Each step is the one that `step` makes; only asking who is next is left out.
+    /// - Returns: The steps made.
+    private mutating func hurry(stepsMax: Int) throws -> Int {
+        guard isQuiet, start == end, corridor.nextTimer == nil else { return 0 }
+        // Held apart from the timeline while the corridor looks at it.
+        var events: ContiguousArray<MarketEvent> = []
+        swap(&events, &buffer)
+        defer { swap(&events, &buffer) }
+        let none: ContiguousArray<VenueAnswer> = []
+        var steps = 0
+        while steps < stepsMax, isQuiet, corridor.nextTimer == nil {
+            guard let next = groupEnd(in: events.span) else { break }
+            let time = events[start].time
+            do {
+                let group = events.span.extracting(start..<next)
+                corridor.step(at: time, market: group, answers: none.span, into: &effects)
+            }
+            (start, end) = (next, next)
+            steps += 1
+            if !effects.isEmpty { try perform(at: time) }
+        }
+        return steps
+    }
+
+    /// Where the next moment's events end; nil when the next chunk may hold more of them.
+    private func groupEnd(in events: Span<MarketEvent>) -> Int? {
+        guard start + 1 < events.count else { return nil }
+        let time = events[start].time
+        var next = start + 1
+        while events[next].time == time {
+            next += 1
+            if next == events.count { return nil }
+        }
+        return next
     }
 
     private func soonest() -> Timestamp? {

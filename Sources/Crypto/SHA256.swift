@@ -30,6 +30,15 @@ internal import COpenSSL
         }
     }
 
+    /// Adds numbers, each as eight bytes in the order of the machine, which is little-endian.
+    package func update(_ words: borrowing Span<Int64>) {
+        unsafe words.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            let status = unsafe EVP_DigestUpdate(context, base, buffer.count * 8)
+            precondition(status == 1, "OpenSSL refused bytes")
+        }
+    }
+
     package func update(_ text: String) {
         var copy = text
         copy.makeContiguousUTF8()

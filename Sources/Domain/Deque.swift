@@ -1,47 +1,46 @@
-/// A queue in one ring of memory: append at the back, remove at the front, no shifting.
+/// A queue: append at the back, remove at the front, no shifting.
+///
+/// What was removed is dropped from memory once it is half of the whole, so both ends cost the same
+/// however long the queue lives.
 package struct Deque<Element> {
-    @usableFromInline var slots = ContiguousArray<Element?>(repeating: nil, count: 8)
-    @usableFromInline var head = 0
-    package private(set) var count = 0
+    /// Removed elements that are kept at most before memory is moved together.
+    private static var slackMax: Int { 1_024 }
+
+    private var elements: ContiguousArray<Element> = []
+    private var head = 0
 
     package init() {}
 
-    package var isEmpty: Bool { count == 0 }
+    package var count: Int { elements.count - head }
+    package var isEmpty: Bool { elements.count == head }
     package var indices: Range<Int> { 0..<count }
-    package var first: Element? { count == 0 ? nil : slots[head] }
+    package var first: Element? { isEmpty ? nil : elements[head] }
 
     /// The element at a distance from the front.
     ///
     /// - Precondition: `index` is within `indices`.
     package subscript(_ index: Int) -> Element {
-        guard index >= 0, index < count, let element = slots[(head + index) & (slots.count - 1)]
-        else { preconditionFailure("index \(index) is outside a queue of \(count)") }
-        return element
+        precondition(index >= 0, "index \(index) is before the front of a queue")
+        return elements[head + index]
     }
 
-    package mutating func append(_ element: Element) {
-        if count == slots.count { grow() }
-        slots[(head + count) & (slots.count - 1)] = element
-        count += 1
-    }
+    package mutating func append(_ element: Element) { elements.append(element) }
 
     /// Removes the front.
     ///
     /// - Precondition: The queue is not empty.
     @discardableResult
     package mutating func removeFirst() -> Element {
-        let element = self[0]
-        slots[head] = nil
-        head = (head + 1) & (slots.count - 1)
-        count -= 1
+        let element = elements[head]
+        head += 1
+        if head == elements.count {
+            elements.removeAll(keepingCapacity: true)
+            head = 0
+        } else if head > Deque.slackMax, head * 2 > elements.count {
+            elements.removeFirst(head)
+            head = 0
+        }
         return element
-    }
-
-    private mutating func grow() {
-        var larger = ContiguousArray<Element?>(repeating: nil, count: slots.count * 2)
-        for index in 0..<count { larger[index] = slots[(head + index) & (slots.count - 1)] }
-        slots = larger
-        head = 0
     }
 }
 

@@ -148,7 +148,7 @@ extension Corridor {
             complain("venue", "overfill", "an order was filled beyond its size", into: &effects)
         }
         let terms = state.instruments[fill.instrument.position].terms
-        let update = order.update([.fill, .state], .none, terms)
+        let update = order.update(.filled, .none, terms)
         record(.order(update), into: &effects)
         notices.append(.order(update))
     }

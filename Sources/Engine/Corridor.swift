@@ -122,6 +122,7 @@ package struct Corridor: ~Copyable {
         state.sequence += UInt64(market.count + derived + notices.count + 1)
     }
 
+    @inline(__always)
     private mutating func begin(at time: Timestamp) {
         state.time = time
         state.step += 1
@@ -133,6 +134,7 @@ package struct Corridor: ~Copyable {
         if let due = timers.next, due <= time { timers.fire(at: time, notices: &notices) }
     }
 
+    @inline(__always)
     private mutating func observe(_ market: Span<MarketEvent>, into effects: inout Effects) {
         let derived = UInt64(market.count + 3 * state.market.touched.count)
         var frame = Frame(

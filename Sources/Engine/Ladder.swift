@@ -83,6 +83,7 @@ package struct Ladder: Sendable {
         return true
     }
 
+    @inline(__always)
     mutating func expire(at time: Timestamp) {
         guard !blocks.isEmpty else { return }
         blocks.removeAll { $0.until.map { $0 <= time } ?? false }

@@ -36,6 +36,9 @@ extension RecordBuffer {
     ///
     /// - Parameters:
     ///   - bids: Worst first, best last, as a book holds them; the best `depth` are written.
+    ///   - asks: Likewise.
+    ///   - depth: Levels of a side at most.
+    ///   - stamp: Product, time and sequence of the record.
     package mutating func append(
         bids: ContiguousArray<Level>, asks: ContiguousArray<Level>, depth: Int,
         _ stamp: RecordStamp

@@ -61,6 +61,7 @@ package import Domain
     /// Appends a record that `extra` bytes follow, which the caller fills in.
     ///
     /// - Returns: Where the extra bytes begin; nil when the batch is full.
+    @inline(__always)
     mutating func append<Record: BitwiseCopyable>(
         _ record: Record, extra: Int
     ) -> UnsafeMutableRawPointer? {

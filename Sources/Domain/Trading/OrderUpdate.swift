@@ -9,6 +9,8 @@
         package static let amended = Change(rawValue: 4)
         package static let amendRefused = Change(rawValue: 8)
         package static let cancelRefused = Change(rawValue: 16)
+        /// A fill that may have ended the order.
+        package static let filled = Change(rawValue: 3)
     }
 
     @usableFromInline package var order: OrderNumber

@@ -28,6 +28,7 @@ package struct Market: ~Copyable, Sendable {
         products[index].series.append(BarSeries(interval: interval))
     }
 
+    @inline(__always)
     mutating func beginStep() {
         guard !touched.isEmpty else { return }
         while let instrument = touched.popLast() { products[instrument.position].changes = [] }
@@ -64,6 +65,7 @@ package struct Market: ~Copyable, Sendable {
     }
 
     /// Settles books and closes bars once all events of a step are applied.
+    @inline(__always)
     mutating func endStep(at time: Timestamp, notices: inout ContiguousArray<Notice>) {
         if hasNewDepth { settleTops() }
         if time >= nextClose { closeBars(by: time, notices: &notices) }

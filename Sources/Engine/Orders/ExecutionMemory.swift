@@ -2,18 +2,21 @@ internal import Domain
 
 /// The last executions, so that one told twice counts once.
 ///
-/// One ordered structure decides what is forgotten; the set only mirrors it.
+/// Numbers mostly rise, and one above all others is new without a search.
 struct ExecutionMemory: Sendable {
     static let executionsMax = 16_384
 
-    private var order = Deque<UInt64>()
-    private var known: Set<UInt64> = []
+    private var known = Deque<UInt64>()
+    private var highest: UInt64 = 0
 
     /// - Returns: Whether the execution is new.
     mutating func insert(_ execution: UInt64) -> Bool {
-        guard known.insert(execution).inserted else { return false }
-        order.append(execution)
-        if order.count > ExecutionMemory.executionsMax { known.remove(order.removeFirst()) }
+        if execution <= highest {
+            for index in known.indices where known[index] == execution { return false }
+        }
+        highest = max(highest, execution)
+        known.append(execution)
+        if known.count > ExecutionMemory.executionsMax { known.removeFirst() }
         return true
     }
 }

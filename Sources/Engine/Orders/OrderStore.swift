@@ -9,25 +9,48 @@ internal import Risk
 
 /// Orders that were handed to the venue: the open ones, and the last ended ones for late news.
 ///
-/// Cost does not grow with the number of orders of a run: ended orders leave.
+/// Cost does not grow with the number of orders of a run: ended orders leave, and open ones are few.
 package struct OrderStore: Sendable {
     /// Ended orders that are remembered for late fills and duplicate answers.
     package static let endedMax = 4_096
 
-    private var orders: [OrderNumber: OrderRecord] = [:]
-    private var ended = Deque<OrderNumber>()
-    /// Numbers of open orders, oldest first.
+    /// Numbers of open orders, oldest first, and the orders at the same places.
     package private(set) var open: ContiguousArray<OrderNumber> = []
+    private var orders: ContiguousArray<OrderRecord> = []
+    /// Ended orders in a ring, the oldest overwritten.
+    private var ended: ContiguousArray<OrderRecord> = []
+    private var endedNext = 0
     private var exposure: ContiguousArray<OpenQuantity>
     private let instruments: Int
 
     init(instruments: Int, owners: Int) {
         self.instruments = instruments
         exposure = ContiguousArray(repeating: OpenQuantity(), count: instruments * owners)
-        orders.reserveCapacity(OrderStore.endedMax + 64)
     }
 
-    package subscript(_ number: OrderNumber) -> OrderRecord? { orders[number] }
+    package subscript(_ number: OrderNumber) -> OrderRecord? {
+        if let place = place(of: number) { return orders[place] }
+        return endedPlace(of: number).map { ended[$0] }
+    }
+
+    private func place(of number: OrderNumber) -> Int? {
+        var place = open.count
+        while place > 0 {
+            place -= 1
+            if open[place] == number { return place }
+        }
+        return nil
+    }
+
+    /// Late news mostly concerns what ended last, so the search begins there.
+    private func endedPlace(of number: OrderNumber) -> Int? {
+        var place = endedNext
+        for _ in ended.indices {
+            place = place == 0 ? ended.count - 1 : place - 1
+            if ended[place].intent.order == number { return place }
+        }
+        return nil
+    }
 
     /// What is open for an instance, or with owner 0 for the account.
     package func openQuantity(_ owner: OwnerID, _ instrument: InstrumentID) -> OpenQuantity {
@@ -36,7 +59,7 @@ package struct OrderStore: Sendable {
 
     mutating func add(_ order: ApprovedOrder) {
         let record = OrderRecord(order)
-        orders[record.intent.order] = record
+        orders.append(record)
         open.append(record.intent.order)
         expose(record, record.remaining)
     }
@@ -45,32 +68,48 @@ package struct OrderStore: Sendable {
     mutating func change(
         _ number: OrderNumber, _ body: (inout OrderRecord) -> Void
     ) -> OrderRecord? {
-        guard var record = orders[number] else { return nil }
-        let before = record.remaining
-        let wasFinal = record.state.isFinal
-        body(&record)
-        orders[number] = record
+        guard let place = place(of: number) else { return changeEnded(number, body) }
+        let before = orders[place].remaining
+        body(&orders[place])
+        let record = orders[place]
         expose(record, record.remaining - before)
-        if record.state.isFinal, !wasFinal { end(number) }
+        if record.state.isFinal {
+            open.remove(at: place)
+            orders.remove(at: place)
+            remember(record)
+        }
         return record
+    }
+
+    private mutating func changeEnded(
+        _ number: OrderNumber, _ body: (inout OrderRecord) -> Void
+    ) -> OrderRecord? {
+        guard let place = endedPlace(of: number) else { return nil }
+        body(&ended[place])
+        return ended[place]
+    }
+
+    private mutating func remember(_ record: OrderRecord) {
+        if ended.count < OrderStore.endedMax {
+            ended.append(record)
+            endedNext = ended.count
+        } else {
+            endedNext = endedNext == OrderStore.endedMax ? 0 : endedNext
+            ended[endedNext] = record
+            endedNext += 1
+        }
     }
 
     private mutating func expose(_ record: OrderRecord, _ delta: Quantity) {
         guard delta != .zero else { return }
         let instrument = record.intent.instrument.position
-        for row in [0, Int(record.intent.owner.number)].prefix(record.intent.owner == .account ? 1 : 2) {
-            let index = row * instruments + instrument
-            if record.intent.side == .buy {
-                exposure[index].buy += delta
-            } else {
-                exposure[index].sell += delta
-            }
-        }
+        expose(instrument, record.intent.side, delta)
+        guard record.intent.owner != .account else { return }
+        let row = Int(record.intent.owner.number) * instruments
+        expose(row + instrument, record.intent.side, delta)
     }
 
-    private mutating func end(_ number: OrderNumber) {
-        if let index = open.firstIndex(of: number) { open.remove(at: index) }
-        ended.append(number)
-        if ended.count > OrderStore.endedMax { orders[ended.removeFirst()] = nil }
+    private mutating func expose(_ index: Int, _ side: Side, _ delta: Quantity) {
+        if side == .buy { exposure[index].buy += delta } else { exposure[index].sell += delta }
     }
 }

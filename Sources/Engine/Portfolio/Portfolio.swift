@@ -59,6 +59,7 @@ package struct Portfolio: Sendable {
     }
 
     /// Starts a new UTC day with the equity at the last known marks.
+    @inline(__always)
     mutating func begin(_ time: Timestamp) {
         guard time >= nextDay else { return }
         nextDay = time.floored(to: .day) + .day

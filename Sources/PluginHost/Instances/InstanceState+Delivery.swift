@@ -17,6 +17,7 @@ struct Audience {
 
 extension InstanceState {
     /// Writes the records of a step that the instance wants to see.
+    @inline(__always)
     mutating func deliver(
         _ frame: Frame, _ market: Span<MarketEvent>, _ notices: Span<Notice>,
         _ engine: borrowing EngineState, to audience: Audience
@@ -40,6 +41,7 @@ extension InstanceState {
         Subscriptions.bit(PB_EV_BOOK_TOP) | Subscriptions.bit(PB_EV_DEPTH)
         | Subscriptions.bit(PB_EV_MARK)
 
+    @inline(__always)
     private mutating func deliver(_ market: Span<MarketEvent>, _ frame: Frame) {
         let tradeBit = Subscriptions.bit(PB_EV_TRADE)
         for index in market.indices {
