@@ -14,7 +14,7 @@ final class Bench {
     private(set) var effects = Effects()
     let actors: [Actor]
 
-    /// - Parameter change: Changes the plan before the corridor is built.
+    /// Changes of the plan are made before the corridor is built.
     init(actors count: Int = 1, _ change: (inout CorridorPlan) -> Void = { _ in }) {
         actors = (1...count).map { Actor(OwnerID(UInt32($0))) }
         var plan = CorridorPlan(

@@ -10,6 +10,7 @@ extension SimulatedExchange {
         while let first = requests.first, first.decided + rules.latency <= time {
             requests.removeFirst()
             let arrival = first.decided + rules.latency
+            expire(by: arrival)
             switch first.body {
             case .submit(let order): admit(order, first.decided, arrival, market)
             case .cancel(let number, let instrument): cancel(number, instrument, arrival)
@@ -37,10 +38,18 @@ extension SimulatedExchange {
         }
         answer(.accepted, intent.order, intent.instrument, at: arrival)
         let waits = intent.type == .stopLimit || intent.type == .takeLimit
-        working.append(
-            VenueOrder(
-                order: order, decided: decided, arrived: arrival, remaining: order.quantity,
-                phase: waits ? .dormant : .fresh, queueAhead: nil))
+        var held = VenueOrder(
+            order: order, decided: decided, arrived: arrival, remaining: order.quantity,
+            phase: waits ? .dormant : .fresh, queueAhead: nil)
+        if intent.flags.contains(.postOnly) {
+            // It stands in the book from its arrival, so that nothing can make it take.
+            let product = market[intent.instrument]
+            held.phase = .resting
+            if product.top.bid != nil || product.top.ask != nil {
+                held.queueAhead = displayed(held, product)
+            }
+        }
+        working.append(held)
     }
 
     /// Why the venue does not take an order, as an exchange would say it.
@@ -50,9 +59,13 @@ extension SimulatedExchange {
         let terms = terms(intent.instrument)
         if !product.status.isDisjoint(with: .untradable) { return .product }
         guard terms.isOnTick(intent.limit), terms.isOnLot(order.quantity),
-            order.quantity >= terms.quantityMin, order.quantity <= terms.quantityMax
+            order.quantity >= terms.quantityMin, order.quantity <= terms.quantityMax,
+            order.notional >= terms.notionalMin
         else { return .shape }
-        if intent.flags.contains(.postOnly), wouldTake(intent, product) { return .postOnly }
+        let isPostOnly = intent.flags.contains(.postOnly)
+        if product.status.contains(.limitOnly), intent.type == .market { return .product }
+        if !product.status.isDisjoint(with: [.postOnly, .auction]), !isPostOnly { return .product }
+        if isPostOnly, wouldTake(intent, product) { return .postOnly }
         return hasFunds(for: order, terms) ? nil : .funds
     }
 
@@ -71,7 +84,8 @@ extension SimulatedExchange {
         let intent = order.intent
         if intent.side == .sell {
             var free = account.holdings[intent.instrument.position]
-            for other in working where other.side == .sell
+            for other in working
+            where other.side == .sell
                 && other.intent.instrument == intent.instrument
             {
                 free -= other.remaining

@@ -54,6 +54,8 @@ extension SimulatedExchange {
     ) {
         for index in eligible(instrument, candle.openTime) {
             var held = working[index]
+            // Nobody can say whether the extreme came before an expiry within the bar.
+            if held.expires(before: candle.closeTime) { continue }
             switch held.phase {
             case .fresh: continue
             case .dormant:

@@ -6,7 +6,7 @@ extension SimulatedExchange {
     ///
     /// - Parameter market: With these events applied. Candles were matched by `preview` before.
     package func apply(_ events: Span<MarketEvent>, market: borrowing Market) {
-        if consumedCount > 0 { forgetConsumed(events) }
+        if consumedCount > 0 { forgetConsumed(events, market) }
         guard !working.isEmpty, let time = events.isEmpty ? nil : events[0].time else { return }
         expire(by: time)
         for index in events.indices {
@@ -21,21 +21,37 @@ extension SimulatedExchange {
         }
     }
 
-    /// A change of a displayed level tells its true size anew.
-    private func forgetConsumed(_ events: Span<MarketEvent>) {
+    /// A change of a displayed level tells its true size anew; the same size again is no change.
+    private func forgetConsumed(_ events: Span<MarketEvent>, _ market: borrowing Market) {
         for index in events.indices {
             let product = events[index].instrument.position
             guard !consumed[product].isEmpty else { continue }
             switch events[index].body {
             case .level(let change):
                 let key = LevelKey(side: change.side, price: change.level.price)
-                if consumed[product].removeValue(forKey: key) != nil { consumedCount -= 1 }
-            case .top, .bookSnapshot, .bookGap:
-                consumedCount -= consumed[product].count
-                consumed[product].removeAll(keepingCapacity: true)
+                guard let taken = consumed[product][key],
+                    taken.displayed != change.level.quantity
+                else { continue }
+                consumed[product][key] = nil
+                consumedCount -= 1
+            case .top(let top):
+                guard market[events[index].instrument].book.freshness != .live else { continue }
+                forgetConsumed(of: product) { key, taken in
+                    let level = key.side == .buy ? top.bid : top.ask
+                    return level?.price == key.price && level?.quantity == taken.displayed
+                }
+            case .bookSnapshot, .bookGap: forgetConsumed(of: product) { _, _ in false }
             default: continue
             }
         }
+    }
+
+    private func forgetConsumed(
+        of product: Int, unless isSame: (LevelKey, TakenLevel) -> Bool
+    ) {
+        consumedCount -= consumed[product].count
+        consumed[product] = consumed[product].filter { isSame($0.key, $0.value) }
+        consumedCount += consumed[product].count
     }
 
     private func isEligible(_ held: VenueOrder, _ instrument: InstrumentID, _ time: Timestamp)
@@ -86,10 +102,10 @@ extension SimulatedExchange {
         guard let price = takerPrice(price, held.side, instrument), held.accepts(price) else {
             return settleFresh(&held, at: time)
         }
-        let quantity = min(held.remaining, available)
-        if held.intent.timeInForce == .fillOrKill, quantity < held.remaining {
-            return settleFresh(&held, at: time)
-        }
+        let quantity = terms(instrument).flooredToLot(min(held.remaining, available))
+        guard quantity > .zero,
+            held.intent.timeInForce != .fillOrKill || quantity == held.remaining
+        else { return settleFresh(&held, at: time) }
         held.remaining = execute(held, quantity, at: price, isMaker: false, time: time)
         available -= quantity
         settleFresh(&held, at: time)
@@ -100,13 +116,16 @@ extension SimulatedExchange {
         _ held: inout VenueOrder, _ trade: Trade, _ available: inout Quantity, at time: Timestamp
     ) {
         if trade.price == held.limit, let ahead = held.queueAhead {
+            // Who buys takes from offers, never from a bid.
+            guard trade.aggressor != held.side else { return }
             let eaten = min(ahead, available)
             held.queueAhead = ahead - eaten
             available -= eaten
         } else if !held.isPassed(by: trade.price) {
             return
         }
-        let quantity = min(held.remaining, available)
+        let lots = terms(held.intent.instrument)
+        let quantity = lots.flooredToLot(min(held.remaining, available))
         guard quantity > .zero else { return }
         held.remaining = execute(held, quantity, at: held.limit, isMaker: true, time: time)
         available -= quantity
@@ -118,7 +137,9 @@ extension SimulatedExchange {
     private func matchDisplayed(
         _ product: ProductState, of instrument: InstrumentID, at time: Timestamp
     ) {
-        guard product.top.bid != nil || product.top.ask != nil else { return }
+        guard product.top.bid != nil || product.top.ask != nil,
+            product.status.isDisjoint(with: [.untradable, .auction])
+        else { return }
         for index in priority(instrument, at: time) {
             var held = working[index]
             if held.phase == .dormant {
@@ -143,16 +164,18 @@ extension SimulatedExchange {
     private func sweep(_ held: inout VenueOrder, _ product: ProductState, at time: Timestamp) {
         let offers = opposite(held, product)
         if held.phase == .fresh, held.intent.timeInForce == .fillOrKill {
-            let total = offers.reduce(Quantity.zero) { $0.adding($1.quantity) ?? $0 }
+            let total = offers.reduce(Quantity.zero) {
+                $0.adding(product.terms.flooredToLot($1.quantity)) ?? $0
+            }
             if total < held.remaining { return }
         }
         for offer in offers where held.remaining > .zero {
-            let quantity = min(held.remaining, offer.quantity)
+            let lots = product.terms.flooredToLot(min(held.remaining, offer.quantity))
+            guard lots > .zero else { continue }
             let isMaker = held.phase == .resting
             held.remaining = execute(
-                held, quantity, at: isMaker ? held.limit : offer.price, isMaker: isMaker,
-                time: time)
-            consume(held.side.opposite, offer.price, quantity, held.intent.instrument)
+                held, lots, at: isMaker ? held.limit : offer.price, isMaker: isMaker, time: time)
+            consume(lots, of: offer, held.side.opposite, held.intent.instrument)
         }
     }
 
@@ -174,22 +197,27 @@ extension SimulatedExchange {
         let taken = consumed[held.intent.instrument.position]
         guard !taken.isEmpty else { return levels }
         return levels.compactMap { level in
-            let rest = level.quantity - (taken[LevelKey(side: side, price: level.price)] ?? .zero)
+            let rest =
+                level.quantity
+                - (taken[LevelKey(side: side, price: level.price)]?.quantity ?? .zero)
             return rest > .zero ? Level(price: level.price, quantity: rest) : nil
         }
     }
 
+    /// - Parameter offer: With what was left of it before.
     private func consume(
-        _ side: Side, _ price: Price, _ quantity: Quantity, _ instrument: InstrumentID
+        _ quantity: Quantity, of offer: Level, _ side: Side, _ instrument: InstrumentID
     ) {
-        let key = LevelKey(side: side, price: price)
+        let key = LevelKey(side: side, price: offer.price)
         let before = consumed[instrument.position][key]
         if before == nil { consumedCount += 1 }
-        consumed[instrument.position][key] = (before ?? .zero) + quantity
+        consumed[instrument.position][key] = TakenLevel(
+            quantity: (before?.quantity ?? .zero) + quantity,
+            displayed: before?.displayed ?? offer.quantity)
     }
 
     /// What stands before an order that joins its own side now.
-    private func displayed(_ held: VenueOrder, _ product: ProductState) -> Quantity {
+    func displayed(_ held: VenueOrder, _ product: ProductState) -> Quantity {
         if product.book.freshness == .live {
             let book = held.side == .buy ? product.book.bids : product.book.asks
             return book.quantity(at: held.limit)

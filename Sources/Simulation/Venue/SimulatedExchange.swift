@@ -31,9 +31,11 @@ package final class SimulatedExchange: Exchange {
     var working: ContiguousArray<VenueOrder> = []
     var answers = AnswerQueue()
     /// What our own orders have taken of displayed sizes, until the market changes them.
-    var consumed: ContiguousArray<[LevelKey: Quantity]>
+    var consumed: ContiguousArray<[LevelKey: TakenLevel]>
     var consumedCount = 0
     private var executions: UInt64 = 0
+    /// The engine's time as far as it is known here; no answer reaches it before.
+    private var now = Timestamp(nanos: .min)
 
     package init(instruments: [Instrument], rules: VenueRules, cash: Amount) {
         self.instruments = instruments
@@ -44,11 +46,13 @@ package final class SimulatedExchange: Exchange {
 
     package func submit(_ order: ApprovedOrder, at time: Timestamp) {
         requests.append(VenueRequest(body: .submit(order), decided: time))
+        now = max(now, time)
         isIdle = false
     }
 
     package func cancel(_ order: OrderNumber, instrument: InstrumentID, at time: Timestamp) {
         requests.append(VenueRequest(body: .cancel(order, instrument), decided: time))
+        now = max(now, time)
         isIdle = false
     }
 
@@ -62,6 +66,7 @@ package final class SimulatedExchange: Exchange {
     package func takeAnswers(
         by time: Timestamp, into buffer: inout ContiguousArray<VenueAnswer>
     ) {
+        now = max(now, time)
         answers.take(by: time, into: &buffer)
         isIdle =
             requests.isEmpty && working.isEmpty && consumedCount == 0 && answers.next == nil
@@ -77,7 +82,8 @@ package final class SimulatedExchange: Exchange {
     ) {
         answers.insert(
             VenueAnswer(
-                time: time + rules.latency, order: order, instrument: instrument, body: body))
+                time: max(time + rules.latency, now), order: order, instrument: instrument,
+                body: body))
     }
 
     /// Executes part of an order and tells the engine.
@@ -120,6 +126,12 @@ struct VenueRequest {
     }
     var body: Body
     var decided: Timestamp
+}
+
+/// What our own orders have taken of a level, and what it displayed then.
+struct TakenLevel {
+    var quantity: Quantity
+    var displayed: Quantity
 }
 
 /// One displayed level of a product.

@@ -29,6 +29,12 @@ struct VenueOrder {
         intent.timeInForce == .immediateOrCancel || intent.timeInForce == .fillOrKill
     }
 
+    /// Whether it is good till a moment before another one.
+    func expires(before time: Timestamp) -> Bool {
+        guard intent.timeInForce == .goodTillDate, let expiry = intent.expiry else { return false }
+        return expiry < time
+    }
+
     /// Whether a trade at this price is within the limit.
     func accepts(_ price: Price) -> Bool {
         side == .buy ? price <= limit : price >= limit
