@@ -1,9 +1,14 @@
 package import Domain
-package import JSON
 
 /// Whether a person may go back to NORMAL: the halt's own id, a reason, and no file HALT.
 package enum ArmCheck {
-    /// - Parameter standing: Id of the halt that stands; empty when the level is NORMAL.
+    /// Says what speaks against arming.
+    ///
+    /// - Parameters:
+    ///   - haltID: What the person took for the halt's id.
+    ///   - reason: Why trading may go on.
+    ///   - standing: Id of the halt that stands; empty when the level is NORMAL.
+    ///   - haltFile: Path of the file that must be gone.
     /// - Returns: nil when arming is right.
     package static func refusal(
         of haltID: String, _ reason: String, standing: String, haltFile: String
@@ -31,17 +36,5 @@ package enum ArmCheck {
             ).inFile(haltFile)
         }
         return nil
-    }
-}
-
-extension Fault {
-    /// The fault as it stands under `error` in a JSON document; absent parts are left out.
-    package var document: JSONValue {
-        .object([
-            "code": .string(code), "message": .string(message),
-            "file": file.map { .string($0) }, "line": line.map { .int($0) },
-            "column": column.map { .int($0) }, "key": key.map { .string($0) },
-            "remedy": remedy.map { .string($0) },
-        ])
     }
 }

@@ -29,7 +29,13 @@ package struct Assembler {
         (self.seed, self.scan) = (seed, scan)
     }
 
-    /// - Parameter path: The profile's file; relative libraries begin in its folder.
+    /// Loads what a profile names and starts every plugin of it.
+    ///
+    /// - Parameters:
+    ///   - profile: What has been read and checked.
+    ///   - path: The profile's file; relative libraries begin in its folder.
+    /// - Returns: All parts, the plugins activated; whoever has them closes them.
+    /// - Throws: Everything that is wrong.
     package mutating func plan(_ profile: Profile, at path: String) throws(Faults) -> RunPlan {
         faults = []
         let instruments = instruments(of: profile)

@@ -6,6 +6,7 @@ package import JSON
 ///
 /// One JSON document a connection each way, a line each. Only the own user and root are heard. The
 /// socket is opened through its folder's descriptor, because a socket's path has 108 bytes at most.
+/// Owns the descriptors of both.
 package final class ControlSocket {
     package static let name = "control.sock"
     static let requestBytesMax = 4_096
@@ -14,20 +15,18 @@ package final class ControlSocket {
     private var listener: Int32
 
     /// Opens the socket of a run; a stale one of a run that died is replaced.
-    ///
-    /// Owns the descriptors of folder and socket.
     init(folder path: String) throws(Fault) {
         folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | 0o2000000 | 0o4000, 0)
+        listener = ControlSocket.make(isWaiting: false)
         unsafe unlinkat(folder, ControlSocket.name, 0)
         var address = ControlSocket.address(folder)
-        let old = umask(0o177)
+        // A socket's own mode is that of its file; the umask belongs to all threads.
+        fchmod(listener, S_IRUSR | S_IWUSR)
         let bound = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
                 unsafe bind(listener, name, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        umask(old)
         guard folder >= 0, listener >= 0, bound == 0, listen(listener, 8) == 0 else {
             throw Fault(
                 .runtime, code: "control.socket",
@@ -43,6 +42,15 @@ package final class ControlSocket {
         Glibc.close(listener)
         Glibc.close(folder)
         listener = -1
+    }
+
+    /// A socket that no child process inherits.
+    ///
+    /// - Parameter isWaiting: Whether its calls wait for the other side.
+    /// - Returns: The descriptor; negative when the machine gives none.
+    private static func make(isWaiting: Bool) -> Int32 {
+        let flags = SOCK_CLOEXEC.rawValue | (isWaiting ? 0 : SOCK_NONBLOCK.rawValue)
+        return socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | flags), 0)
     }
 
     private static func address(_ folder: Int32) -> sockaddr_un {
@@ -139,7 +147,7 @@ package final class ControlSocket {
         let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return nil }
         defer { Glibc.close(folder) }
-        let connection = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | 0o2000000, 0)
+        let connection = make(isWaiting: true)
         guard connection >= 0 else { return nil }
         defer { Glibc.close(connection) }
         var address = address(folder)

@@ -20,7 +20,13 @@ internal import Glibc
         "order,execution,time,instance,product,side,price,size,notional,fee,liquidity,"
         + "realised_pnl,position\n"
 
-    /// - Parameter path: Where the CSV goes; it appears only when the run has ended well.
+    /// Opens the CSV and writes its first line.
+    ///
+    /// - Parameters:
+    ///   - path: Where the CSV goes, which appears only when the run has ended well; or nil.
+    ///   - instruments: All of the run, in the order of their numbers.
+    ///   - owners: All of the run, in the order of their numbers.
+    /// - Throws: `io.unwritable`.
     package init(path: String?, instruments: [Instrument], owners: [String]) throws(Fault) {
         (self.path, self.instruments, self.owners) = (path, instruments, owners)
         guard let path else { return }

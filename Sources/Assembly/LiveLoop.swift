@@ -214,19 +214,19 @@ final class LiveLoop {
             of: haltID, reason, standing: timeline.corridor.state.ladder.haltID,
             haltFile: run.folder.haltFile)
         {
-            return .object(["error": refusal.document])
+            return .object(["error": refusal.json])
         }
         guard timeline.residual == .zero else {
             let fault = Fault(
                 .usage, code: "arm.unreconciled",
                 "the venue's books and ours differ by \(timeline.residual.mantissa)",
                 remedy: "find the missing or doubled fill first")
-            return .object(["error": fault.document])
+            return .object(["error": fault.json])
         }
         do throws(Fault) {
             try store.recordArm(haltID, reason: reason, at: WallClock.now)
         } catch {
-            return .object(["error": error.document])
+            return .object(["error": error.json])
         }
         return perform(.arm(reason: reason))
     }

@@ -1,6 +1,5 @@
 internal import Crypto
 package import Domain
-package import Engine
 internal import Glibc
 internal import JSON
 internal import Ledger
@@ -42,6 +41,7 @@ package struct PaperRun {
     /// - Parameters:
     ///   - watch: Told of orders and fills as they happen.
     ///   - signals: Asked in every turn.
+    /// - Returns: What it came to.
     /// - Throws: `Faults`, `Fault`; `Fault.Kind.locked` when another instance runs the profile.
     package func run(watch: any RunWatcher, signals: RunSignals) throws -> RunResult {
         try StateFolder.make(folder.path)
@@ -80,22 +80,5 @@ package struct PaperRun {
             "the profile takes its market from Coinbase, and that client is not built yet",
             key: "feed.kind", remedy: "use feed: {kind: generated, …}, or a backtest over files"
         ).inFile(loaded.path)
-    }
-}
-
-/// Who is shown a run while it goes on.
-package protocol RunWatcher: Witness {
-    func begin(_ plan: RunPlan)
-    func note(_ warning: String)
-}
-
-/// What may reach a run from outside between two steps.
-package struct RunSignals: Sendable {
-    /// Whether an orderly end was asked for.
-    package var stop: @Sendable () -> Bool
-    /// Whether a halt was asked for since the last time.
-    package var halt: @Sendable () -> Bool
-    package init(stop: @escaping @Sendable () -> Bool, halt: @escaping @Sendable () -> Bool) {
-        (self.stop, self.halt) = (stop, halt)
     }
 }

@@ -8,7 +8,7 @@ extension RunResult {
         .string(amount.text(exponent: RunResult.exponent))
     }
 
-    /// The document of `backtest --json` and, with mode, level and what stopped it, of `run --json`.
+    /// The document of `backtest --json`; with mode, level and what stopped it, of `run --json`.
     package var json: JSONValue {
         var members: [JSONMember] = [
             JSONMember("run_id", .string(runID)), JSONMember("profile", .string(profile)),

@@ -7,7 +7,9 @@ package struct StateFolder: Hashable, Sendable {
     package let home: String
     package let profile: String
 
-    /// - Parameter home: The folder that contains `var/`.
+    /// - Parameters:
+    ///   - home: The folder that contains `var/`.
+    ///   - profile: The profile's name, or nothing for the folder above all of them.
     package init(home: String, profile: String) {
         (self.home, self.profile) = (home, profile)
     }

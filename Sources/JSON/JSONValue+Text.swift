@@ -2,6 +2,7 @@ extension JSONValue {
     /// The document as text.
     ///
     /// - Parameter indented: Two spaces a level, as people read it; else one line.
+    /// - Returns: JSON, without a line end.
     package func text(indented: Bool = false) -> String {
         var out: [UInt8] = []
         write(into: &out, indent: indented ? 0 : nil)
@@ -28,11 +29,11 @@ extension JSONValue {
         case .number(let text): out += text.utf8
         case .string(let text): JSONValue.write(text, into: &out)
         case .array(let items):
-            JSONValue.writeList(items, "[", "]", into: &out, indent: indent) { item, out, inner in
+            JSONValue.writeList(items, "[]", into: &out, indent: indent) { item, out, inner in
                 item.write(into: &out, indent: inner)
             }
         case .object(let members):
-            JSONValue.writeList(members, "{", "}", into: &out, indent: indent) { item, out, inner in
+            JSONValue.writeList(members, "{}", into: &out, indent: indent) { item, out, inner in
                 JSONValue.write(item.key, into: &out)
                 out += (inner == nil ? ":" : ": ").utf8
                 item.value.write(into: &out, indent: inner)
@@ -41,10 +42,10 @@ extension JSONValue {
     }
 
     private static func writeList<Item>(
-        _ items: [Item], _ open: String, _ close: String, into out: inout [UInt8], indent: Int?,
+        _ items: [Item], _ brackets: String, into out: inout [UInt8], indent: Int?,
         body: (Item, inout [UInt8], Int?) -> Void
     ) {
-        out += open.utf8
+        out += brackets.utf8.prefix(1)
         let inner = indent.map { $0 + 2 }
         for (index, item) in items.enumerated() {
             if index > 0 { out += ",".utf8 }
@@ -52,7 +53,7 @@ extension JSONValue {
             body(item, &out, inner)
         }
         if !items.isEmpty { newLine(indent, into: &out) }
-        out += close.utf8
+        out += brackets.utf8.suffix(1)
     }
 
     private static func newLine(_ indent: Int?, into out: inout [UInt8]) {

@@ -23,13 +23,13 @@ enum BenchRow {
     static func measure(_ name: String, events: Int) throws -> JSONValue {
         let ma = "{source: trades, fast: 16, slow: 64}"
         switch name {
-        case "noop_c": return try trades(name, events, .flat, module: "perps.noop", "{}")
-        case "ma_c": return try trades(name, events, .rising, module: "perps.ma-cross-c", ma)
-        case "ma_swift": return try trades(name, events, .rising, module: "perps.ma-cross", ma)
-        case "ma_orders": return try trades(name, events, .walk, module: "perps.ma-cross-c", ma)
+        case "noop_c": return try trades(name, events, .walk, try plan("perps.noop", "{}"))
+        case "ma_c": return try trades(name, events, .rising, try plan("perps.ma-cross-c", ma))
+        case "ma_swift": return try trades(name, events, .rising, try plan("perps.ma-cross", ma))
+        case "ma_orders": return try trades(name, events, .walk, try plan("perps.ma-cross-c", ma))
         case "ma_orders_floor_guard":
-            return try trades(
-                name, events, .walk, module: "perps.pulse", "{every: 25}", hasGuard: true)
+            let plan = try plan("perps.pulse", "{every: 25}", hasGuard: true)
+            return try trades(name, events, .walk, plan)
         case "l2_real": return try levels(name, events, isCompact: true)
         case "l2_json": return try levels(name, events, isCompact: false)
         case "candles_real": return try candles(name)
@@ -48,7 +48,8 @@ enum BenchRow {
             name: bench
             mode: paper
             account: {currency: \(product.hasSuffix("USDT") ? "USDT" : "USD"), cash: 1_000_000 USD}
-            venue: {kind: simulated, maker_fee: 0 bps, taker_fee: 0 bps, latency: 0ms, spread: 0 bps}
+            venue: {kind: simulated, maker_fee: 0 bps, taker_fee: 0 bps, latency: 0ms,
+                    spread: 0 bps}
             feed: {kind: generated, scenario: calm, seed: 42, pace: max}
             products: [\(product)]
             limits: {price_collar: 200 bps, order_notional: 100_000 USD,
@@ -83,16 +84,13 @@ enum BenchRow {
     }
 
     private enum Course {
-        case flat
         case rising
         case walk
     }
 
     private static func trades(
-        _ name: String, _ events: Int, _ course: Course, module: String, _ parameters: String,
-        hasGuard: Bool = false
+        _ name: String, _ events: Int, _ course: Course, _ plan: RunPlan
     ) throws -> JSONValue {
-        let plan = try plan(module, parameters, hasGuard: hasGuard)
         let feed: any MarketFeed =
             course == .rising
             ? RisingTrades(count: events)

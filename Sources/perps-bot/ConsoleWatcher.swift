@@ -35,8 +35,6 @@ final class ConsoleWatcher: RunWatcher {
                 + feed.pace.text)
     }
 
-    func note(_ warning: String) { Output.note("warning: \(warning)") }
-
     func record(_ fact: StampedFact, in effects: borrowing Effects) {
         if start == nil { start = fact.time }
         switch fact.fact {

@@ -66,14 +66,3 @@ enum Output {
         for fault in faults { note(fault.oneLine) }
     }
 }
-
-extension Fault {
-    var json: JSONValue {
-        .object([
-            "code": .string(code), "message": .string(message),
-            "file": file.map { .string($0) }, "line": line.map { .int($0) },
-            "column": column.map { .int($0) }, "key": key.map { .string($0) },
-            "remedy": remedy.map { .string($0) },
-        ])
-    }
-}

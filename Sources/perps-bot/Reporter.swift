@@ -6,11 +6,12 @@ internal import Profile
 internal import Simulation
 
 /// Tells a person what a run does: which money, which plugins, how far, and what came of it.
+///
+/// Owns the moment of the last progress line.
 final class Reporter {
     private let wantsJSON: Bool
     private var lastProgress: Int64 = 0
 
-    /// Owns the moment of the last progress line.
     init(wantsJSON: Bool) { self.wantsJSON = wantsJSON }
 
     func warn(_ faults: [Fault], _ warnings: [String]) {

@@ -22,7 +22,7 @@ enum FloorPlan {
         "Assembly": core.union(edges),
         "perps-bot": core.union(edges).union(["Assembly"]),
         "perps-bench": core.union([
-            "JSON", "Simulation", "PluginHost", "Profile", "Assembly",
+            "JSON", "Simulation", "PluginHost", "Profile", "Telemetry", "Assembly",
         ]),
     ]
 

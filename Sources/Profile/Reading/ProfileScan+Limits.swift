@@ -62,16 +62,17 @@ extension ProfileScan {
                 remedy: "nearest: " + wording.text(of: risk))
         }
         if sources.mode == .live {
-            refuseLooser(value, key, at: entry, sources, as: wording, isLooser: isLooser)
+            refuseLooser(value, at: entry, sources, as: wording, isLooser: isLooser)
         }
         return value
     }
 
     /// Refuses a limit of a live profile that a layer above the files made looser.
     private mutating func refuseLooser<Value>(
-        _ value: Value, _ key: String, at entry: ParameterEntry, _ sources: LimitSources,
+        _ value: Value, at entry: ParameterEntry, _ sources: LimitSources,
         as wording: Wording<Value>, isLooser: (Value, Value) -> Bool
     ) {
+        let key = entry.key
         guard let base = sources.fileOwn?.entry(key) ?? sources.fileRisk?.entry(key),
             base.value.location != entry.value.location, let text = base.value.scalarText
         else { return }

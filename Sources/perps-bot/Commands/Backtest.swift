@@ -4,7 +4,7 @@ internal import Domain
 internal import Profile
 internal import Simulation
 
-/// `perps-bot backtest`
+/// The command `perps-bot backtest`.
 struct Backtest: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a profile over recorded data, as fast as the machine can.",

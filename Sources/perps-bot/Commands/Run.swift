@@ -3,7 +3,7 @@ internal import Assembly
 internal import Domain
 internal import Profile
 
-/// `perps-bot run`
+/// The command `perps-bot run`.
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a profile by the clock, with simulated money.",
@@ -52,18 +52,5 @@ struct Run: ParsableCommand {
             result, currency: loaded.profile.currency, files: [],
             what: "stopped (\(result.stoppedBy ?? "end"))")
         if result.level >= .halt { throw ExitCode(4) }
-    }
-}
-
-/// Durations on the command line: `500ms 5s 2m 1h 1d`; a bare number is an error.
-enum DurationArgument {
-    static func read(_ text: String, option: String) throws(Fault) -> Nanos {
-        do {
-            let length = try Nanos(parsing: text)
-            if length > .zero { return length }
-        } catch {}
-        throw Fault(
-            .usage, code: "usage.duration", "'\(text)' is not a length of time", key: option,
-            remedy: "write a number with its unit, such as 500ms, 5s, 2m, 1h or 1d")
     }
 }

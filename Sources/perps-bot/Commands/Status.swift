@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Assembly
 internal import JSON
 
-/// `perps-bot status`
+/// The command `perps-bot status`.
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what a profile is doing, or where it stands when it does not run.",

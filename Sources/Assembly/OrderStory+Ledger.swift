@@ -1,0 +1,20 @@
+internal import Domain
+internal import Engine
+internal import Ledger
+internal import Risk
+
+extension OrderStory {
+    /// The story as a ledger keeps it.
+    init(_ dossier: OrderDossier) {
+        let row = dossier.order
+        (intent, time, sequence) = (row.intent, row.intendedAt, row.sequence)
+        (instance, instrument) = (dossier.instance, dossier.instrument)
+        (state, reason) = (row.state, row.reason)
+        sizing = row.vetting?.sizing
+        isApproved = row.vetting?.isApproved ?? false
+        quantity = row.vetting?.quantity
+        notional = row.vetting?.notional
+        checks = dossier.checks.map { ($0.guardLabel, $0.judgement) }
+        fills = dossier.fills
+    }
+}

@@ -1,0 +1,10 @@
+/// What may reach a run from outside between two steps.
+package struct RunSignals: Sendable {
+    /// Whether an orderly end was asked for.
+    package var stop: @Sendable () -> Bool
+    /// Whether a halt was asked for since the last time.
+    package var halt: @Sendable () -> Bool
+    package init(stop: @escaping @Sendable () -> Bool, halt: @escaping @Sendable () -> Bool) {
+        (self.stop, self.halt) = (stop, halt)
+    }
+}
