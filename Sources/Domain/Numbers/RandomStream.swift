@@ -1,12 +1,15 @@
 /// A stream of numbers that a seed decides: xoshiro256**, seeded through splitmix64.
 ///
-/// Chance never enters a decision; feeds and plugins that want some are given a stream of their own,
-/// so that adding one does not shift the numbers of another.
-package struct RandomStream: Hashable, Sendable {
-    private var s0: UInt64
-    private var s1: UInt64
-    private var s2: UInt64
-    private var s3: UInt64
+/// Chance never enters a decision; feeds and plugins that want some are given a stream of their
+/// own, so that adding one does not shift the numbers of another. What draws numbers is inlined
+/// into other modules, because a feed draws one for every event.
+///
+/// - SeeAlso: Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators" (2021).
+@frozen package struct RandomStream: Hashable, Sendable {
+    @usableFromInline var s0: UInt64
+    @usableFromInline var s1: UInt64
+    @usableFromInline var s2: UInt64
+    @usableFromInline var s3: UInt64
 
     package init(seed: UInt64) {
         var state = seed
@@ -27,7 +30,7 @@ package struct RandomStream: Hashable, Sendable {
         self.init(seed: seed ^ hash)
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func next() -> UInt64 {
         let product = s1 &* 5
         let result = ((product << 7) | (product >> 57)) &* 9
@@ -39,5 +42,19 @@ package struct RandomStream: Hashable, Sendable {
         s2 ^= shifted
         s3 = (s3 << 45) | (s3 >> 19)
         return result
+    }
+
+    /// A number from 0 to just below `count`; the bias is below `count / 2^64`.
+    ///
+    /// - Precondition: `count` is positive.
+    @inlinable @inline(__always)
+    package mutating func below(_ count: Int64) -> Int64 {
+        Int64(bitPattern: next().multipliedFullWidth(by: UInt64(count)).high)
+    }
+
+    /// A number from `range.lowerBound` to `range.upperBound`, both included.
+    @inlinable @inline(__always)
+    package mutating func within(_ range: ClosedRange<Int64>) -> Int64 {
+        range.lowerBound + below(range.upperBound - range.lowerBound + 1)
     }
 }

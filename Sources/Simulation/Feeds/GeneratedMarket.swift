@@ -16,7 +16,7 @@ struct GeneratedMarket {
     private let start: Int64
     private let anchor: Int64
     private var middle: Int64
-    private var random: Generator
+    private var random: RandomStream
     private var wasHalted = false
     private var afterSilence = false
     private var top: BookTop?
@@ -25,7 +25,7 @@ struct GeneratedMarket {
         self.instrument = instrument
         self.scenario = scenario
         self.start = start.nanos
-        random = Generator(seed: seed &+ UInt64(instrument.id.position) &* 0xD1B5_4A32_D192_ED03)
+        random = RandomStream(seed: seed &+ UInt64(instrument.id.position) &* 0xD1B5_4A32_D192_ED03)
         anchor = ProductCatalogue.typicalPrice(of: instrument).mantissa
         middle = anchor
         nextTime = start.nanos + random.within(1...250) * 1_000_000

@@ -12,7 +12,7 @@ package final class GeneratedTrades: MarketFeed {
     private let ceiling: Int64
     private var time: Int64
     private var price: Int64
-    private var random: Generator
+    private var random: RandomStream
     private var countLeft: Int
     /// Largest single move, in ticks.
     private let reach: Int64
@@ -29,7 +29,7 @@ package final class GeneratedTrades: MarketFeed {
         reach = max(1, price / tick / 8_192)
         (floor, ceiling) = (max(tick, price / 2), price * 2)
         time = GeneratedFeed.defaultStart.nanos
-        random = Generator(seed: seed)
+        random = RandomStream(seed: seed)
     }
 
     package func read(into buffer: inout ContiguousArray<MarketEvent>, countMax: Int) throws {
