@@ -2,35 +2,35 @@
 ///
 /// What was removed is dropped from memory once it is half of the whole, so both ends cost the same
 /// however long the queue lives.
-package struct Deque<Element> {
+@frozen @usableFromInline package struct Deque<Element> {
     /// Removed elements that are kept at most before memory is moved together.
-    private static var slackMax: Int { 1_024 }
+    @inlinable static var slackMax: Int { 1_024 }
 
-    private var elements: ContiguousArray<Element> = []
-    private var head = 0
+    @usableFromInline var elements: ContiguousArray<Element> = []
+    @usableFromInline var head = 0
 
-    package init() {}
+    @inlinable package init() {}
 
-    package var count: Int { elements.count - head }
-    package var isEmpty: Bool { elements.count == head }
-    package var indices: Range<Int> { 0..<count }
-    package var first: Element? { isEmpty ? nil : elements[head] }
+    @inlinable package var count: Int { elements.count - head }
+    @inlinable package var isEmpty: Bool { elements.count == head }
+    @inlinable package var indices: Range<Int> { 0..<count }
+    @inlinable package var first: Element? { isEmpty ? nil : elements[head] }
 
     /// The element at a distance from the front.
     ///
     /// - Precondition: `index` is within `indices`.
-    package subscript(_ index: Int) -> Element {
+    @inlinable package subscript(_ index: Int) -> Element {
         precondition(index >= 0, "index \(index) is before the front of a queue")
         return elements[head + index]
     }
 
-    package mutating func append(_ element: Element) { elements.append(element) }
+    @inlinable package mutating func append(_ element: Element) { elements.append(element) }
 
     /// Removes the front.
     ///
     /// - Precondition: The queue is not empty.
     @discardableResult
-    package mutating func removeFirst() -> Element {
+    @inlinable package mutating func removeFirst() -> Element {
         let element = elements[head]
         head += 1
         if head == elements.count {

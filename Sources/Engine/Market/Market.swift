@@ -21,6 +21,11 @@ package struct Market: ~Copyable, Sendable {
         _read { yield products[instrument.position] }
     }
 
+    /// The price that a product's position is valued at; nil before the first.
+    package func mark(of instrument: InstrumentID) -> Price? {
+        products[instrument.position].mark
+    }
+
     /// Builds bars of this interval from now on; asking twice is the same as once.
     package mutating func buildBars(_ instrument: InstrumentID, interval: Nanos) {
         let index = instrument.position

@@ -112,7 +112,7 @@ package struct Portfolio: Sendable {
     mutating func revalue(_ instrument: InstrumentID, _ market: borrowing Market) {
         let index = instrument.position
         let quantity = positions[index].quantity
-        guard let mark = market[instrument].mark,
+        guard let mark = market.mark(of: instrument),
             let value = terms[index].notional(mark, quantity.magnitude, rounding: .halfEven)
         else { return }
         values[index] = quantity < .zero ? -value : value
