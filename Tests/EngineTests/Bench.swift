@@ -134,18 +134,33 @@ extension VenueAnswer {
     }
 
     static func fill(
-        _ order: UInt64, execution: UInt64, _ side: Side, _ quantity: Int64, at price: Int64,
-        fee: Int64 = 0, of instrument: InstrumentID = Bench.product
+        _ order: UInt64, execution: UInt64, _ side: Side, _ quantity: Int64, at price: Int64
     ) -> VenueAnswer {
         let notional = Bench.terms.notional(
             Price(price), Quantity(quantity), rounding: .halfEven)
         let fill = Fill(
             order: OrderNumber(order), execution: execution, owner: .account,
-            instrument: instrument, side: side, price: Price(price), quantity: Quantity(quantity),
-            notional: notional ?? .zero, fee: Amount(fee), isMaker: false, time: Bench.midnight)
+            instrument: Bench.product, side: side, price: Price(price),
+            quantity: Quantity(quantity), notional: notional ?? .zero, fee: .zero, isMaker: false,
+            time: Bench.midnight)
+        return .to(order, .filled(fill))
+    }
+
+    /// The same execution with a fee.
+    func charging(_ fee: Int64) -> VenueAnswer {
+        guard case .filled(var fill) = body else { return self }
+        fill.fee = Amount(fee)
+        var answer = self
+        answer.body = .filled(fill)
+        return answer
+    }
+
+    /// The same execution of another product.
+    func of(_ instrument: InstrumentID) -> VenueAnswer {
+        guard case .filled(var fill) = body else { return self }
+        fill.instrument = instrument
         return VenueAnswer(
-            time: Bench.midnight, order: OrderNumber(order), instrument: instrument,
-            body: .filled(fill))
+            time: time, order: order, instrument: instrument, body: .filled(fill))
     }
 }
 

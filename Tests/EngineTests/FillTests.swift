@@ -36,7 +36,7 @@ import Testing
 
     @Test func `counts an execution once however often it is told`() {
         let bench = bench()
-        let fill = VenueAnswer.fill(1, execution: 7, .buy, 4_000, at: 10_000, fee: 10)
+        let fill = VenueAnswer.fill(1, execution: 7, .buy, 4_000, at: 10_000).charging(10)
         bench.step(2, answers: [.to(1, .accepted), fill, fill])
         bench.step(3, answers: [fill])
         #expect(bench.position().quantity == Quantity(4_000))
@@ -186,7 +186,8 @@ import Testing
         default:
             return .fill(
                 number, execution: random.next(), order.intent.side, random.number(1...5_000),
-                at: 10_000, of: order.intent.instrument)
+                at: 10_000
+            ).of(order.intent.instrument)
         }
     }
 

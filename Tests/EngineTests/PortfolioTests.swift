@@ -100,8 +100,8 @@ import Testing
                 let quantity = random.number(1...random.number(1...9_999))
                 held[product] += side.sign * quantity
                 return .fill(
-                    999, execution: execution, side, quantity, at: random.number(1...99_999),
-                    fee: random.number(-50...500), of: InstrumentID(product))
+                    999, execution: execution, side, quantity, at: random.number(1...99_999)
+                ).charging(random.number(-50...500)).of(InstrumentID(product))
             }
             bench.step(Int64(batch), answers: answers)
             #expect(residual(bench) == .zero)
@@ -121,7 +121,7 @@ import Testing
         let bench = Bench()
         bench.step(0, [.trade(10_000)])
         bench.step(
-            1, answers: [.fill(9, execution: 1, .buy, 20_000, at: 10_000, fee: 100)])
+            1, answers: [.fill(9, execution: 1, .buy, 20_000, at: 10_000).charging(100)])
         bench.step(2, [.trade(11_000)])
         let long = bench.corridor.state.portfolio
         #expect(long.cash == Amount(979_900))
@@ -140,7 +140,7 @@ import Testing
     @Test func `tells an equity that includes what was just bought`() {
         let bench = Bench()
         bench.step(0, [.trade(10_000)])
-        bench.step(1, answers: [.fill(9, execution: 1, .buy, 20_000, at: 10_000, fee: 100)])
+        bench.step(1, answers: [.fill(9, execution: 1, .buy, 20_000, at: 10_000).charging(100)])
         #expect(
             bench.actor.account
                 == AccountNotice(

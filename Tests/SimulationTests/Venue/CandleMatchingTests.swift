@@ -63,12 +63,13 @@ import Testing
         let floor = TradingFloor()
         try floor.send(.market(.buy, 6_000), at: 60)
         try floor.send(.limit(.buy, 6_000, at: 10_006), at: 60)
-        floor.market(120, .candle(120, 10_000, high: 10_100, low: 9_000, 10_050, volume: 100_099))
+        floor.market(
+            120, .candle(120, 10_000, high: 10_100, low: 9_000, 10_050).with(volume: 100_099))
         #expect(
             floor.said() == [
                 "1 accepted", "2 accepted", "1 takes 6000 at 10005", "2 takes 4000 at 10005",
             ])
-        floor.market(180, .candle(180, 10_100, high: 10_100, low: 10_000, 10_050, volume: 99))
+        floor.market(180, .candle(180, 10_100, high: 10_100, low: 10_000, 10_050).with(volume: 99))
         #expect(floor.said().isEmpty)
     }
 
@@ -76,7 +77,8 @@ import Testing
         let floor = TradingFloor()
         try floor.send(.market(.buy, 10_000), at: 60)
         try floor.send(.market(.buy, 10_000, .fillOrKill), at: 60)
-        floor.market(120, .candle(120, 10_000, high: 10_100, low: 9_000, 10_050, volume: 150_000))
+        floor.market(
+            120, .candle(120, 10_000, high: 10_100, low: 9_000, 10_050).with(volume: 150_000))
         let said = floor.said()
         #expect(said.contains("1 takes 10000 at 10005"))
         #expect(said.contains("2 cancelled"))

@@ -183,7 +183,8 @@ import Testing
         try floor.send(.market(.buy, 10_000), at: 0)
         floor.market(0, .trade(10_000, 10))
         _ = floor.said(by: TradingFloor.time(240))
-        floor.market(300, .candle(300, 10_000, high: 10_100, low: 9_900, 10_000, minutes: 5))
+        floor.market(
+            300, .candle(300, 10_000, high: 10_100, low: 9_900, 10_000).lasting(minutes: 5))
         let next = try #require(floor.exchange.nextAnswer)
         #expect(next >= TradingFloor.time(240))
     }

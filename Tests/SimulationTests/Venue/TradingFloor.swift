@@ -189,15 +189,29 @@ extension MarketEvent.Body {
                 ask: Level(price: Price(ask), quantity: Quantity(askSize))))
     }
 
-    /// The bar of one minute that ends some seconds after midnight.
+    /// The bar of one minute that ends some seconds after midnight, with a volume of 100.
     static func candle(
-        _ seconds: Int64, _ open: Int64, high: Int64, low: Int64, _ close: Int64,
-        volume: Int64 = 1_000_000, minutes: Int64 = 1
+        _ seconds: Int64, _ open: Int64, high: Int64, low: Int64, _ close: Int64
     ) -> MarketEvent.Body {
         .candle(
             Candle(
-                openTime: TradingFloor.time(seconds - 60 * minutes), interval: .minute * minutes,
-                open: Price(open), high: Price(high), low: Price(low), close: Price(close),
-                volume: Quantity(volume)))
+                openTime: TradingFloor.time(seconds - 60), interval: .minute, open: Price(open),
+                high: Price(high), low: Price(low), close: Price(close),
+                volume: Quantity(1_000_000)))
+    }
+
+    func with(volume: Int64) -> MarketEvent.Body {
+        guard case .candle(var candle) = self else { return self }
+        candle.volume = Quantity(volume)
+        return .candle(candle)
+    }
+
+    /// The same bar with the same end and another beginning.
+    func lasting(minutes: Int64) -> MarketEvent.Body {
+        guard case .candle(var candle) = self else { return self }
+        (candle.openTime, candle.interval) = (
+            candle.closeTime + .minute * -minutes, .minute * minutes
+        )
+        return .candle(candle)
     }
 }
