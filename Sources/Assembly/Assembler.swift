@@ -239,7 +239,8 @@ package struct Assembler {
                 plan.profilePath.prefix(
                     upTo: plan.profilePath.lastIndex(of: "/") ?? plan.profilePath.endIndex))
             : "."
-        let mode: LoadMode = purpose == .backtest ? .backtest : .paper
+        let mode: LoadMode =
+            purpose == .backtest ? .backtest : plan.profile.mode == .live ? .live : .paper
         let catalogue = PluginCatalogue(scan: scan, mode: mode, profileFolder: folder)
         var loaded: [(Choice, InstancePlan)] = []
         for (index, choice) in choices(of: plan.profile).enumerated() {

@@ -40,7 +40,9 @@ enum ExplanationText {
         var line =
             "  " + padded(part("guard"), 18) + padded(part("kind"), 8) + padded(part("verdict"), 12)
         if check["measured"] != nil || check["limit"] != nil {
-            let measured = part("measured").isEmpty ? "unknown" : part("measured")
+            let isAllowed = check["verdict"]?.string == "allow"
+            let absent = isAllowed ? "none" : "unknown"
+            let measured = part("measured").isEmpty ? absent : part("measured")
             line += padded("\(measured) of \(part("limit")) \(part("unit"))", 34)
         }
         return line + part("text")
