@@ -73,14 +73,15 @@ struct MaCross: Strategy, ~Copyable {
         guard !fill.isReplay, fill.owner == host.owner,
             let place = products.place(of: fill.instrument)
         else { return }
-        products[place].position += fill.side == .buy ? fill.size.mantissa : -fill.size.mantissa
+        let signed = fill.side == .buy ? fill.size.mantissa : -fill.size.mantissa
+        products[place].hold(products[place].position + signed)
     }
 
     mutating func onPosition(_ position: Position, _ host: Host) {
         guard !position.isReplay, position.owner == host.owner,
             let place = products.place(of: position.instrument)
         else { return }
-        products[place].position = position.size.mantissa
+        products[place].hold(position.size.mantissa)
     }
 }
 

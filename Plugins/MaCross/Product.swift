@@ -1,3 +1,4 @@
+internal import CPerpsPlugin
 internal import PerpsPlugin
 
 /// One instrument: its averages, the position and the order under way.
@@ -14,7 +15,9 @@ struct Product: ~Copyable {
     /// The trend whose entry is still to be made.
     var pending = Trend.unknown
     /// This instance's own, positive long and negative short.
-    var position: Int64 = 0
+    private(set) var position: Int64 = 0
+    /// A position too small to close.
+    private var dust: Int64 = 0
     /// The order that is not final yet.
     var order: UInt64?
 
@@ -50,20 +53,30 @@ struct Product: ~Copyable {
             order = order ?? update.order
         } else if order == update.order {
             order = nil
+            // Too small to close: asking again before it has changed would only be refused again.
+            let isTooSmall = update.reason == PB_R_SHAPE || update.reason == PB_R_SIZER
+            if update.state == .denied, update.isClose, isTooSmall { dust = position }
         }
+    }
+
+    mutating func hold(_ position: Int64) {
+        if position != self.position { dust = 0 }
+        self.position = position
     }
 
     /// Leaves or enters, if there is reason to and no order is under way.
     mutating func act(at last: Price, _ host: Host) {
         guard order == nil, slow.isFull else { return }
-        if position > 0, trend == .down {
+        if position == dust {  // flat, or as good as flat
+            if pending == .up {
+                submit(.buy, isClose: false, last, host)
+            } else if pending == .down, canShort {
+                submit(.sell, isClose: false, last, host)
+            }
+        } else if position > 0, trend == .down {
             submit(.sell, isClose: true, last, host)
         } else if position < 0, trend == .up {
             submit(.buy, isClose: true, last, host)
-        } else if position == 0, pending == .up {
-            submit(.buy, isClose: false, last, host)
-        } else if position == 0, pending == .down, canShort {
-            submit(.sell, isClose: false, last, host)
         }
     }
 

@@ -24,6 +24,7 @@ typedef struct product {
   int pending;       /* the trend whose entry is still to be made, or 0 */
   pb_qty position;   /* this instance's own, signed */
   uint64_t order;    /* the one that is not final yet, or 0 */
+  pb_qty dust;       /* a position too small to close, or 0 */
 } product;
 
 typedef struct ma_cross {
@@ -94,14 +95,16 @@ static void on_price(ma_cross *s, const pb_event *e, pb_px last) {
     }
   }
   if (p->order) return;
-  if (p->position > 0 && p->trend < 0)
+  if (p->position == p->dust) { /* flat, or as good as flat */
+    if (p->pending > 0)
+      submit(s, p, e, last, PB_SIDE_BUY, 0);
+    else if (p->pending < 0 && s->allow_short && p->can_short)
+      submit(s, p, e, last, PB_SIDE_SELL, 0);
+  } else if (p->position > 0 && p->trend < 0) {
     submit(s, p, e, last, PB_SIDE_SELL, 1);
-  else if (p->position < 0 && p->trend > 0)
+  } else if (p->position < 0 && p->trend > 0) {
     submit(s, p, e, last, PB_SIDE_BUY, 1);
-  else if (p->position == 0 && p->pending > 0)
-    submit(s, p, e, last, PB_SIDE_BUY, 0);
-  else if (p->position == 0 && p->pending < 0 && s->allow_short && p->can_short)
-    submit(s, p, e, last, PB_SIDE_SELL, 0);
+  }
 }
 
 /* ---- What it hears of its own */
@@ -113,17 +116,26 @@ static void on_order(ma_cross *s, const pb_ev_order *o) {
     if (!p->order) p->order = o->order; /* left over from before a restart */
   } else if (p->order == o->order) {
     p->order = 0;
+    /* Too small to close: asking again before it has changed would only be refused again. */
+    if (o->state == PB_ORDER_DENIED && (o->flags & PB_IF_CLOSE) &&
+        (o->reason == PB_R_SHAPE || o->reason == PB_R_SIZER))
+      p->dust = p->position;
   }
+}
+
+static void hold(product *p, pb_qty position) {
+  if (position != p->position) p->dust = 0;
+  p->position = position;
 }
 
 static void on_fill(ma_cross *s, const pb_ev_fill *f) {
   product *p = f->owner == s->owner ? find(s, f->h.instrument) : NULL;
-  if (p) p->position += f->side == PB_SIDE_BUY ? f->qty : -f->qty;
+  if (p) hold(p, p->position + (f->side == PB_SIDE_BUY ? f->qty : -f->qty));
 }
 
 static void on_position(ma_cross *s, const pb_ev_position *q) {
   product *p = q->owner == s->owner ? find(s, q->h.instrument) : NULL;
-  if (p) p->position = q->qty;
+  if (p) hold(p, q->qty);
 }
 
 static pb_status process(void *obj, const pb_batch *b) {

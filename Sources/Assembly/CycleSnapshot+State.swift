@@ -36,8 +36,12 @@ extension CycleSnapshot {
         snapshot.steps = Int64(state.step)
         snapshot.uptime = uptime
         snapshot.usage = ProcessUsage.now()
-        snapshot.plugins = plan.plugins.map {
-            PluginSnapshot(instance: $0.instance, state: "running", isWorking: true)
+        let setAside = state.setAside
+        snapshot.plugins = plan.plugins.map { use in
+            let reason = setAside[use.instance]
+            return PluginSnapshot(
+                instance: use.instance, state: reason == nil ? "running" : "failed",
+                reason: reason, isWorking: reason == nil)
         }
         snapshot.addProducts(state, plan)
         return snapshot

@@ -35,10 +35,13 @@ package enum StatusDocument {
                     },
                 ]))
         }
+        let setAside = state.setAside
         let plugins = plan.plugins.map { use in
             JSONValue.object([
                 "instance": .string(use.instance),
-                "state": .string("running"), "module": .string(use.module),
+                "state": .string(setAside[use.instance] == nil ? "running" : "failed"),
+                "reason": setAside[use.instance].map { .string($0) },
+                "module": .string(use.module),
             ])
         }
         let cause = ladder.source.isEmpty ? nil : "\(ladder.source): \(ladder.reason)"

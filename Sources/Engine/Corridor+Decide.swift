@@ -16,6 +16,7 @@ extension Corridor {
                 misbehaviour.instance, misbehaviour.kind, misbehaviour.message, into: &effects)
             requests.removeAll { if case .trip = $0 { false } else { true } }
             isActive[index] = false
+            state.setAside[participants[index].name] = misbehaviour.message
             let owner = participants[index].owner
             guard owner != .account else { return }
             timers.removeAll(of: owner)

@@ -39,7 +39,8 @@ package final class GeneratedTrades: MarketFeed {
         var (random, price, time) = (self.random, self.price, self.time)
         for _ in 0..<count {
             let bits = random.next()
-            let move = Int64(bits & 0xFFFF) &* (2 &* reach &+ 1) >> 16 &- reach
+            let share = Int64(bits & 0xFFFF) &* (2 &* reach &+ 1)
+            let move = (share >> 16) &- reach
             price = min(ceiling, max(floor, price &+ move &* tick))
             time &+= interval
             buffer.append(
