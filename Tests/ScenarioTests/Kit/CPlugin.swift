@@ -1,0 +1,160 @@
+import Foundation
+
+/// A plugin in C, good unless told otherwise: the bodies of its functions are what a test is about.
+struct CPlugin {
+    var id: String
+    var isGuard = false
+    /// Subscribes all products to trades.
+    var activate = ""
+    /// Once a step; `m` is the instance, `b` the batch.
+    var process = ""
+    /// Once a trade; `t` is the trade.
+    var onTrade = ""
+    /// Once an order; `c` is the question, `out` the answer.
+    var check = "out->action = PB_V_ALLOW;"
+    var events = "PB_BIT(PB_EV_TRADE) | PB_BIT(PB_EV_ORDER) | PB_BIT(PB_EV_TIMER)"
+
+    init(_ id: String) { self.id = id }
+
+    static let isPresent = FileManager.default.isExecutableFile(atPath: "/usr/bin/cc")
+    static let absence: String = "there is no /usr/bin/cc"
+
+    struct Failure: Error { let status: Int32 }
+
+    /// Compiles it among the desk's plugins.
+    func build(at desk: Desk) throws {
+        let source = try desk.write(text, to: id + ".c")
+        let headers = Desk.repository.appending(path: "Sources/CPerpsPlugin/include")
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/cc")
+        process.arguments = [
+            "-shared", "-fPIC", "-w", "-I", headers.path(percentEncoded: false), source,
+            "-o", "\(desk.path)/plugins/lib\(id).so",
+        ]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(status: process.terminationStatus)
+        }
+    }
+
+    private var text: String {
+        CPlugin.words + """
+            static pb_status activate(void *o, const pb_activation *a, pb_error *e) {
+              me *m = o;
+              m->owner = a->owner;
+              if (\(onTrade.isEmpty ? 0 : 1)) {
+                pb_subscription s;
+                memset(&s, 0, sizeof s);
+                s.struct_size = sizeof s;
+                s.instrument = PB_NO_INSTRUMENT;
+                s.events = PB_BIT(PB_EV_TRADE);
+                if (m->host->subscribe(m->host->ctx, &s) < 0) return PB_E_FAIL;
+              }
+              \(activate)
+              return PB_OK;
+            }
+            static pb_status process(void *o, const pb_batch *b) {
+              me *m = o;
+              for (const pb_event *e = pb_next(b, NULL); e; e = pb_next(b, e)) {
+                if (e->space != 0 || e->kind != PB_EV_TRADE) continue;
+                const pb_ev_trade *t = (const void *)e;
+                m->seen++;
+                \(onTrade)
+              }
+              \(process)
+              return PB_OK;
+            }
+            static pb_status check(void *o, const pb_check *c, pb_verdict *out) {
+              me *m = o;
+              \(check)
+              return PB_OK;
+            }
+            static pb_status create(
+                const pb_module *d, const pb_host *h, pb_instance *out, pb_error *e) {
+              me *m = calloc(1, sizeof *m);
+              m->host = h;
+              out->obj = m;
+              out->vt = &vtable;
+              return PB_OK;
+            }
+            static const pb_module module = {
+              .struct_size = sizeof(pb_module),
+              .kinds = \(isGuard ? "PB_KIND_GUARD" : "PB_KIND_STRATEGY"),
+              .id = TEXT("com.test.\(id)"), .name = TEXT("Test"), .version = TEXT("1.0.0"),
+              .vendor = TEXT("somebody"), .summary = TEXT("Written for a test."),
+              .metrics = TEXT("[]"), .determinism = PB_DET_PURE,
+              .schema = TEXT("{\\"type\\":\\"object\\",\\"properties\\":{}}"),
+              .caps = \(isGuard ? "0" : "PB_CAP_TRADE"), .events = \(events),
+            };
+            static const pb_module *const modules[] = { &module };
+            static const pb_library library = {
+              .magic = PB_MAGIC, .struct_size = sizeof(pb_library), .major = 1, .minor = 0,
+              .build = TEXT("cc"), .modules = modules, .module_count = 1, .create = create,
+            };
+            PB_EXPORT const pb_library *perps_bot_plugin(const pb_host_info *h) { return &library; }
+
+            """
+    }
+
+    /// What the bodies may use: say, buy at a price or without one, and leave.
+    private static let words = """
+        #include <perps_plugin.h>
+        #include <perps_plugin_ext.h>
+        #include <stdarg.h>
+        #include <stdio.h>
+        #include <stdlib.h>
+        #include <string.h>
+        #define TEXT(t) { t, sizeof(t) - 1 }
+        typedef struct me { const pb_host *host; uint32_t owner; int64_t seen, told; } me;
+        static void say(me *m, const char *format, ...) {
+          char line[256];
+          va_list all;
+          va_start(all, format);
+          int n = vsnprintf(line, sizeof line, format, all);
+          va_end(all);
+          m->host->log(m->host->ctx, 2, line, (uint64_t)n);
+        }
+        static pb_status wish(me *m, uint32_t product, uint8_t side, pb_qty qty, pb_px limit,
+                              uint8_t tif, uint32_t flags) {
+          pb_intent i;
+          uint64_t order;
+          memset(&i, 0, sizeof i);
+          i.struct_size = sizeof i;
+          i.instrument = product;
+          i.side = side;
+          i.order_type = tif == PB_TIF_IOC ? PB_TYPE_MARKET : PB_TYPE_LIMIT;
+          i.tif = tif;
+          i.qty = flags & PB_IF_CLOSE ? 0 : qty;
+          i.limit_px = limit;
+          i.trigger_px = i.expire = PB_NONE;
+          i.flags = flags;
+          return m->host->submit(m->host->ctx, &i, &order);
+        }
+        static pb_status buy(me *m, const pb_ev_trade *t) {
+          return wish(m, t->h.instrument, PB_SIDE_BUY, 1000000, t->px + t->px / 200, PB_TIF_IOC, 0);
+        }
+        static pb_status leave(me *m, const pb_ev_trade *t) {
+          return wish(m, t->h.instrument, PB_SIDE_SELL, 0, t->px - t->px / 200, PB_TIF_IOC,
+                      PB_IF_CLOSE | PB_IF_REDUCE_ONLY);
+        }
+        /* A bid that nobody meets. */
+        static pb_status rest(me *m, const pb_ev_trade *t) {
+          return wish(m, t->h.instrument, PB_SIDE_BUY, 1000000, t->px - 50000, PB_TIF_GTC, 0);
+        }
+        static pb_status configure(void *o, const pb_config *c, pb_error *e) { return PB_OK; }
+        static void deactivate(void *o, uint32_t reason) {}
+        static pb_status activate(void *o, const pb_activation *a, pb_error *e);
+        static pb_status process(void *o, const pb_batch *b);
+        static pb_status check(void *o, const pb_check *c, pb_verdict *out);
+        static const pb_guard guard = { .struct_size = sizeof(pb_guard), .check = check };
+        static const void *extension(void *o, const char *id) {
+          return strcmp(id, PB_EXT_GUARD) == 0 ? &guard : NULL;
+        }
+        static const pb_vtable vtable = {
+          .struct_size = sizeof(pb_vtable), .configure = configure, .activate = activate,
+          .process = process, .deactivate = deactivate, .destroy = free, .extension = extension,
+        };
+
+        """
+}

@@ -1,0 +1,8 @@
+/// What host functions answer, as the header has it.
+enum Status {
+    static let failed = -1
+    static let argument = -2
+    static let state = -3
+    static let denied = -7
+    static let range = -10
+}

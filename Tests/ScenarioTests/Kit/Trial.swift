@@ -1,0 +1,62 @@
+import Assembly
+import Domain
+import Engine
+import PluginHost
+import Simulation
+
+/// A profile assembled and driven step by step, with everything that it decides written down.
+///
+/// Owns the plan and its plugin instances.
+final class Trial {
+    let plan: RunPlan
+    let chronicle: Chronicle
+    let exchange: SimulatedExchange
+    var timeline: Timeline
+
+    init(
+        _ sheet: Sheet, at desk: Desk, feed: (([Instrument]) throws -> any MarketFeed)? = nil,
+        watchedBy others: [any Witness] = [], commit: (() throws -> Void)? = nil
+    ) throws {
+        let loaded = try sheet.load(at: desk)
+        var assembler = Assembler(
+            purpose: .backtest, start: GeneratedFeed.defaultStart, seed: sheet.seed,
+            scan: desk.scan)
+        assembler.keepsChecks = true
+        plan = try assembler.plan(loaded.profile, at: loaded.path)
+        chronicle = Chronicle(owners: plan.owners, guards: plan.guardNames)
+        exchange = SimulatedExchange(
+            instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)
+        let scenario = Scenario(rawValue: sheet.scenario) ?? .calm
+        let market =
+            try feed?(plan.instruments)
+            ?? GeneratedFeed(instruments: plan.instruments, scenario: scenario, seed: sheet.seed)
+        timeline = Timeline(
+            corridor: Corridor(plan.corridor), exchange: exchange, feed: market,
+            outlets: Timeline.Outlets(
+                digest: DecisionDigest(owners: plan.owners), witnesses: [chronicle] + others,
+                commit: commit))
+    }
+
+    deinit { plan.close() }
+
+    /// Turns until the market is dry.
+    func drain() throws { try timeline.drain(stepsBetween: 1_024) { _, _ in true } }
+
+    /// Turns until the engine has reached a moment, and says whether it has.
+    @discardableResult
+    func turn(while goesOn: (borrowing EngineState) -> Bool) throws -> Bool {
+        while goesOn(timeline.corridor.state) {
+            guard let time = try timeline.nextTime() else { return false }
+            try timeline.step(at: time)
+        }
+        return true
+    }
+
+    /// Gives a command at the moment that the engine has reached.
+    func command(_ command: Command) throws {
+        try timeline.step(at: timeline.corridor.state.time, commands: [command])
+    }
+
+    /// What an instance has logged since the last time.
+    func said() -> [String] { plan.log.take().lines.map(\.text) }
+}

@@ -1,0 +1,144 @@
+import Assembly
+import Domain
+import Engine
+import Foundation
+import JSON
+import Ledger
+import Synchronization
+import Testing
+
+@Suite struct `A halt` {
+    let desk: Desk
+    let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
+    var folder: StateFolder { PaperRunning.folder(sheet, at: desk) }
+
+    init() throws { desk = try Desk() }
+
+    func status() throws -> [String?] {
+        let json = try StatusDocument.stopped(folder)
+        return [json["level"]?.string, json["cause"]?.string, json["halt_id"]?.string]
+    }
+
+    @Test func `by the file HALT stops all orders and outlives the run and the file`() throws {
+        try StateFolder.make(folder.path)
+        try StateFolder.write("", to: folder.haltFile)
+        let first = try PaperRunning.run(sheet, at: desk)
+        #expect((first.counts.orders, first.counts.fills) == (0, 0))
+        #expect(first.level == .halt)
+        #expect(first.counts.denied > 0)
+        try FileManager.default.removeItem(atPath: folder.haltFile)
+        #expect(try status()[1] == "file: the file HALT is there")
+        let second = try PaperRunning.run(sheet, at: desk)
+        #expect((second.counts.orders, second.counts.fills) == (0, 0))
+        #expect(second.level == .halt)
+    }
+
+    @Test func `ends only with its own id, a reason, and without the file`() throws {
+        _ = try Latch.raise(.haltCancelAll, "prices look wrong", folder)
+        let standing = try status()
+        let id = try #require(standing[2])
+        #expect(standing[0...1] == ["HALT_CANCEL_ALL", "operator: prices look wrong"])
+        #expect(code(of: { try Latch.arm("", "fine", folder) }) == "arm.wrong_id")
+        #expect(code(of: { try Latch.arm(id + "0", "fine", folder) }) == "arm.wrong_id")
+        #expect(code(of: { try Latch.arm(id, " \n", folder) }) == "arm.no_reason")
+        try StateFolder.write("", to: folder.haltFile)
+        #expect(code(of: { try Latch.arm(id, "fine", folder) }) == "arm.halt_file")
+        try FileManager.default.removeItem(atPath: folder.haltFile)
+        #expect(try status() == standing)
+        #expect(try PaperRunning.run(sheet, at: desk).counts.orders == 0)
+        #expect(try status() == standing)
+        #expect(try Latch.arm(id, "looked at it", folder)["level"]?.string == "NORMAL")
+        #expect(code(of: { try Latch.arm(id, "again", folder) }) == "arm.not_halted")
+        #expect(try PaperRunning.run(sheet, at: desk).counts.orders > 0)
+    }
+
+    @Test func `is never lowered by a weaker one`() throws {
+        _ = try Latch.raise(.halt, "first", folder)
+        let standing = try status()
+        _ = try Latch.raise(.reduceOnly, "second", folder)
+        #expect(try status() == standing)
+    }
+
+    @Test func `lets nothing leave from its step on`() throws {
+        let pulse = Sheet.pulse(every: 2)
+        let trial = try Trial(pulse, at: desk, feed: { _ in ListedMarket.trades(60) })
+        try trial.turn { $0.counts.fills < 3 }
+        try trial.command(.raise(.halt, source: "operator", reason: "enough"))
+        let orders = trial.timeline.corridor.state.counts.orders
+        let place = trial.chronicle.lines.count
+        try trial.drain()
+        #expect(trial.timeline.corridor.state.counts.orders == orders)
+        #expect(trial.chronicle.texts[place - 1] == "NORMAL to HALT by operator: enough")
+        #expect(trial.timeline.corridor.state.counts.denied > 3)
+        #expect(trial.timeline.residual == .zero)
+    }
+
+    @Test func `of entries alone lets exits pass`() throws {
+        let pulse = Sheet.pulse(every: 2)
+        let trial = try Trial(pulse, at: desk, feed: { _ in ListedMarket.trades(60) })
+        try trial.turn { $0.counts.fills < 3 }
+        try trial.command(.raise(.reduceOnly, source: "operator", reason: "weekend"))
+        let place = trial.chronicle.lines.count
+        try trial.drain()
+        let then = trial.chronicle.texts[place...].filter { !$0.hasPrefix("order") }
+        #expect(
+            then.prefix(3) == [
+                "one wants sell close as 4", "approved 4", "filled 4 1000000 at 5999400",
+            ])
+        #expect(then.filter { $0.hasPrefix("approved") } == ["approved 4"])
+        #expect(then.filter { $0.hasPrefix("denied") }.count > 3)
+    }
+
+    @Test func `reaches a run through its socket, and so does arming`() throws {
+        var slow = sheet
+        (slow.pace, slow.cycle) = ("60x", "1s")
+        let (path, done) = (folder.path, Latched())
+        let answers = Answers()
+        let operatorThread = Thread {
+            func ask(_ request: JSONValue) -> JSONValue? {
+                ControlSocket.ask(folder: path, request)
+            }
+            while ask(.object(["command": .string("status")])) == nil { usleep(10_000) }
+            let halted = ask(.object(["command": .string("halt"), "reason": .string("test")]))
+            let id = halted?["halt_id"]?.string ?? ""
+            func arm(_ id: String, _ reason: String) -> JSONValue? {
+                ask(
+                    .object([
+                        "command": .string("arm"), "halt_id": .string(id),
+                        "reason": .string(reason),
+                    ]))
+            }
+            answers.add(halted?["level"]?.string)
+            answers.add(arm("x", "fine")?["error"]?["code"]?.string)
+            answers.add(arm(id, "")?["error"]?["code"]?.string)
+            answers.add(arm(id, "fine")?["level"]?.string)
+            done.set()
+        }
+        operatorThread.start()
+        let result = try PaperRunning.run(slow, at: desk, cycles: nil) { done.isSet }
+        #expect(answers.all == ["HALT", "arm.wrong_id", "arm.no_reason", "NORMAL"])
+        #expect(result.stoppedBy == "signal")
+        #expect(result.level == .normal)
+    }
+}
+
+@Suite struct `A second instance` {
+    @Test func `of a profile is refused while the first runs`() throws {
+        let desk = try Desk()
+        let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
+        let faults = Answers()
+        let result = try PaperRunning.run(sheet, at: desk) {
+            do {
+                _ = try PaperRunning.run(sheet, at: desk)
+                faults.add("it ran")
+            } catch {
+                let fault = error as? Fault
+                faults.add(fault?.kind == .locked ? fault?.code : "\(error)")
+            }
+            return true
+        }
+        #expect(result.stoppedBy == "signal")
+        #expect(faults.all == ["run.locked"])
+        #expect(try PaperRunning.run(sheet, at: desk, cycles: 1).stoppedBy == "cycles")
+    }
+}
