@@ -23,7 +23,6 @@ package import Risk
     private let instance: PluginInstance
     private let origins: [pb_str]
     private let mayHalt: Bool
-    private var isFaulted = false
 
     package init(_ instance: PluginInstance) throws(Fault) {
         guard let table = unsafe instance.kindTable("perps.guard/1") else {
@@ -40,7 +39,7 @@ package import Risk
     }
 
     package func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
-        if isFaulted { return refuse("the guard has failed and is off") }
+        if instance.hasFailed { return refuse("the guard has failed and is off") }
         var intent = IntentReader.write(order.intent)
         var verdict = pb_verdict()
         verdict.struct_size = UInt32(MemoryLayout<pb_verdict>.size)

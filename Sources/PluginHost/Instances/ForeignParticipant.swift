@@ -36,7 +36,11 @@ internal import Records
         state engine: borrowing EngineState, requests: inout ContiguousArray<Request>
     ) -> Conduct {
         unsafe state.pointee.deliver(frame, market, notices, engine, to: audience)
-        guard unsafe state.pointee.buffer.count > 0 else { return .good }
+        guard unsafe state.pointee.buffer.count > 0 else {
+            // What was asked for in `activate`, by one who is told nothing yet.
+            if unsafe !state.pointee.requests.isEmpty { take(&requests) }
+            return .good
+        }
         unsafe state.pointee.time = frame.time
         unsafe state.pointee.nextOrder = frame.nextOrder.value
         unsafe state.pointee.phase = .processing
@@ -55,6 +59,7 @@ internal import Records
         unsafe state.pointee.phase = .idle
         if unsafe !state.pointee.requests.isEmpty { take(&requests) }
         if status >= PB_OK { return .good }
+        instance.hasFailed = true
         return .faulted(
             Misbehaviour(
                 instance: name, kind: "fault",

@@ -1,12 +1,13 @@
 internal import CPerpsPlugin
 package import Domain
-package import Engine
+internal import Engine
 internal import Records
 
 /// A running module: its object, its table, and what the host keeps for it.
 ///
 /// Owns the plugin's object from `create` to `destroy`, and the memory that the plugin may look at.
-/// All calls come from one thread at a time; only `log`, `metric` and `request` may come from others.
+/// All calls come from one thread at a time; only `log`, `metric` and `request` may come from
+/// others.
 @safe package final class PluginInstance {
     package let name: String
     package let owner: OwnerID
@@ -27,6 +28,8 @@ internal import Records
     private(set) var table: UnsafePointer<pb_vtable>?
     private var host: UnsafeMutablePointer<pb_host>?
     private(set) var isActive = false
+    /// Whether `process` has failed, so that what it says of orders is worth nothing.
+    var hasFailed = false
     private let plan: InstancePlan
 
     /// Creates, configures and activates an instance.
@@ -64,7 +67,7 @@ internal import Records
         unsafe host?.deallocate()
     }
 
-    /// Ends the instance: deactivates and destroys it. Doing so twice is the same as once.
+    /// Deactivates and destroys the instance; doing so twice is the same as once.
     package func close() {
         guard let object = unsafe object, let table = unsafe table else { return }
         if isActive { unsafe table.pointee.deactivate?(object, PB_BYE_STOP) }
@@ -118,12 +121,6 @@ internal import Records
 
     /// The bars that the instance subscribed to when it was activated.
     package var wantedBars: [(InstrumentID, Nanos)] { unsafe state.pointee.bars }
-
-    /// Timers and the like that it asked for when it was activated.
-    package func takeRequests() -> ContiguousArray<Request> {
-        defer { unsafe state.pointee.requests.removeAll() }
-        return unsafe state.pointee.requests
-    }
 
     /// A kind's own table, such as the guard's; nil when the module has none.
     func kindTable(_ id: String) -> UnsafeRawPointer? {
