@@ -228,15 +228,16 @@ package struct Timeline: ~Copyable {
     }
 
     /// What balances to exactly zero: the venue's money and the cost of what is held, against what
-    /// the engine has earned, paid and received.
+    /// the engine has earned, paid and received. Answers on their way count for neither.
     package var residual: Amount {
         let portfolio = corridor.state.portfolio
         let expected =
             portfolio.cashAtStart + portfolio.realised - portfolio.fees + portfolio.funding
-        var difference = exchange.account.cash + portfolio.cost - expected
+        let account = exchange.accountAsTold
+        var difference = account.cash + portfolio.cost - expected
         for index in corridor.state.instruments.indices {
             let held = portfolio.position(.account, InstrumentID(index)).quantity
-            let lacking = exchange.account.holdings[index] - held
+            let lacking = account.holdings[index] - held
             if lacking != .zero { difference += Amount(lacking.mantissa) }
         }
         return difference

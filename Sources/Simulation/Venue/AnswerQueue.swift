@@ -7,6 +7,9 @@ struct AnswerQueue {
 
     var next: Timestamp? { head < answers.count ? answers[head].time : nil }
 
+    /// All that are still on their way.
+    var waiting: ArraySlice<VenueAnswer> { ArraySlice(answers[head...]) }
+
     mutating func insert(_ answer: VenueAnswer) {
         var index = answers.count
         while index > head, answers[index - 1].time > answer.time { index -= 1 }

@@ -56,6 +56,19 @@ package final class SimulatedExchange: Exchange {
         isIdle = false
     }
 
+    /// The venue's books as far as the engine can know them: without what is still on its way.
+    package var accountAsTold: VenueAccount {
+        var told = account
+        for answer in answers.waiting {
+            switch answer.body {
+            case .filled(let fill): told.unbook(fill)
+            case .funding(let amount): told.receive(funding: Amount(-amount.mantissa))
+            default: continue
+            }
+        }
+        return told
+    }
+
     /// When the next answer reaches the engine.
     package var nextAnswer: Timestamp? { answers.next }
 

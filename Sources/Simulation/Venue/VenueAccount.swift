@@ -21,4 +21,12 @@ package struct VenueAccount: Hashable, Sendable {
     }
 
     mutating func receive(funding amount: Amount) { cash += amount }
+
+    /// Takes back what has been booked.
+    mutating func unbook(_ fill: Fill) {
+        cash += Amount(fill.side.sign * fill.notional.mantissa)
+        cash += fill.fee
+        fees -= fill.fee
+        holdings[fill.instrument.position] -= Quantity(fill.side.sign * fill.quantity.mantissa)
+    }
 }
