@@ -25,6 +25,10 @@ package struct Timeline: ~Copyable {
     private var isQuiet = true
 
     /// - Parameters:
+    ///   - corridor: What decides.
+    ///   - exchange: Where orders go.
+    ///   - feed: Where the market comes from.
+    ///   - outlets: Who is told what happened.
     ///   - chunk: Events read from the feed at a time; changes no decision.
     package init(
         corridor: consuming Corridor, exchange: SimulatedExchange, feed: any MarketFeed,
@@ -78,6 +82,7 @@ package struct Timeline: ~Copyable {
     /// - Parameters:
     ///   - stepsBetween: Steps from one look to the next, at least 1.
     ///   - look: Sees what has become of it; false ends the loop.
+    /// - Throws: What `nextTime` and `step` throw.
     package mutating func drain(
         stepsBetween: Int, look: (borrowing EngineState, SimulatedExchange) -> Bool
     ) throws {
@@ -94,9 +99,10 @@ package struct Timeline: ~Copyable {
         }
     }
 
-    /// Walks what is already read down the corridor as long as neither venue nor timers have a word.
+    /// Walks what is already read down the corridor while neither venue nor timers have a word.
     ///
     /// Each step is the one that `step` makes; only asking who is next is left out.
+    ///
     /// - Returns: The steps made.
     private mutating func hurry(stepsMax: Int) throws -> Int {
         guard isQuiet, start == end, corridor.nextTimer == nil else { return 0 }
@@ -173,6 +179,7 @@ package struct Timeline: ~Copyable {
     ///
     /// - Parameters:
     ///   - time: What `nextTime` gave, or earlier for commands alone.
+    ///   - commands: What an operator asked for.
     /// - Throws: What the ledger throws; nothing was submitted then.
     package mutating func step(at time: Timestamp, commands: [Command] = []) throws {
         if !answers.isEmpty { answers.removeAll(keepingCapacity: true) }
@@ -228,7 +235,9 @@ package struct Timeline: ~Copyable {
     }
 
     /// What balances to exactly zero: the venue's money and the cost of what is held, against what
-    /// the engine has earned, paid and received. Answers on their way count for neither.
+    /// the engine has earned, paid and received.
+    ///
+    /// Answers on their way count for neither.
     package var residual: Amount {
         let portfolio = corridor.state.portfolio
         let expected =

@@ -38,7 +38,9 @@ extension Corridor {
         }
     }
 
-    /// Asks the venue to cancel the open orders that fit. Cancels are never judged.
+    /// Asks the venue to cancel the open orders that fit.
+    ///
+    /// Cancels are never judged.
     mutating func cancelOpen(
         into effects: inout Effects, where fits: (OrderRecord) -> Bool
     ) {

@@ -75,14 +75,15 @@ extension Corridor {
         switch sizer.size(intent, in: context) {
         case .refused(let refusal, let record, let judgement):
             effects.checks.append(Check(guardIndex: guards.names.count, judgement: judgement))
-            deny(intent, refusal, record, firstCheck, into: &effects)
+            deny(intent, refusal, (record, firstCheck), into: &effects)
         case .sized(let order, let record):
             recent.describe(intent, order.quantity, in: &context)
             let vetting = guards.vet(
                 order, in: context, keepsAll: keepsChecks, into: &effects.checks)
             switch vetting {
             case .refused(let refusal):
-                deny(intent, refusal, record, firstCheck, effect: order.effect, into: &effects)
+                deny(
+                    intent, refusal, (record, firstCheck), effect: order.effect, into: &effects)
             case .approved(let approved):
                 place(approved, record, firstCheck, into: &effects)
             }
@@ -114,9 +115,10 @@ extension Corridor {
     }
 
     private mutating func deny(
-        _ intent: Intent, _ refusal: Refusal, _ sizing: SizingRecord, _ firstCheck: Int,
+        _ intent: Intent, _ refusal: Refusal, _ way: (sizing: SizingRecord, firstCheck: Int),
         effect: PositionEffect = [], into effects: inout Effects
     ) {
+        let (sizing, firstCheck) = way
         state.counts.denied += 1
         state.counts.refusalsByGuard[refusal.guardIndex ?? guards.names.count] += 1
         record(

@@ -19,7 +19,9 @@ package struct CorridorPlan {
     /// Whether allowing judgements are recorded too, for `explain`.
     package var keepsChecks: Bool
     /// The spread that guards are shown where the market tells prices without a book: the one
-    /// that the simulated venue charges there. nil shows none.
+    /// that the simulated venue charges there.
+    ///
+    /// nil shows none.
     package var assumedSpread: Ratio?
 
     package init(instruments: [Instrument], owners: [String], cash: Amount, limits: Limits) {
@@ -88,13 +90,6 @@ package struct Corridor: ~Copyable {
         state.ladder.restore(
             level, source: source, reason: reason, haltID: haltID, since: since)
         waiting = snapshot()
-    }
-
-    /// Sets a timer that an instance asked for before the first step.
-    package mutating func setTimer(
-        _ id: UInt32, of owner: OwnerID, at: Timestamp?, every: Nanos?
-    ) {
-        timers.set(id, of: owner, at: at, every: every)
     }
 
     /// Walks everything that shares one moment down the corridor.

@@ -1,7 +1,9 @@
 package import Domain
 package import Risk
 
-/// What the shell has to do, in this order. Recording comes before submitting.
+/// What the shell has to do, in this order.
+///
+/// Recording comes before submitting.
 @frozen package enum Effect: Sendable {
     case record(StampedFact)
     case submit(ApprovedOrder)

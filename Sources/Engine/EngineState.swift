@@ -18,7 +18,9 @@ package struct EngineState: ~Copyable, Sendable {
     /// Participants that broke the contract and are no longer called, with the reason.
     package internal(set) var setAside: [String: String] = [:]
     /// A value whose layout the compiler cannot know: it makes every look at the state go by its
-    /// address. Without it the state is copied whole for each look, which costs more than a step.
+    /// address.
+    ///
+    /// Without it the state is copied whole for each look, which costs more than a step.
     private let anchor: any Sendable = ()
 
     init(instruments: [Instrument], owners: [String], cash: Amount, haltTag: String) {

@@ -31,7 +31,9 @@ package import Risk
     }
 }
 
-/// Something that happened and that the record keeps. Plain data: texts stand in `Effects`.
+/// Something that happened and that the record keeps.
+///
+/// Plain data: texts stand in `Effects`.
 @frozen package enum Fact: Hashable, Sendable {
     case intended(Intent)
     case vetted(VettingRecord)
@@ -62,7 +64,9 @@ package struct LadderChange: Hashable, Sendable {
     /// Who raised or lowered it: `"operator"`, `"file"`, `"signal"`, a guard's name.
     package var source: String
     package var reason: String
-    /// Names this halt; `arm` asks for it. Empty when the level is NORMAL.
+    /// Names this halt; `arm` asks for it.
+    ///
+    /// Empty when the level is NORMAL.
     package var haltID: String
     package init(
         from: TradingLevel, to: TradingLevel, source: String, reason: String, haltID: String

@@ -1,7 +1,9 @@
 package import Domain
 package import Risk
 
-/// The step that a participant is shown. Plain data.
+/// The step that a participant is shown.
+///
+/// Plain data.
 @frozen package struct Frame: Hashable, Sendable {
     package var time: Timestamp
     package var step: UInt64
@@ -48,8 +50,12 @@ package protocol Participant: AnyObject {
     /// Takes note of a step and appends what it wants.
     ///
     /// - Parameters:
+    ///   - frame: The step's moment and numbers.
     ///   - market: The step's market events, in the order of the feed.
     ///   - notices: What follows from events, and the fate of what was asked in earlier steps.
+    ///   - state: What the engine believes, for the length of the call.
+    ///   - requests: Receives what it wants, in order.
+    /// - Returns: Whether it kept to the contract; otherwise its requests are dropped.
     func observe(
         _ frame: Frame, market: Span<MarketEvent>, notices: Span<Notice>,
         state: borrowing EngineState, requests: inout ContiguousArray<Request>

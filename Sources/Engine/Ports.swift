@@ -14,6 +14,8 @@ package protocol Exchange: AnyObject {
 package protocol Witness: AnyObject {
     /// Takes note of one fact.
     ///
-    /// - Parameter effects: Holds the texts that the fact points into.
+    /// - Parameters:
+    ///   - fact: What happened, when, and in which step.
+    ///   - effects: Holds the texts that the fact points into.
     func record(_ fact: StampedFact, in effects: borrowing Effects)
 }

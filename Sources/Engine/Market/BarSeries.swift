@@ -42,8 +42,10 @@ struct BarSeries: Sendable {
         return closed
     }
 
-    /// Adds a bar that has just closed. A longer one than was asked is given under the length that
-    /// was asked, with its own times: no shorter one can be told from it.
+    /// Adds a bar that has just closed.
+    ///
+    /// A longer one than was asked is given under the length that was asked, with its own times: no
+    /// shorter one can be told from it.
     mutating func add(_ candle: Candle, hasGap: Bool) -> ClosedBar? {
         if candle.interval >= interval {
             var bar = candle

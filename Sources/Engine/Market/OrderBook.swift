@@ -41,7 +41,11 @@ package struct BookSide: Sendable {
         var (low, high) = (0, end)
         while low < high {
             let middle = (low + high) / 2
-            if levels[middle].price.mantissa * sign > key { high = middle } else { low = middle + 1 }
+            if levels[middle].price.mantissa * sign > key {
+                high = middle
+            } else {
+                low = middle + 1
+            }
         }
         return low
     }

@@ -9,7 +9,8 @@ internal import Risk
 
 /// Orders that were handed to the venue: the open ones, and the last ended ones for late news.
 ///
-/// Cost does not grow with the number of orders of a run: ended orders leave, and open ones are few.
+/// Cost does not grow with the number of orders of a run: ended orders leave, and open ones are
+/// few.
 package struct OrderStore: Sendable {
     /// Ended orders that are remembered for late fills and duplicate answers.
     package static let endedMax = 4_096

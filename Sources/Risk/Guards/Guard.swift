@@ -1,4 +1,6 @@
-/// Judges orders. Floor guards and plugin guards conform; the chain cannot tell them apart.
+/// Judges orders.
+///
+/// Floor guards and plugin guards conform; the chain cannot tell them apart.
 ///
 /// A guard sees the sized order, never another guard's answer, so the order of guards in a profile
 /// does not matter and adding one can only make things stricter.

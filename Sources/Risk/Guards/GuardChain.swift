@@ -1,6 +1,8 @@
 package import Domain
 
-/// Why an order was stopped. A refusal is an outcome to record, not an error to throw.
+/// Why an order was stopped.
+///
+/// A refusal is an outcome to record, not an error to throw.
 package struct Refusal: Hashable, Sendable {
     /// The guard that decided, an index into `GuardChain.names`; nil when sizing refused.
     package var guardIndex: Int?
@@ -41,7 +43,9 @@ package struct GuardChain {
         floorCount = floor.count
     }
 
-    /// The native floor. Whatever risk it carries, an order meets these.
+    /// The native floor.
+    ///
+    /// Whatever risk it carries, an order meets these.
     package static func floor(_ limits: Limits) -> [any Guard] {
         var floor: [any Guard] = [
             LadderGuard(), ProductGuard(), IncrementGuard(),
@@ -62,8 +66,11 @@ package struct GuardChain {
     /// Asks every guard about the same sized order and takes the strictest verdict.
     ///
     /// - Parameters:
+    ///   - order: Sized, and not yet judged by anybody.
+    ///   - context: What the guards may look at.
     ///   - keepsAll: Whether allowing judgements are kept too, for `explain`.
     ///   - checks: Receives the judgements; refusing ones always.
+    /// - Returns: The only key to the venue, or why there is none.
     package func vet(
         _ order: SizedOrder, in context: GuardContext, keepsAll: Bool,
         into checks: inout ContiguousArray<Check>

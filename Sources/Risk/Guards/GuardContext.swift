@@ -1,8 +1,8 @@
 package import Domain
 
-/// Everything a guard may look at besides the order. Plain data, made once per order.
+/// Everything a guard may look at besides the order.
 ///
-/// Amounts are in the account currency. What is not known is nil, never zero.
+/// Plain data, made once per order. Amounts are in the account currency. What is not known is nil, never zero.
 package struct GuardContext: Sendable {
     package var now: Timestamp
     package var terms: InstrumentTerms
@@ -49,7 +49,8 @@ package struct GuardContext: Sendable {
         (openOrders, recentEntries, recentReductions) = (0, 0, 0)
     }
 
-    /// How much of a sell (or buy) can only lower the account's |position|, whatever open orders do.
+    /// How much of a sell (or buy) can only lower the account's |position|, whatever open orders
+    /// do.
     package func reducible(_ side: Side) -> Quantity {
         switch side {
         case .sell: max(.zero, position - openSell)

@@ -1,6 +1,8 @@
 package import Domain
 
-/// Turns conviction into a size. One per strategy instance and product.
+/// Turns conviction into a size.
+///
+/// One per strategy instance and product.
 package enum Sizer: Hashable, Sendable {
     /// The profile names none: the strategy must say how much it wants.
     case none

@@ -5,7 +5,9 @@ internal import Risk
 extension SimulatedExchange {
     /// Lets everything in that has reached the venue by a moment.
     ///
-    /// - Parameter market: As it was before that moment's events; post-only is judged by it.
+    /// - Parameters:
+    ///   - time: The moment.
+    ///   - market: As it was before that moment's events; post-only is judged by it.
     package func arrive(by time: Timestamp, market: borrowing Market) {
         while let first = requests.first, first.decided + rules.latency <= time {
             requests.removeFirst()

@@ -4,7 +4,9 @@ package import Engine
 extension SimulatedExchange {
     /// Compares working orders with the market events of one moment, after the engine saw them.
     ///
-    /// - Parameter market: With these events applied. Candles were matched by `preview` before.
+    /// - Parameters:
+    ///   - events: All of the moment.
+    ///   - market: With these events applied. Candles were matched by `preview` before.
     package func apply(_ events: Span<MarketEvent>, market: borrowing Market) {
         if consumedCount > 0 { forgetConsumed(events, market) }
         guard !working.isEmpty, let time = events.isEmpty ? nil : events[0].time else { return }
@@ -204,7 +206,13 @@ extension SimulatedExchange {
         }
     }
 
-    /// - Parameter offer: With what was left of it before.
+    /// Takes part of what a level offers, so that nobody takes it again.
+    ///
+    /// - Parameters:
+    ///   - quantity: How much is taken.
+    ///   - offer: With what was left of it before.
+    ///   - side: Of the level.
+    ///   - instrument: Whose book it is.
     private func consume(
         _ quantity: Quantity, of offer: Level, _ side: Side, _ instrument: InstrumentID
     ) {

@@ -8,13 +8,13 @@ struct Records {
     /// Appends a record; `change` fills everything but the head.
     mutating func add<Record>(
         _ kind: UInt16, _ empty: Record, sequence: UInt64, flags: UInt32 = 0,
-        instrument: UInt32 = 7, _ change: (inout Record) -> Void
+        _ change: (inout Record) -> Void
     ) {
         var record = empty
         change(&record)
         var head = pb_event()
         head.size = UInt32(MemoryLayout<Record>.size)
-        (head.kind, head.instrument, head.flags) = (kind, instrument, flags)
+        (head.kind, head.instrument, head.flags) = (kind, 7, flags)
         (head.ts_venue, head.ts, head.seq) = (PB_NONE, Int64(sequence) * 1_000, sequence)
         unsafe withUnsafeMutableBytes(of: &record) {
             unsafe $0.storeBytes(of: head, as: pb_event.self)

@@ -56,7 +56,8 @@ struct IncrementGuard: Guard {
     }
 
     private func shapeFault(of intent: Intent, now: Timestamp) -> String? {
-        let isImmediate = intent.timeInForce == .immediateOrCancel || intent.timeInForce == .fillOrKill
+        let isImmediate =
+            intent.timeInForce == .immediateOrCancel || intent.timeInForce == .fillOrKill
         switch intent.type {
         case .market:
             if !isImmediate { return "a market order is immediate-or-cancel or fill-or-kill" }
