@@ -14,8 +14,8 @@ import Testing
         for count in 1...3 {
             var sheet = Sheet.cross(
                 products: Array(all.prefix(count)), parameters: "fast: 2, slow: 5, interval: 5s")
-            (sheet.scenario, sheet.seed) = (scenario, seed)
-            let result = try PaperRunning.run(sheet, at: try Desk(), cycles: 20)
+            (sheet.scenario, sheet.seed, sheet.cycle) = (scenario, seed, "20m")
+            let result = try PaperRunning.run(sheet, at: try Desk(), cycles: 1)
             #expect(result.residual == .zero)
             #expect(
                 result.equityEnd

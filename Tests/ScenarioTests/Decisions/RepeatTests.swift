@@ -54,6 +54,16 @@ import Testing
         #expect(byClock.map(\.decisions) == [plain, plain])
     }
 
+    @Test func `no longer leads to them when only the fees differ`() throws {
+        let path = try DataForm.candles.write(MarketText.walk(600, seed: 3), at: desk)
+        var dear = Sheet.cross()
+        let cheap = try Backtesting.run(dear, path, at: desk)
+        dear.takerFee = "61 bps"
+        let other = try Backtesting.run(dear, path, at: desk)
+        #expect(cheap.counts == other.counts)
+        #expect(cheap.decisions != other.decisions)
+    }
+
     @Test func `no longer leads to them when a seed, a parameter or one price changes`() throws {
         let prices = MarketText.walk(600, seed: 3)
         let path = try DataForm.candles.write(prices, at: desk)

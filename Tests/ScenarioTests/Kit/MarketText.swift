@@ -52,7 +52,8 @@ enum MarketText {
                 + #""new_quantity":"\#(size)"}"#
         }
         func book(_ type: String, _ updates: [String]) -> String {
-            #"{"type":"\#(type)","product_id":"BTC-USD","updates":[\#(updates.joined(separator: ","))]}"#
+            let all = updates.joined(separator: ",")
+            return #"{"type":"\#(type)","product_id":"BTC-USD","updates":[\#(all)]}"#
         }
         var last = prices.first ?? 0
         add(

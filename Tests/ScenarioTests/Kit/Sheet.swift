@@ -9,6 +9,7 @@ struct Sheet {
     var seed: UInt64 = 42
     var pace = "max"
     var latency = "50ms"
+    var takerFee = "60 bps"
     var cycle = "1m"
     var limits = [
         "price_collar": "200 bps", "order_notional": "100_000 USD",
@@ -46,7 +47,7 @@ struct Sheet {
             name: \(name)
             mode: paper
             account: {currency: USD, cash: 100_000 USD}
-            venue: {kind: simulated, maker_fee: 40 bps, taker_fee: 60 bps, latency: \(latency)}
+            venue: {kind: simulated, maker_fee: 40 bps, taker_fee: \(takerFee), latency: \(latency)}
             feed: {kind: generated, scenario: \(scenario), seed: \(seed), pace: \(pace)}
             products: [\(products.joined(separator: ", "))]
             limits: {\(limits.joined(separator: ", "))}
