@@ -164,8 +164,11 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
     @Test func `holds every window of a session, past midnight too`() throws {
         let text = Sample.replacing("14:00-15:00 UTC", with: "[22:00-02:00 UTC, 12:00-12:30 UTC]")
         let session = try #require(Sample.read(text).profile?.session)
-        #expect(session.windows.map(\.start) == [.hour * 22, .hour * 12])
-        #expect(session.windows.map(\.end) == [.hour * 2, .hour * 12 + .minute * 30])
+        let starts: [Nanos] = [.hour * 22, .hour * 12]
+        #expect(session.windows.map(\.start) == starts)
+        let noon = Nanos.hour * 12
+        let ends: [Nanos] = [.hour * 2, noon + .minute * 30]
+        #expect(session.windows.map(\.end) == ends)
         #expect(session.days == [.mon, .tue])
     }
 }
