@@ -234,20 +234,22 @@ package struct Timeline: ~Copyable {
             level, source: source, reason: reason, haltID: haltID, since: since)
     }
 
-    /// What balances to exactly zero: the venue's money and the cost of what is held, against what
-    /// the engine has earned, paid and received.
+    /// What balances to exactly zero: the venue's money and the cost of what is held against what
+    /// the engine has earned, paid and received; the two sides' money; and what they hold.
     ///
-    /// Answers on their way count for neither.
+    /// The three differences are added by magnitude, so that none can hide another. Answers on their
+    /// way count for neither side.
     package var residual: Amount {
         let portfolio = corridor.state.portfolio
         let expected =
             portfolio.cashAtStart + portfolio.realised - portfolio.fees + portfolio.funding
         let account = exchange.accountAsTold
-        var difference = account.cash + portfolio.cost - expected
+        var difference = (account.cash + portfolio.cost - expected).magnitude
+        difference += (account.cash - portfolio.cash).magnitude
         for index in corridor.state.instruments.indices {
             let held = portfolio.position(.account, InstrumentID(index)).quantity
             let lacking = account.holdings[index] - held
-            if lacking != .zero { difference += Amount(lacking.mantissa) }
+            difference += Amount(lacking.magnitude.mantissa)
         }
         return difference
     }
