@@ -32,10 +32,6 @@ enum Environment {
     static var home: String { StateFolder.home(variables) }
 
     static func load(_ name: String, _ options: ProfileOptions) throws -> LoadedProfile {
-        let layers = ProfileLayers(
-            environment: variables, sets: options.sets,
-            symbols: options.symbols.isEmpty ? nil : options.symbols,
-            seed: options.seed)
-        return try LoadedProfile.load(name, layers: layers, prefixShare: prefixShare)
+        return try LoadedProfile.load(name, layers: options.above.layers, prefixShare: prefixShare)
     }
 }

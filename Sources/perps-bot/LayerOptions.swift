@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Profile
 
-/// Options of commands that take the profile as their argument: what stands above its file.
+/// What stands above a profile's file, and how the answer is printed.
 struct LayerOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),

@@ -2,7 +2,8 @@ package import Domain
 
 /// Everything a guard may look at besides the order.
 ///
-/// Plain data, made once per order. Amounts are in the account currency. What is not known is nil, never zero.
+/// Plain data, made once per order. Amounts are in the account currency. What is not known is nil,
+/// never zero.
 package struct GuardContext: Sendable {
     package var now: Timestamp
     package var terms: InstrumentTerms
