@@ -237,8 +237,8 @@ package struct Timeline: ~Copyable {
     /// What balances to exactly zero: the venue's money and the cost of what is held against what
     /// the engine has earned, paid and received; the two sides' money; and what they hold.
     ///
-    /// The three differences are added by magnitude, so that none can hide another. Answers on their
-    /// way count for neither side.
+    /// The three differences are added by magnitude, so that none can hide another. Answers on
+    /// their way count for neither side.
     package var residual: Amount {
         let portfolio = corridor.state.portfolio
         let expected =
