@@ -140,15 +140,22 @@ package final class ControlSocket {
 
     // MARK: Asking
 
+    /// What came of asking.
+    package enum Reply: Sendable {
+        case answer(JSONValue)
+        /// Nobody listens there: no process runs the profile.
+        case nobody
+        /// A process holds the socket and does not answer in time.
+        case silence
+    }
+
     /// Asks the process that runs a profile.
-    ///
-    /// - Returns: Its answer; nil when no process listens there.
-    package static func ask(folder path: String, _ request: JSONValue) -> JSONValue? {
+    package static func ask(folder path: String, _ request: JSONValue) -> Reply {
         let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return nil }
+        guard folder >= 0 else { return .nobody }
         defer { Glibc.close(folder) }
         let connection = make(isWaiting: true)
-        guard connection >= 0 else { return nil }
+        guard connection >= 0 else { return .nobody }
         defer { Glibc.close(connection) }
         var address = address(folder)
         let status = unsafe withUnsafePointer(to: &address) { pointer in
@@ -156,10 +163,12 @@ package final class ControlSocket {
                 unsafe connect(connection, name, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard status == 0 else { return nil }
+        guard status == 0 else { return .nobody }
         limitTime(connection, milliseconds: 5_000)
         write(request.text() + "\n", to: connection)
+        guard let line = readLine(connection, countMax: 1 << 20) else { return .silence }
         // An answer that is not JSON is as good as none: the process is going down.
-        return readLine(connection, countMax: 1 << 20).flatMap { try? JSONValue(parsing: $0) }
+        guard let answer = try? JSONValue(parsing: line) else { return .silence }
+        return .answer(answer)
     }
 }

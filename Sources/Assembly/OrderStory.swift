@@ -47,10 +47,11 @@ struct OrderStory {
             "instance": .string(instance), "symbol": .string(instrument.symbol),
             "time": .string(time.rfc3339), "sequence": .int(sequence),
             "side": .string(intent.side == .buy ? "BUY" : "SELL"),
-            "type": .string("\(intent.type)"), "tif": .string("\(intent.timeInForce)"),
+            "type": .string(intent.type.word), "tif": .string(intent.timeInForce.word),
             "limit": .string(instrument.text(intent.limit)),
             "trigger": intent.trigger.map { .string(instrument.text($0)) },
-            "size": .string(sizeText), "cause": .int(intent.cause), "tag": .int(intent.tag),
+            "size": .string(sizeText), "cause": .string(String(intent.cause)),
+            "tag": .string(String(intent.tag)),
             "reduce_only": .bool(intent.flags.contains(.reduceOnly)),
             "post_only": .bool(intent.flags.contains(.postOnly)),
         ])

@@ -83,7 +83,9 @@ package enum StatusDocument {
         return .object([
             "profile": .string(folder.profile), "running": .bool(false),
             "run_id": last.map { .string($0.identity.id) }, "level": .string(level.name),
-            "cause": halt.map { .string("\($0.source): \($0.reason)") },
+            "cause":
+                (halt.map { "\($0.source): \($0.reason)" }
+                ?? (level > .normal ? "file: the file HALT is there" : nil)).map { .string($0) },
             "since": halt.map { .string($0.raisedAt.rfc3339) },
             "halt_id": halt.map { .string($0.id) },
             "lift": halt.flatMap { lift($0.level, profile: folder.profile, haltID: $0.id) }

@@ -53,7 +53,7 @@ extension Corridor {
                 }
             case .timer(let id, let at, let every):
                 // A moment that is over comes next; time does not run backwards.
-                let due = at.map { max($0, state.time + Nanos(1)) }
+                let due = at.map { max($0, state.time + .millisecond) }
                 timers.set(id, of: owner, at: due, every: every)
             case .buildBars(let instrument, let interval):
                 state.market.buildBars(instrument, interval: interval)

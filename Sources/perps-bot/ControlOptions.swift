@@ -20,11 +20,29 @@ struct ControlOptions: ParsableArguments {
 
     /// Asks the running process; nil when none runs.
     func ask(_ request: JSONValue) throws -> JSONValue? {
-        guard let answer = ControlSocket.ask(folder: try folder().path, request) else {
-            return nil
+        let folder = try folder()
+        switch ControlSocket.ask(folder: folder.path, request) {
+        case .nobody: return nil
+        case .silence: throw try silence(of: folder, request)
+        case .answer(let answer):
+            if let error = answer["error"] { throw ControlOptions.fault(error) }
+            return answer
         }
-        if let error = answer["error"] { throw ControlOptions.fault(error) }
-        return answer
+    }
+
+    /// A process that runs and does not answer: a halt is laid down as the file that it looks for.
+    private func silence(of folder: StateFolder, _ request: JSONValue) throws(Fault) -> Fault {
+        var told = "the running process does not answer"
+        if request["command"]?.string == "halt" {
+            try StateFolder.write("halt asked for on the command line\n", to: folder.haltFile)
+            told += "; the file HALT is laid down, which it heeds as soon as it moves"
+        }
+        return Fault(
+            .runtime, code: "control.silent", told,
+            remedy: "look at it, and kill it if it hangs: process "
+                + ((try StateFolder.read(folder.lockFile))?.split(separator: "\n").first
+                    .map(String.init) ?? "unknown")
+        ).inFile(folder.path)
     }
 
     private static func fault(_ error: JSONValue) -> Fault {

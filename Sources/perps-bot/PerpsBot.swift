@@ -53,10 +53,20 @@ struct PerpsBot: ParsableCommand {
         guard code != .success else { exit(withError: error) }
         let message = fullMessage(for: error)
         if Output.wantsJSON {
-            Output.print([Fault(.usage, code: "usage", message)])
+            Output.print([PerpsBot.usageFault(message)])
         } else {
             Output.note(message)
         }
         Glibc.exit(code == .validationFailure ? 2 : max(1, code.rawValue))
+    }
+
+    /// The parser's first line is what is wrong, the rest what would be right.
+    private static func usageFault(_ text: String) -> Fault {
+        let lines = text.split(separator: "\n", maxSplits: 1).map(String.init)
+        var message = lines.first ?? text
+        if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
+        return Fault(
+            .usage, code: "usage", message,
+            remedy: lines.count > 1 ? lines[1].replacing("\n", with: "; ") : nil)
     }
 }

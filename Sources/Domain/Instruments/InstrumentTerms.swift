@@ -44,6 +44,13 @@
         self.takerFee = takerFee
     }
 
+    /// A price above this is no price of anything: 10^8 of the quote currency, or as much as leaves
+    /// room for a millionfold product.
+    @inlinable package var priceMax: Price {
+        let power = 8 - priceExponent
+        return Price(power > 12 ? .max / 1_000_000 : Wide.powerOfTen(power))
+    }
+
     /// Whether a position may be negative.
     @inlinable package var allowsShort: Bool { kind != .spot }
 

@@ -7,6 +7,16 @@
     case stopLimit = 3
     /// Becomes a limit order when the market trades at the trigger or beyond it, for us.
     case takeLimit = 4
+
+    /// As documents name it.
+    package var word: String {
+        switch self {
+        case .limit: "limit"
+        case .market: "market"
+        case .stopLimit: "stop_limit"
+        case .takeLimit: "take_limit"
+        }
+    }
 }
 
 /// How long an order may wait.
@@ -15,6 +25,16 @@
     case immediateOrCancel = 2
     case fillOrKill = 3
     case goodTillDate = 4
+
+    /// As the trade abbreviates it.
+    package var word: String {
+        switch self {
+        case .goodTillCancelled: "GTC"
+        case .immediateOrCancel: "IOC"
+        case .fillOrKill: "FOK"
+        case .goodTillDate: "GTD"
+        }
+    }
 }
 
 /// Conditions on an intent.

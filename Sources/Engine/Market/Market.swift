@@ -2,6 +2,9 @@ package import Domain
 
 /// The market of all products of a run.
 package struct Market: ~Copyable, Sendable {
+    /// Bar lengths of one product at most; a further one is not built.
+    package static let seriesMax = 64
+
     package private(set) var products: ContiguousArray<ProductState>
     /// Products that changed in this step, each once.
     package private(set) var touched: ContiguousArray<InstrumentID> = []
@@ -29,7 +32,9 @@ package struct Market: ~Copyable, Sendable {
     /// Builds bars of this interval from now on; asking twice is the same as once.
     package mutating func buildBars(_ instrument: InstrumentID, interval: Nanos) {
         let index = instrument.position
-        guard !products[index].series.contains(where: { $0.interval == interval }) else { return }
+        guard products[index].series.count < Market.seriesMax,
+            !products[index].series.contains(where: { $0.interval == interval })
+        else { return }
         products[index].series.append(BarSeries(interval: interval))
     }
 

@@ -34,7 +34,6 @@ internal import Records
     var usesView = false
     /// The engine's state during a call, nil outside.
     var view: UnsafeRawPointer?
-    var metrics: [UInt32: Double] = [:]
     /// Requests of one step at most.
     static let requestsMax = 4_096
 

@@ -16,10 +16,8 @@ extension PluginInstance {
         return unsafe HostView.table
     }
 
-    func metric(_ index: UInt32, _ value: Double) {
-        guard index < 256, unsafe state.pointee.phase != .idle else { return }
-        unsafe state.pointee.metrics[index] = value
-    }
+    /// Taken and let go: figures of plugins are not shown yet, and this may come from any thread.
+    func metric(_ index: UInt32, _ value: Double) {}
 
     func request(_ what: UInt32) -> Int32 { PB_E_UNSUPPORTED }
 
@@ -53,8 +51,10 @@ extension PluginInstance {
         }
         let (status, bars) = unsafe state.pointee.subscriptions.set(wanted.pointee)
         for (instrument, interval) in bars {
-            unsafe state.pointee.bars.append((instrument, interval))
-            if phase == .processing {
+            if phase == .activating {
+                unsafe state.pointee.bars.append((instrument, interval))
+            } else {
+                guard hasRoom else { return PB_E_LIMIT }
                 unsafe state.pointee.requests.append(.buildBars(instrument, interval))
             }
         }
@@ -135,8 +135,9 @@ extension PluginInstance {
         guard let read = VerdictReader.trip(raw, mayHalt: mayHalt) else {
             return PB_E_ARG
         }
-        let product = instrument == PB_NO_INSTRUMENT ? nil : InstrumentID(Int(instrument))
-        if let product, product.position >= setting.instruments.count { return PB_E_ARG }
+        let isAll = instrument == PB_NO_INSTRUMENT
+        guard isAll || Int(instrument) < setting.instruments.count else { return PB_E_ARG }
+        let product = isAll ? nil : InstrumentID(Int(instrument))
         unsafe state.pointee.requests.append(
             .trip(product, read, text: FixedText.read(raw.text)))
         return PB_OK

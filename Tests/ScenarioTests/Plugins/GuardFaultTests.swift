@@ -47,6 +47,20 @@ struct `A guard` {
         #expect(try afterFirst("return PB_E_FAIL;") == begun + left + denied)
     }
 
+    @Test func `that trips a product that does not exist is not obeyed, and harms nobody`() throws {
+        let texts = try story {
+            $0.onTrade = """
+                pb_verdict v; memset(&v, 0, sizeof v);
+                v.struct_size = sizeof v; v.action = PB_V_REDUCE_ONLY; v.hold = 1;
+                m->host->trip(m->host->ctx, 1, &v);
+                m->host->trip(m->host->ctx, 0x7fffffffu, &v);
+                m->host->trip(m->host->ctx, 0x80000000u, &v);
+                m->host->trip(m->host->ctx, 0xfffffffeu, &v);
+                """
+        }
+        #expect(texts == begun + left + ["approved 3", "filled 3 1000000 at 6000600"])
+    }
+
     @Test func `that asks for more is refused, not obeyed`() throws {
         let denied = ["denied 3 by gate: the guard's verdict makes no sense"]
         #expect(

@@ -134,7 +134,7 @@ struct `A strategy` {
         clock.events = "PB_BIT(PB_EV_TIMER)"
         let trial = try trial([clock], trades: 10)
         try trial.drain()
-        #expect(trial.said() == ["2 1000", "1 3500", "2 5000", "2 9000"])
+        #expect(trial.said() == ["2 1001", "1 3500", "2 5001", "2 9001"])
     }
 
     @Test func `draws the same numbers in every run, and others than its neighbour`() throws {

@@ -96,7 +96,9 @@ import Testing
         let answers = Answers()
         let operatorThread = Thread {
             func ask(_ request: JSONValue) -> JSONValue? {
-                ControlSocket.ask(folder: path, request)
+                guard case .answer(let answer) = ControlSocket.ask(folder: path, request)
+                else { return nil }
+                return answer
             }
             while ask(.object(["command": .string("status")])) == nil { usleep(10_000) }
             let halted = ask(.object(["command": .string("halt"), "reason": .string("test")]))

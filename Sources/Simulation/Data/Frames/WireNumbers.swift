@@ -12,7 +12,9 @@ struct WireNumbers {
     mutating func price(
         _ range: Range<Int>, in text: Span<UInt8>, _ terms: InstrumentTerms
     ) throws(RowFault) -> Price {
-        Price(try number(range, in: text, exponent: terms.priceExponent))
+        let price = Price(try number(range, in: text, exponent: terms.priceExponent))
+        guard price <= terms.priceMax else { throw RowFault.absurdPrice(terms) }
+        return price
     }
 
     @inline(__always)

@@ -62,7 +62,9 @@ extension RowNumbers {
     ) throws(RowFault) -> Int64 {
         switch role {
         case .open, .high, .low, .close, .price:
-            return try number(line, &index, exponent: terms.priceExponent)
+            let price = try number(line, &index, exponent: terms.priceExponent)
+            guard price <= terms.priceMax.mantissa else { throw RowFault.absurdPrice(terms) }
+            return price
         case .volume, .quantity:
             return try number(line, &index, exponent: terms.quantityExponent)
         case .bid, .ask:

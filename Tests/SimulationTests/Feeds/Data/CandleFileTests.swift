@@ -133,6 +133,10 @@ import Testing
             "1677628920,1.1,99999999999999999999,1.2,1.2,1",
             "\"99999999999999999999\" is too large to hold"
         ),
+        (
+            "1677628920,1.1,100000000.01,1.2,1.2,1",
+            "a price is above 100000000, which is no price of anything"
+        ),
     ]
 
     @Test(arguments: cases)
