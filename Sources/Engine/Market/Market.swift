@@ -29,6 +29,20 @@ package struct Market: ~Copyable, Sendable {
         products[instrument.position].mark
     }
 
+    /// What changed of a product in this step.
+    ///
+    /// Asking for one value spares the copy of the whole product that a look at it from another
+    /// module makes.
+    package func changes(of instrument: InstrumentID) -> ProductState.Changes {
+        products[instrument.position].changes
+    }
+
+    package func top(of instrument: InstrumentID) -> BookTop { products[instrument.position].top }
+
+    package func isStale(_ instrument: InstrumentID) -> Bool {
+        products[instrument.position].book.freshness == .stale
+    }
+
     /// Builds bars of this interval from now on; asking twice is the same as once.
     package mutating func buildBars(_ instrument: InstrumentID, interval: Nanos) {
         let index = instrument.position

@@ -70,13 +70,13 @@ extension InstanceState {
         for (place, product) in market.touched.enumerated() {
             let interest = subscriptions.interests[product.position]
             guard interest.events & InstanceState.derived != 0 else { continue }
-            let changes = market[product].changes
+            let changes = market.changes(of: product)
             var stamp = RecordStamp(
                 instrument: product, time: frame.time,
                 sequence: frame.derivedSequence + UInt64(3 * place))
-            stamp.isStale = market[product].book.freshness == .stale
+            stamp.isStale = market.isStale(product)
             if changes.contains(.top), interest.events & Subscriptions.bit(PB_EV_BOOK_TOP) != 0 {
-                buffer.append(market[product].top, stamp)
+                buffer.append(market.top(of: product), stamp)
             }
             stamp.sequence += 1
             if changes.contains(.depth), interest.events & Subscriptions.bit(PB_EV_DEPTH) != 0 {
@@ -87,7 +87,7 @@ extension InstanceState {
             stamp.sequence += 1
             if !changes.isDisjoint(with: .topOrPrice),
                 interest.events & Subscriptions.bit(PB_EV_MARK) != 0,
-                let mark = market[product].mark
+                let mark = market.mark(of: product)
             {
                 buffer.append(mark: mark, stamp)
             }
