@@ -113,6 +113,7 @@ let package = Package(
         tests("RiskTests", ["Domain", "Risk"]),
         tests("EngineTests", core),
         tests("JSONTests", ["JSON"]),
+        tests("CryptoTests", ["Crypto"]),
         tests("SimulationTests", core + ["Simulation", "JSON", "Crypto"]),
         tests(
             "PerpsPluginTests", ["PerpsPlugin", "CPerpsPlugin", "JSON"], exclude: ["abi-1.0.json"]),
