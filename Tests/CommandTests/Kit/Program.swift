@@ -18,11 +18,13 @@ enum Program {
 
     static let absence: String = "perps-bot does not stand beside the tests, or does not start"
 
-    static let path: String = {
+    static let path = beside("perps-bot")
+    static let benchmark = beside("perps-bench")
+
+    private static func beside(_ name: String) -> String {
         let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        return own.deletingLastPathComponent().appending(path: "perps-bot")
-            .path(percentEncoded: false)
-    }()
+        return own.deletingLastPathComponent().appending(path: name).path(percentEncoded: false)
+    }
 
     /// Whether it answers at all.
     static let isPresent: Bool = {
@@ -34,7 +36,8 @@ enum Program {
 
     /// Runs it to its end in a folder that is its home too.
     static func run(
-        _ arguments: [String], at desk: Desk, environment more: [String: String] = [:]
+        _ arguments: [String], at desk: Desk, environment more: [String: String] = [:],
+        program: String = path
     ) throws -> Answer {
         let own = ProcessInfo.processInfo.environment
         var environment = [
@@ -48,7 +51,7 @@ enum Program {
         // The folder is the machine's own, which clears it.
         defer { for file in [out, err] { try? FileManager.default.removeItem(atPath: file) } }
         let process = Process()
-        process.executableURL = URL(filePath: path)
+        process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = URL(filePath: desk.path)
