@@ -82,6 +82,7 @@ let package = Package(
         module("JSON"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         module("Crypto", ["COpenSSL"]),
+        module("Coinbase", core + ["JSON", "Crypto"]),
         .target(name: "CShims"),
         module("Records", ["Domain", "CPerpsPlugin"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -104,7 +105,10 @@ let package = Package(
             ]),
         program(
             "perps-bench",
-            core + ["JSON", "Simulation", "PluginHost", "Profile", "Telemetry", "Assembly"]),
+            core + [
+                "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Telemetry",
+                "Assembly",
+            ]),
         swiftPlugin("MaCross"),
         nativePlugin("MaCrossC"),
         nativePlugin("SpreadDepth"),
@@ -114,6 +118,7 @@ let package = Package(
         tests("EngineTests", core),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
+        tests("CoinbaseTests", core + ["Coinbase", "JSON", "Crypto"]),
         tests("SimulationTests", core + ["Simulation", "JSON", "Crypto"]),
         tests(
             "PerpsPluginTests", ["PerpsPlugin", "CPerpsPlugin", "JSON"], exclude: ["abi-1.0.json"]),

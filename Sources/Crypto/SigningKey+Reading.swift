@@ -106,7 +106,7 @@ extension SigningKey {
                 for index in bytes.indices where bytes[index] > 32 { output.append(bytes[index]) }
             }
         }
-        guard packed.count > 0, let raw = packed.withBytes({ Base64.standard.secret($0) })
+        guard packed.count > 0, let raw = packed.withBytes({ Radix64.standard.secret($0) })
         else { throw .unreadable }
         guard raw.count == 32 || raw.count == 64 else { throw .wrongCount(raw.count) }
         let key = unsafe raw.withBytes { bytes in

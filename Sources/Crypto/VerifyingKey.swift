@@ -2,7 +2,8 @@ internal import COpenSSL
 
 /// A public key.
 ///
-/// Owns OpenSSL's copy of the key and what verifying with it reuses. One thread at a time may use it.
+/// Owns OpenSSL's copy of the key and what verifying with it reuses. One thread at a time may use
+/// it.
 @safe package final class VerifyingKey {
     package let algorithm: KeyAlgorithm
     private let key: OpaquePointer

@@ -1,4 +1,5 @@
 internal import Assembly
+internal import Crypto
 internal import Domain
 internal import Engine
 internal import Glibc
@@ -12,7 +13,7 @@ internal import Telemetry
 enum BenchRow {
     static let names = [
         "noop_c", "ma_c", "ma_swift", "ma_orders", "ma_orders_floor_guard", "l2_real", "l2_json",
-        "candles_real", "order_1st", "order_1000000th", "decode", "book", "sign",
+        "candles_real", "order_1st", "order_1000000th", "decode", "book", "sign", "sign_ed25519",
         "tick_to_order", "isolated",
     ]
 
@@ -34,6 +35,8 @@ enum BenchRow {
         case "l2_json": return try levels(name, events, isCompact: false)
         case "candles_real": return try candles(name)
         case "order_1st", "order_1000000th": return OrderLatency.measure(name)
+        case "sign": return try SigningRate.measure(name, .es256, tokens: events)
+        case "sign_ed25519": return try SigningRate.measure(name, .ed25519, tokens: events)
         default: return skipped(name, "comes with later work")
         }
     }

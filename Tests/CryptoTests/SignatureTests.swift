@@ -43,7 +43,7 @@ import Testing
 
     @Test(arguments: ed25519)
     func `of Ed25519 is that of RFC 8032`(vector: [String]) throws {
-        let text = Base64.standard.text(hex(vector[0]))
+        let text = Radix64.standard.text(hex(vector[0]))
         let key = try SigningKey.reading(Secret(text))
         #expect(key.algorithm == .ed25519)
         #expect(try key.signature(of: hex(vector[2])) == hex(vector[3]))

@@ -13,6 +13,7 @@ enum FloorPlan {
         "Engine": ["Domain", "Risk"],
         "JSON": [],
         "Crypto": ["COpenSSL"],
+        "Coinbase": core.union(["JSON", "Crypto"]),
         "Records": ["Domain", "CPerpsPlugin"],
         "Simulation": core.union(["JSON", "CZlib", "Crypto"]),
         "PluginHost": core.union(["JSON", "Records", "CPerpsPlugin", "CShims", "Crypto"]),
@@ -22,7 +23,8 @@ enum FloorPlan {
         "Assembly": core.union(edges),
         "perps-bot": core.union(edges).union(["Assembly"]),
         "perps-bench": core.union([
-            "JSON", "Simulation", "PluginHost", "Profile", "Telemetry", "Assembly",
+            "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Telemetry",
+            "Assembly",
         ]),
     ]
 

@@ -1,16 +1,16 @@
-/// Base64 in its two alphabets.
+/// Base64, also called radix-64, in its two alphabets.
 ///
 /// - SeeAlso: RFC 4648 sections 4 and 5, RFC 7515 section 2.
-package struct Base64: Sendable {
+package struct Radix64: Sendable {
     private let digits: [UInt8]
     /// The value of each byte; 255 for bytes that are no digit.
     private let values: [UInt8]
     private let isPadded: Bool
 
     /// As tokens are written: `-` and `_`, no padding.
-    package static let url = Base64("-_", isPadded: false)
+    package static let url = Radix64("-_", isPadded: false)
     /// As keys are written: `+` and `/`, padded with `=`.
-    package static let standard = Base64("+/", isPadded: true)
+    package static let standard = Radix64("+/", isPadded: true)
 
     private init(_ last: String, isPadded: Bool) {
         let most = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
