@@ -100,6 +100,12 @@ extension SigningKey {
 
     // MARK: Base64
 
+    /// What stands before an Ed25519 seed when it is written as PKCS#8.
+    private static let seedPrefix: [UInt8] = [
+        0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
+        0x20,
+    ]
+
     private static func reading(base64 text: Secret) throws(KeyFault) -> SigningKey {
         let packed = text.withBytes { bytes in
             Secret(capacity: bytes.count) { output in
@@ -109,10 +115,15 @@ extension SigningKey {
         guard packed.count > 0, let raw = packed.withBytes({ Radix64.standard.secret($0) })
         else { throw .unreadable }
         guard raw.count == 32 || raw.count == 64 else { throw .wrongCount(raw.count) }
-        let key = unsafe raw.withBytes { bytes in
-            unsafe bytes.withUnsafeBufferPointer { seed in
-                unsafe EVP_PKEY_new_raw_private_key(NID_ED25519, nil, seed.baseAddress, 32)
+        // Read as PKCS#8, because OpenSSL 3.0 puts a bare seed into memory that is not locked.
+        let wrapped = Secret(capacity: seedPrefix.count + 32) { output in
+            for byte in seedPrefix { output.append(byte) }
+            raw.withBytes { bytes in
+                for index in 0..<32 { output.append(bytes[index]) }
             }
+        }
+        let key = unsafe wrapped.withBytes { bytes in
+            unsafe LibCrypto.reading(bytes) { unsafe d2i_PrivateKey_bio($0, nil) }
         }
         guard let key = unsafe key else { throw .library(LibCrypto.reason()) }
         let signingKey = unsafe SigningKey(adopting: key, .ed25519)
