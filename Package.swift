@@ -57,6 +57,11 @@ func tests(
 
 let core: [Target.Dependency] = ["Domain", "Risk", "Engine"]
 
+let nio: [Target.Dependency] =
+    ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS", "NIOWebSocket"].map {
+        .product(name: $0, package: "swift-nio")
+    } + [.product(name: "NIOSSL", package: "swift-nio-ssl")]
+
 let package = Package(
     name: "perps-bot",
     products: [
@@ -72,6 +77,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
         .target(name: "CPerpsPlugin"),
@@ -83,6 +90,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         module("Crypto", ["COpenSSL"]),
         module("Coinbase", core + ["JSON", "Crypto"]),
+        module("Transport", nio),
         .target(name: "CShims"),
         module("Records", ["Domain", "CPerpsPlugin"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -119,6 +127,7 @@ let package = Package(
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
         tests("CoinbaseTests", core + ["Coinbase", "JSON", "Crypto"]),
+        tests("TransportTests", ["Transport", "Crypto"]),
         tests("SimulationTests", core + ["Simulation", "JSON", "Crypto"]),
         tests(
             "PerpsPluginTests", ["PerpsPlugin", "CPerpsPlugin", "JSON"], exclude: ["abi-1.0.json"]),

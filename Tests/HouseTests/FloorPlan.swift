@@ -14,6 +14,7 @@ enum FloorPlan {
         "JSON": [],
         "Crypto": ["COpenSSL"],
         "Coinbase": core.union(["JSON", "Crypto"]),
+        "Transport": [],
         "Records": ["Domain", "CPerpsPlugin"],
         "Simulation": core.union(["JSON", "CZlib", "Crypto"]),
         "PluginHost": core.union(["JSON", "Records", "CPerpsPlugin", "CShims", "Crypto"]),
@@ -41,6 +42,12 @@ enum FloorPlan {
         "GRDB": "Ledger",
         "Logging": "Telemetry",
         "ArgumentParser": "perps-bot",
+        "NIOCore": "Transport",
+        "NIOPosix": "Transport",
+        "NIOHTTP1": "Transport",
+        "NIOTLS": "Transport",
+        "NIOWebSocket": "Transport",
+        "NIOSSL": "Transport",
     ]
 
     /// What comes with the toolchain; the core takes none of it but what is listed for it.

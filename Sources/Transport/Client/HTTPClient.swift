@@ -1,0 +1,60 @@
+internal import NIOCore
+
+/// Sends requests to one server over connections that are kept ready.
+///
+/// Owns the connections. A request is sent once or not at all; what happened to it is told, and
+/// doing it again is up to the caller. Redirects are answers like any other.
+package final class HTTPClient: Sendable {
+    package struct Settings: Sendable {
+        /// Named to the server in every request, such as `perps-bot/0.3.0`.
+        package var userAgent: String
+        /// Connections that stand ready besides the busy ones.
+        package var warm = 1
+        package var connectionsMax = 8
+        /// Requests that wait for a connection; one more is refused.
+        package var waitingMax = 64
+        /// An idle connection is replaced before the server gives it up.
+        package var idleMax: Duration = .seconds(45)
+        package var connectTimeout: Duration = .seconds(5)
+        package var limits = HTTPLimits()
+
+        package init(userAgent: String) { self.userAgent = userAgent }
+    }
+
+    package let endpoint: Endpoint
+    private let thread: NetworkThread
+    private let pool: NIOLoopBoundBox<HTTPPool>
+
+    /// Begins to open the connections that are to stand ready.
+    ///
+    /// The endpoint is of scheme `http` or `https`; who is trusted does not matter with `http`.
+    ///
+    /// - Throws: `badRequest` when the user agent cannot be a header.
+    package init(
+        to endpoint: Endpoint, tls: ClientTLS, _ settings: Settings, on thread: NetworkThread
+    ) throws(TransportFault) {
+        (self.endpoint, self.thread) = (endpoint, thread)
+        let userAgent = try HeaderField("User-Agent", settings.userAgent)
+        let dialer = Dialer(endpoint: endpoint, tls: tls, loop: thread.loop)
+        pool = .makeBoxSendingValue(
+            HTTPPool(dialer, settings, userAgent: userAgent), eventLoop: thread.loop)
+        thread.loop.execute { [pool] in pool.value.keepWarm() }
+    }
+
+    /// Sends a request, from any thread.
+    ///
+    /// - Parameters:
+    ///   - request: What to ask.
+    ///   - timeout: For everything: waiting for a connection, connecting, asking, the whole answer.
+    ///   - done: Called once, on the network thread.
+    package func send(
+        _ request: HTTPRequest, timeout: Duration, done: @escaping @Sendable (HTTPOutcome) -> Void
+    ) {
+        thread.loop.execute { [pool] in
+            pool.value.submit(HTTPCall(request, done), timeout: timeout)
+        }
+    }
+
+    /// Closes every connection; calls that are not answered yet are told.
+    package func stop() { thread.loop.execute { [pool] in pool.value.stop() } }
+}
