@@ -17,14 +17,7 @@ package struct BookSide: Sendable {
 
     /// Sets the size at a price; zero removes the level, and removing an unknown one does nothing.
     mutating func apply(_ level: Level) {
-        let sign = side.sign
-        let key = level.price.mantissa * sign
-        var index = levels.count
-        let near = max(0, index - 8)
-        while index > near, levels[index - 1].price.mantissa * sign > key { index -= 1 }
-        if index == near, near > 0, levels[near - 1].price.mantissa * sign > key {
-            index = search(key, sign, below: near)
-        }
+        let index = place(of: level.price)
         if index > 0, levels[index - 1].price == level.price {
             if level.quantity > .zero {
                 levels[index - 1].quantity = level.quantity
@@ -36,24 +29,31 @@ package struct BookSide: Sendable {
         }
     }
 
-    /// The number of levels that are not better than the key.
-    private func search(_ key: Int64, _ sign: Int64, below end: Int) -> Int {
-        var (low, high) = (0, end)
+    /// The number of levels that are not better than a price.
+    private func place(of price: Price) -> Int {
+        let levels = levels.span
+        // Turned round for offers, so that better is greater on both sides.
+        let turn: Int64 = side == .buy ? 0 : -1
+        let key = price.mantissa ^ turn
+        var high = levels.count
+        let near = max(0, high - 8)
+        while high > near {
+            if levels[high - 1].price.mantissa ^ turn <= key { return high }
+            high -= 1
+        }
+        var low = 0
         while low < high {
-            let middle = (low + high) / 2
-            if levels[middle].price.mantissa * sign > key {
-                high = middle
-            } else {
-                low = middle + 1
-            }
+            let middle = (low &+ high) >> 1
+            let isBetter = levels[middle].price.mantissa ^ turn > key
+            high = isBetter ? middle : high
+            low = isBetter ? low : middle &+ 1
         }
         return low
     }
 
     /// The size displayed at a price.
     package func quantity(at price: Price) -> Quantity {
-        let key = price.mantissa * side.sign
-        let index = search(key, side.sign, below: levels.count)
+        let index = place(of: price)
         guard index > 0, levels[index - 1].price == price else { return .zero }
         return levels[index - 1].quantity
     }

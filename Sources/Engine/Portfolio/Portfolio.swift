@@ -35,7 +35,11 @@ package struct Portfolio: Sendable {
     }
 
     /// Cash and positions at their marks.
-    package var equity: Amount { values.reduce(cash, +) }
+    package var equity: Amount {
+        var total = cash
+        for index in values.indices { total += values[index] }
+        return total
+    }
 
     /// Sum of |position| at mark.
     package var gross: Amount { values.reduce(Amount.zero) { $0 + $1.magnitude } }
@@ -104,7 +108,7 @@ package struct Portfolio: Sendable {
 
     /// Values what is held at the marks of a market, and follows the drawdown.
     mutating func revalue(_ market: borrowing Market) {
-        for instrument in held { revalue(instrument, market) }
+        for place in held.indices { revalue(held[place], market) }
         drawdown.follow(equity)
     }
 
