@@ -72,13 +72,20 @@ clean: ## Remove everything that was built
 # Runs the tests that are built; $(1) flags, $(2) where the full text goes. Lines of tests that
 # begin or pass are noise unless V=1.
 define run-tests
-	quiet='^(◇|↳ T(esting|arget)|✔ (Test|Suite) )|^(Building for|Build complete|\[[0-9]+/[0-9]+\])|^$$'
+	quiet='^(◇|↳ T(esting|arget)|✔ (Test|Suite) )|^(Building for|Build complete|\[[0-9]+/[0-9]+\])|^seed [0-9]+$$|^$$'
 	status=0
 	swift test $(1) --skip-build --disable-xctest 2>&1 | tee $(2) \
 		| { grep -Ev "$(if $(V),^$$,$$quiet)" || true; } || status=$$?
 	grep -E 'Test run with' $(2) | sed 's/^[^ ]* *//' \
 		|| { echo "the tests did not finish; see $(2)"; exit 1; }
-	exit $$status
+	[ $$status = 0 ]
+endef
+
+# Fails when a sanitizer reported into $(1).*, in the tests or in what they started.
+define no-reports
+	if grep -lE '(WARNING|ERROR): [A-Z][a-z]+Sanitizer' $(1).* 2>/dev/null
+	then echo "the sanitizer found something; see the files above"; exit 1
+	fi
 endef
 
 # --- set-up on a fresh machine
@@ -198,31 +205,53 @@ install: build ## Install to PREFIX (default /usr/local); DESTDIR is put in fron
 # --- what takes too long for every day
 
 .PHONY: deep
-deep: setup ## Debug build, sanitizers and planted faults; takes most of an hour
-	@$(MAKE) deep-debug
-	$(MAKE) deep-address
-	$(MAKE) deep-thread
-	Tests/Planted/run
+deep: setup ## Sanitizers, debug build, many seeds, fuzzing, planted faults; takes two hours
+	@for part in thread address debug seeds fuzz planted; do
+		SECONDS=0
+		$(MAKE) deep-$$part
+		echo "deep-$$part took $$SECONDS s"
+	done
 
-.PHONY: deep-debug deep-address deep-thread
+.PHONY: deep-thread deep-address deep-debug deep-seeds deep-fuzz deep-planted
+deep-thread:
+	@echo "== thread sanitizer"
+	rm -f .build-thread/report.*
+	export TSAN_OPTIONS="exitcode=0 handle_segv=0 log_path=$(CURDIR)/.build-thread/report"
+	flags="--sanitize=thread -Xlinker --export-dynamic --scratch-path .build-thread"
+	swift build $$flags --build-tests
+	$(MAKE) stage STAGE_DIR=.build-thread/debug
+	$(call run-tests,$$flags --filter '^(EngineTests|PluginHostTests|ScenarioTests)\.',\
+		.build-thread/test.log)
+	$(call no-reports,.build-thread/report)
+
+deep-address:
+	@echo "== address sanitizer"
+	rm -f .build-address/report.*
+	export ASAN_OPTIONS="detect_leaks=0:handle_segv=0:log_path=$(CURDIR)/.build-address/report"
+	flags="--sanitize=address --scratch-path .build-address"
+	swift build $$flags --build-tests
+	$(MAKE) stage STAGE_DIR=.build-address/debug
+	$(call run-tests,$$flags,.build-address/test.log)
+	$(call no-reports,.build-address/report)
+
 deep-debug:
 	@echo "== debug build"
 	swift build --build-tests
 	$(MAKE) stage STAGE_DIR=.build/debug
 	$(call run-tests,,.build/test-debug.log)
 
-deep-address:
-	@echo "== address sanitizer"
-	export ASAN_OPTIONS=detect_leaks=0
-	flags="--sanitize=address --scratch-path .build-address"
-	swift build $$flags --build-tests
-	$(MAKE) stage STAGE_DIR=.build-address/debug
-	$(call run-tests,$$flags,.build-address/test.log)
+PERPS_SEEDS ?= 200
+# The test targets that take seeds, by what they import.
+SEEDED = ^($(shell grep -rl '^import Seeding' Tests | cut -d / -f 2 | sort -u | paste -sd '|'))\.
+deep-seeds: ## Try every property with PERPS_SEEDS (200) seeds
+	@echo "== properties, $(PERPS_SEEDS) seeds"
+	export PERPS_SEEDS=$(PERPS_SEEDS)
+	swift build $(RELEASE) --build-tests
+	$(MAKE) stage
+	$(call run-tests,$(RELEASE) --disable-testable-imports --filter '$(SEEDED)',.build/seeds.log)
 
-deep-thread:
-	@echo "== thread sanitizer"
-	flags="--sanitize=thread -Xlinker --export-dynamic --scratch-path .build-thread"
-	swift build $$flags --build-tests
-	$(MAKE) stage STAGE_DIR=.build-thread/debug
-	$(call run-tests,$$flags --filter '^(EngineTests|PluginHostTests|ScenarioTests)\.',\
-		.build-thread/test.log)
+deep-fuzz: ## Fuzz what eats bytes from strangers, each target for FUZZ_SECONDS (60)
+	@Tests/Fuzz/run
+
+deep-planted:
+	@Tests/Planted/run

@@ -62,6 +62,20 @@ let nio: [Target.Dependency] =
         .product(name: $0, package: "swift-nio")
     } + [.product(name: "NIOSSL", package: "swift-nio-ssl")]
 
+/// The fuzzer gets its `main` from the compiler's fuzzing mode, so no other build may know it.
+let fuzzer: [Target] =
+    Context.environment["PERPS_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "perps-fuzz",
+            dependencies: [
+                "CPerpsPlugin", "Domain", "JSON", "Records", "Simulation", "PluginHost", "Profile",
+            ],
+            path: "Tests/Fuzz", exclude: ["run", "Seeds"],
+            swiftSettings: house + [.unsafeFlags(["-parse-as-library"])], linkerSettings: link)
+    ]
+
 let package = Package(
     name: "perps-bot",
     products: [
@@ -121,9 +135,10 @@ let package = Package(
         nativePlugin("MaCrossC"),
         nativePlugin("SpreadDepth"),
         nativePlugin("Noop"),
-        tests("DomainTests", ["Domain"]),
-        tests("RiskTests", ["Domain", "Risk"]),
-        tests("EngineTests", core),
+        .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: house),
+        tests("DomainTests", ["Domain", "Seeding"]),
+        tests("RiskTests", ["Domain", "Risk", "Seeding"]),
+        tests("EngineTests", core + ["Seeding"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
         tests("CoinbaseTests", core + ["Coinbase", "JSON", "Crypto"]),
@@ -132,17 +147,20 @@ let package = Package(
         tests(
             "PerpsPluginTests", ["PerpsPlugin", "CPerpsPlugin", "JSON"], exclude: ["abi-1.0.json"]),
         tests(
-            "PluginHostTests", core + ["PluginHost", "Records", "CPerpsPlugin", "JSON", "Crypto"]),
-        tests("ProfileTests", ["Domain", "Profile"]),
+            "PluginHostTests",
+            core + ["PluginHost", "Records", "CPerpsPlugin", "JSON", "Crypto", "Seeding"]),
+        tests("ProfileTests", ["Domain", "Profile", "Seeding"]),
         tests(
             "LedgerTests",
             core + ["Ledger", "Crypto", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TelemetryTests", core + ["Telemetry", "JSON"]),
         tests(
             "ScenarioTests",
-            core + ["Assembly", "Simulation", "PluginHost", "Profile", "JSON", "Ledger"]),
+            core + [
+                "Assembly", "Simulation", "PluginHost", "Profile", "JSON", "Ledger", "Seeding",
+            ]),
         tests("CommandTests", ["JSON"]),
         tests("HouseTests"),
-    ],
+    ] + fuzzer,
     cxxLanguageStandard: .cxx17
 )

@@ -150,7 +150,8 @@ private struct TreeReader {
     }
 
     mutating func hex() throws(JSONFault) -> UInt32 {
-        guard offset + 4 <= bytes.count,
+        // A number may begin with a sign, which an escape may not.
+        guard offset + 4 <= bytes.count, !"+-".utf8.contains(bytes[offset]),
             let code = UInt32(
                 String(decoding: bytes[offset..<offset + 4], as: UTF8.self), radix: 16)
         else { throw fault("expected four hex digits") }

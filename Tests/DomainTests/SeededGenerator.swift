@@ -1,3 +1,5 @@
+import Seeding
+
 /// Numbers that look random and are the same for the same seed (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
@@ -18,9 +20,4 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// The seeds of every property: two that never change, and one of the day, which is printed.
-let seeds: [UInt64] = {
-    let fresh = UInt64.random(in: 1...UInt64(UInt32.max))
-    print("seeds of the Domain properties: 1, 20260301, \(fresh)")
-    return [1, 20_260_301, fresh]
-}()
+let seeds = PropertySeeds.of("Domain")

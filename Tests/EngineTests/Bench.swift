@@ -1,6 +1,7 @@
 internal import Domain
 internal import Engine
 internal import Risk
+import Seeding
 import Testing
 
 /// A corridor with actors in it, and what the last step led to.
@@ -177,12 +178,7 @@ extension Intent {
     }
 }
 
-/// The seeds of every property: two that never change, and a fresh one, which is printed.
-let seeds: [UInt64] = {
-    let fresh = UInt64.random(in: 1...UInt64(UInt32.max))
-    print("seeds of the Engine properties: 1, 20260301, \(fresh)")
-    return [1, 20_260_301, fresh]
-}()
+let seeds = PropertySeeds.of("Engine")
 
 extension RandomStream {
     mutating func number(_ range: ClosedRange<Int64>) -> Int64 {

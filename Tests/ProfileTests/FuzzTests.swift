@@ -1,6 +1,9 @@
 import Domain
 import Profile
+import Seeding
 import Testing
+
+private let seeds = PropertySeeds.of("profiles")
 
 /// A small generator, so that a seed means the same everywhere.
 private struct Dice: RandomNumberGenerator {
@@ -36,12 +39,11 @@ private func damaged(_ bytes: [UInt8], with dice: inout Dice) -> [UInt8] {
 }
 
 @Suite struct `A damaged profile` {
-    @Test func `never crashes the reader and never loses a key`() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
+    @Test(arguments: seeds)
+    func `never crashes the reader and never loses a key`(seed: UInt64) throws {
         var dice = Dice(state: seed)
         var accepted = 0
-        for round in 0..<4_000 {
+        for round in 0..<1_400 {
             let bytes = damaged(Array(Sample.text.utf8), with: &dice)
             let reading = ProfileReader.read(path: Sample.path, bytes: bytes)
             guard let profile = reading.profile else {
@@ -61,15 +63,13 @@ private func damaged(_ bytes: [UInt8], with dice: inout Dice) -> [UInt8] {
         #expect(accepted > 0)
     }
 
-    @Test func `is no worse on the command line`() {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
+    @Test(arguments: seeds) func `is no worse on the command line`(seed: UInt64) {
         var dice = Dice(state: seed)
         let sets = [
             "venue.maker_fee=10 bps", "strategies.ma.parameters.fast=7", "products=[BTC-USD]",
             "strategies[0].sizer={module: fixed-size, parameters: {size: 1}}", "limits={}",
         ]
-        for _ in 0..<3_000 {
+        for _ in 0..<1_000 {
             let good = sets[Int.random(in: 0..<sets.count, using: &dice)]
             let text = String(decoding: damaged(Array(good.utf8), with: &dice), as: UTF8.self)
             let layers = ProfileLayers(environment: [:], sets: [text])
@@ -79,9 +79,7 @@ private func damaged(_ bytes: [UInt8], with dice: inout Dice) -> [UInt8] {
         }
     }
 
-    @Test func `that is noise is refused`() {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
+    @Test(arguments: seeds) func `that is noise is refused`(seed: UInt64) {
         var dice = Dice(state: seed)
         for round in 0..<500 {
             let bytes = (0..<Int.random(in: 1..<400, using: &dice)).map { _ in

@@ -1,5 +1,6 @@
 internal import Domain
 internal import Risk
+import Seeding
 import Testing
 
 /// A perpetual with cents for prices and money and 0.001 as the lot, and what surrounds an order.
@@ -61,12 +62,7 @@ enum Sample {
     struct NotSized: Error { let sizing: Sizing }
 }
 
-/// The seeds of every property: two that never change, and a fresh one, which is printed.
-let seeds: [UInt64] = {
-    let fresh = UInt64.random(in: 1...UInt64(UInt32.max))
-    print("seeds of the Risk properties: 1, 20260301, \(fresh)")
-    return [1, 20_260_301, fresh]
-}()
+let seeds = PropertySeeds.of("Risk")
 
 extension RandomStream {
     mutating func number(_ range: ClosedRange<Int64>) -> Int64 {

@@ -8,9 +8,19 @@ enum ChildProgram {
     static let launch: ScanLaunch = {
         let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         let path = own.deletingLastPathComponent().appending(path: "perps-bot")
+            .path(percentEncoded: false)
+        guard !sanitizing.isEmpty else {
+            return ScanLaunch(path: path, arguments: [ScanChild.command])
+        }
         return ScanLaunch(
-            path: path.path(percentEncoded: false), arguments: [ScanChild.command])
+            path: "/usr/bin/env", arguments: sanitizing + [path, ScanChild.command])
     }()
+
+    /// What a sanitizer was told, which the child would not see: without it a crash of a library
+    /// ends the child in the sanitizer's way.
+    private static let sanitizing = ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { name in
+        ProcessInfo.processInfo.environment[name].map { "\(name)=\($0)" }
+    }
 
     /// Whether it exists and answers for a good plugin.
     static let isPresent: Bool = {

@@ -1,5 +1,6 @@
 import Assembly
 import Domain
+import Seeding
 
 /// The code of the first fault that the body ends with; nil when it ends well.
 func code<Value>(of body: () throws -> Value) -> String? {
@@ -15,9 +16,4 @@ func code<Value>(of body: () throws -> Value) -> String? {
     }
 }
 
-/// Seeds of a test with chance: two that stay, and a new one, which is printed.
-let seeds: [UInt64] = {
-    let fresh = UInt64.random(in: 1...999_999)
-    print("seeds of the scenarios: 1, 42, \(fresh)")
-    return [1, 42, fresh]
-}()
+let seeds = PropertySeeds.of("the scenarios")

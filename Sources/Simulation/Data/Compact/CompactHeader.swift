@@ -8,6 +8,8 @@ struct CompactHeader: Hashable {
     /// A candle or a top takes two slots, everything else one.
     static let slotBytes = 32
     static let symbolBytesMax = 32
+    /// No file has as many slots, events or roundings.
+    static let countMax: UInt64 = 1 << 40
 
     var symbol: String
     var priceExponent: Int
@@ -49,6 +51,10 @@ struct CompactHeader: Hashable {
                 file: file, message: "has a broken header", remedy: "Convert the data again.")
         }
         (slots, events, rounded) = (number(24, 8), number(32, 8), number(56, 8))
+        guard max(slots, events, rounded) < CompactHeader.countMax else {
+            throw FeedFault(
+                file: file, message: "has a broken header", remedy: "Convert the data again.")
+        }
         firstTime = Timestamp(nanos: Int64(truncatingIfNeeded: number(40, 8)))
         lastTime = Timestamp(nanos: Int64(truncatingIfNeeded: number(48, 8)))
     }

@@ -16,7 +16,8 @@ internal import Domain
     private var head = 0
     private var tail = 0
     private var slotsRead: UInt64 = 0
-    private var previous = Int64.min
+    private let priceMax: Price
+    private var previous: Int64
     private var fault: FeedFault?
 
     init(
@@ -27,6 +28,9 @@ internal import Domain
         self.header = header
         self.file = file
         self.instrument = instrument.id
+        priceMax = instrument.terms.priceMax
+        // Files are merged by what their headers promise.
+        previous = max(0, header.firstTime.nanos)
         scale = CompactScale(header, terms: instrument.terms, isStrict: isStrict)
         unsafe block = .allocate(byteCount: CompactReader.blockBytes, alignment: 16)
         tally.rounded = Int(header.rounded)
@@ -58,10 +62,15 @@ internal import Domain
         tally.note(last.time)
     }
 
-    private func broken(_ message: String) -> FeedFault {
+    private func broken(_ message: String, at place: Int? = nil) -> FeedFault {
         FeedFault(
-            file: file, line: Int(slotsRead) + 1, message: message,
+            file: file, line: line(at: place ?? head), message: message,
             remedy: "Convert the data again.")
+    }
+
+    /// The number of a slot in the file, from 1.
+    private func line(at place: Int) -> Int {
+        Int(slotsRead) + (place - head) / CompactHeader.slotBytes + 1
     }
 
     /// Whether two slots, or all that are left, stand in the block.
@@ -106,31 +115,48 @@ internal import Domain
                 second = unsafe block.load(
                     fromByteOffset: place &+ CompactHeader.slotBytes, as: CompactSlot.self)
             }
-            guard slot.time >= time else { throw broken("time goes backwards") }
-            guard var body = slot.body(second) else {
-                throw broken("is a record of unknown kind \(slot.kind)")
+            guard slot.time >= time else { throw broken("time goes backwards", at: place) }
+            guard slot.time < RowFault.timeMax else {
+                throw broken("is after the year 2255", at: place)
             }
-            if let scale { body = try scaled(body, scale) }
+            guard let told = slot.body(second) else {
+                throw broken("is a record of unknown kind \(slot.kind)", at: place)
+            }
+            guard told.canBeTrue(priceMax: scale == nil ? priceMax : Price(.max)) else {
+                throw broken("holds numbers that cannot be true", at: place)
+            }
+            if let body = try scaled(told, at: place) {
+                buffer.append(
+                    MarketEvent(
+                        time: Timestamp(nanos: slot.time), instrument: instrument,
+                        hasGap: slot.flags & CompactSlot.hasGap != 0, body: body))
+            } else {
+                tally.ignored += 1
+            }
             time = slot.time
-            buffer.append(
-                MarketEvent(
-                    time: Timestamp(nanos: time), instrument: instrument,
-                    hasGap: slot.flags & CompactSlot.hasGap != 0, body: body))
             if slot.flags & CompactSlot.hasGap != 0 { tally.gaps += 1 }
             place &+= isWide ? 2 &* CompactHeader.slotBytes : CompactHeader.slotBytes
         }
         if place == head, buffer.count < target { throw broken("is truncated") }
     }
 
+    /// The event at the instrument's exponents; nil when nothing is left of its size.
+    @inline(__always)
     private func scaled(
-        _ body: MarketEvent.Body, _ scale: CompactScale
-    ) throws(FeedFault) -> MarketEvent.Body {
+        _ body: MarketEvent.Body, at place: Int
+    ) throws(FeedFault) -> MarketEvent.Body? {
+        guard let scale else { return body }
         do throws(RowFault) {
-            return try scale.scaled(body, counting: &tally.rounded)
+            let body = try scale.scaled(body, counting: &tally.rounded)
+            guard body?.canBeTrue(priceMax: priceMax) ?? true else {
+                throw RowFault(
+                    "a price is zero or absurd at this product's price step",
+                    remedy: "Give the product finer steps.")
+            }
+            return body
         } catch {
             throw FeedFault(
-                file: file, line: Int(slotsRead) + 1, message: error.message,
-                remedy: error.remedy)
+                file: file, line: line(at: place), message: error.message, remedy: error.remedy)
         }
     }
 }

@@ -42,26 +42,33 @@ struct CompactScale {
         Quantity(try moved(size.mantissa, by: quantityShift, &rounded))
     }
 
+    /// A side of a top; nil when nothing is left of its size or price.
+    private func side(_ level: Level?, _ rounded: inout Int) throws(RowFault) -> Level? {
+        guard let level else { return nil }
+        let moved = try self.level(level, &rounded)
+        return moved.price > .zero && moved.quantity > .zero ? moved : nil
+    }
+
     private func level(_ level: Level, _ rounded: inout Int) throws(RowFault) -> Level {
         Level(
             price: try price(level.price, &rounded),
             quantity: try quantity(level.quantity, &rounded))
     }
 
+    /// The same event at other exponents; nil for a trade of which no size is left.
     func scaled(
         _ body: MarketEvent.Body, counting rounded: inout Int
-    ) throws(RowFault) -> MarketEvent.Body {
+    ) throws(RowFault) -> MarketEvent.Body? {
         switch body {
         case .trade(var trade):
             trade.price = try price(trade.price, &rounded)
             trade.quantity = try quantity(trade.quantity, &rounded)
-            return .trade(trade)
+            return trade.quantity == .zero ? nil : .trade(trade)
         case .level(var change):
             change.level = try level(change.level, &rounded)
             return .level(change)
         case .top(var top):
-            if let bid = top.bid { top.bid = try level(bid, &rounded) }
-            if let ask = top.ask { top.ask = try level(ask, &rounded) }
+            (top.bid, top.ask) = (try side(top.bid, &rounded), try side(top.ask, &rounded))
             return .top(top)
         case .candle(var candle):
             candle.open = try price(candle.open, &rounded)

@@ -99,7 +99,9 @@ struct FrameParser: LineParser {
 
     mutating func time(_ range: Range<Int>, in text: Span<UInt8>) throws(RowFault) -> Int64 {
         var index = 0
-        return try clock.read(text.extracting(range), &index)
+        let time = try clock.read(text.extracting(range), &index)
+        try RowFault.check(time: time)
+        return time
     }
 
     /// Takes note of a frame once its channel, time and number are known.

@@ -55,6 +55,7 @@ struct ReceivedLineParser: LineParser {
         guard time > 0, index < line.count, line[index] == 32 else {
             throw RowFault("does not begin with the time of receipt in nanoseconds and a space")
         }
+        try RowFault.check(time: time)
         guard time >= now else { throw RowFault("time goes backwards") }
         now = time
         do {

@@ -71,6 +71,7 @@ struct TradeArrayParser: LineParser {
         guard let milliseconds = WireNumbers.whole(fields[0], in: piece),
             let time = Timestamp(milliseconds: milliseconds)
         else { throw RowFault("a row needs a time, an id, a type, a side, a price and an amount") }
+        try RowFault.check(time: time.nanos)
         guard time.nanos >= previous else { throw RowFault("time goes backwards") }
         previous = time.nanos
         let aggressor: Side? =

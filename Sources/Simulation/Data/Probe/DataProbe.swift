@@ -58,7 +58,7 @@ struct DataProbe {
             }
             symbol = rows.symbol(layout) ?? symbol
             if !layout.isDescending, let first = rows.times(layout).first {
-                let known = Timestamp(nanos: min(first, RowParser.timeMax))
+                let known = Timestamp(nanos: min(first, RowFault.timeMax))
                 firstTime = known + (layout.interval ?? .zero)
             }
         }

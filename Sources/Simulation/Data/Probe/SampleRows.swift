@@ -97,6 +97,9 @@ struct SampleRows {
         .second,
     ]
 
+    /// No bar is longer than a year.
+    private static let intervalMax = Nanos.day.count * 366
+
     /// The interval of the name, else that on which all rows lie, else that of most rows: a row
     /// beside it is broken and is reported with its line.
     private static func interval(_ times: [Int64], hint: Nanos?) -> Nanos? {
@@ -105,11 +108,11 @@ struct SampleRows {
         }
         var common: Int64 = 0
         for (left, right) in zip(times, times.dropFirst()) {
-            var (a, b) = (abs(right &- left), common)
+            var (a, b) = (Int64(clamping: (right &- left).magnitude), common)
             while b != 0 { (a, b) = (b, a % b) }
             common = a
         }
-        guard common > 0 else { return hint }
+        guard (1...intervalMax).contains(common) else { return hint }
         if let hint, fits(hint) { return hint }
         if usual.contains(Nanos(common)) && fits(Nanos(common)) { return Nanos(common) }
         return usual.first(where: fits) ?? Nanos(common)

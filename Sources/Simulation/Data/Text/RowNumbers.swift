@@ -68,7 +68,9 @@ extension RowNumbers {
         case .volume, .quantity:
             return try number(line, &index, exponent: terms.quantityExponent)
         case .bid, .ask:
-            return try optional(line, &index, exponent: terms.priceExponent)
+            let price = try optional(line, &index, exponent: terms.priceExponent)
+            guard price <= terms.priceMax.mantissa else { throw RowFault.absurdPrice(terms) }
+            return price
         case .bidSize, .askSize:
             return try optional(line, &index, exponent: terms.quantityExponent)
         case .time: return try time.read(line, &index)

@@ -2,8 +2,6 @@ internal import Domain
 
 /// Makes candles, trades or tops of CSV rows, and checks that they can be true.
 struct RowParser: LineParser {
-    /// Leaves room to add an interval.
-    static let timeMax: Int64 = 9_000_000_000_000_000_000
     var tally = DataTally()
     private let layout: ColumnLayout
     private let instrument: InstrumentID
@@ -51,7 +49,7 @@ struct RowParser: LineParser {
 
     /// Whether rows are missing before this one.
     private mutating func checkTime(_ time: Int64) throws(RowFault) -> Bool {
-        guard time < RowParser.timeMax else { throw RowFault("the time is after the year 2255") }
+        try RowFault.check(time: time)
         guard previous != Int64.min else {
             try checkAligned(time)
             return false

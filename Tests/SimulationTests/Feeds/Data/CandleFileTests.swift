@@ -122,6 +122,7 @@ import Testing
         ("1677628920,1.1,1.3,1.2,1.2,1,1", "has 7 columns where the file has 6"),
         ("1677628800,1.1,1.3,1.2,1.2,1", "time goes backwards"),
         ("1677628860,1.1,1.3,1.2,1.2,1", "is a second row for the same time"),
+        ("9000000000,1.1,1.3,1.2,1.2,1", "the time is after the year 2255"),
         ("1677628921,1.1,1.3,1.2,1.2,1", "does not begin at a multiple of 1m"),
         ("1677628920,1.3,1.1,1.2,1.2,1", "high is below low"),
         ("1677628920,1.1,1.3,1.4,1.2,1", "open is outside low to high"),
@@ -160,6 +161,25 @@ import Testing
                         file: path, line: 4, message: message, remedy: "Repair or remove the row."))
             #expect(end.eventsBefore == 2)
         }
+    }
+
+    @Test func `is one of a time that no candle can have`() throws {
+        // Between the two lies more than 64 bits of nanoseconds hold.
+        let early = try folder.write(
+            """
+            time,open,high,low,close,volume
+            1680-01-01T00:00:00Z,1,1,1,1,1
+            2250-01-01T00:00:00Z,1,1,1,1,1
+            """, as: "BTC-USD_1d.csv")
+        #expect(try fault(at: early).fault?.message == "the time is before the year 1970")
+        #expect(try fault(at: early).fault?.line == 2)
+    }
+
+    @Test func `is one of a length that no candle has`() throws {
+        let path = try folder.write(
+            "time,open,high,low,close,volume\n9000000000,1,1,1,1,1\n0,1,1,1,1,1\n"
+                + "9000000000,1,1,1,1,1\n", as: "BTC-USD.csv")
+        #expect(try fault(at: path).fault?.message == "does not say how long its candles are")
     }
 
     @Test func `is a packed file that was cut`() throws {

@@ -53,6 +53,60 @@ import Testing
         }
     }
 
+    /// A converted file of three candles with some bytes written over.
+    private func damaged(at place: Int, with bytes: [UInt8]) throws -> String {
+        var whole = try DataBytes.read(try converted())
+        whole.replaceSubrange(place..<place + bytes.count, with: bytes)
+        return try folder.write(whole, as: "damaged.pbd")
+    }
+
+    @Test(arguments: [24, 32, 56])
+    func `refuses a header whose counts no file reaches`(place: Int) throws {
+        let path = try damaged(at: place, with: [UInt8](repeating: 0xFF, count: 8))
+        #expect(try fault(at: path).fault?.message == "has a broken header")
+    }
+
+    @Test(arguments: [
+        // Of the second candle, whose slots begin at byte 192: the time, the length, the volume,
+        // then low and high.
+        (192, Int64(1), "time goes backwards"), (192, .max, "is after the year 2255"),
+        (208, 0, "holds numbers that cannot be true"),
+        (208, .max, "holds numbers that cannot be true"),
+        (216, -1, "holds numbers that cannot be true"),
+        (240, -5, "holds numbers that cannot be true"),
+        (232, .max, "holds numbers that cannot be true"),
+    ])
+    func `refuses a record that cannot be true, by its place`(
+        place: Int, number: Int64, message: String
+    ) throws {
+        let path = try damaged(at: place, with: Packing.little(number))
+        for chunk in [1, 4_096] {
+            let ending = try fault(at: path, chunk: chunk)
+            #expect(ending.fault?.message == message)
+            #expect(ending.fault?.line == 3)
+            #expect(ending.eventsBefore == 1)
+        }
+    }
+
+    @Test func `holds its header to the time that it promises`() throws {
+        let late = Packing.little(seconds(1_900_000_000).nanos)
+        let ending = try fault(at: try damaged(at: 40, with: late))
+        #expect(ending.fault?.message == "time goes backwards" && ending.eventsBefore == 0)
+    }
+
+    @Test func `passes over a trade of which nothing is left in coarser lots`() throws {
+        let source = try folder.write(
+            "time,price,size\n1677628800,20000,0.001\n1677628801,20001,1\n", as: "trades.csv")
+        let path = folder.path + "/a.pbd"
+        _ = try DataConversion.convert([source], instrument: try bitcoin(), to: path)
+        let coarse = try ProductCatalogue.instrument(
+            symbol: "BTC-USD", id: InstrumentID(0),
+            overrides: ProductOverrides(lot: try DecimalNumber(parsing: "0.1")))
+        let data = try DataSet.open([DataInput(path: path)], instruments: [coarse])
+        #expect(try events(data.feed).map(\.time) == [seconds(1_677_628_801)])
+        #expect(try data.reports()[0].tally.ignored == 1)
+    }
+
     @Test func `takes every kind of event`() throws {
         let feed = GeneratedFeed(
             instruments: [try bitcoin()], scenario: .halted, seed: 3, countMax: 3_000)

@@ -133,6 +133,15 @@ import Testing
         #expect(tally.ignored == 1)
     }
 
+    @Test(arguments: [
+        ("2260-01-01", "after the year 2255"), ("1900-01-01", "before the year 1970"),
+    ])
+    func `stop at a time that nothing was sent at`(day: String, message: String) throws {
+        let head = #"{"channel":"heartbeats","timestamp":"\#(day)T00:00:00Z""#
+        let path = try folder.write(head + #","sequence_num":0,"events":[]}"#, as: "f.jsonl")
+        #expect(try fault(at: path).fault?.message == "the time is \(message)")
+    }
+
     @Test func `stop at a line that is broken`() throws {
         let path = try folder.write(
             Self.snapshot + Self.frame("l2_data", 1, 1, "}") + "\n", as: "f.jsonl")

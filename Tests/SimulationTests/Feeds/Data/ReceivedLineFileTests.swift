@@ -93,6 +93,12 @@ import Testing
                 == "BTCUSD_PERP is an inverse contract, which pays in its own coin")
     }
 
+    @Test func `are refused when they came after the year 2255`() throws {
+        let text = #"9223372036854775807 {"e":"trade","s":"BTCUSDT","p":"1","q":"1"}"#
+        let path = try folder.write(text, as: "l.jsonl")
+        #expect(try fault(at: path).fault?.message == "the time is after the year 2255")
+    }
+
     @Test func `become the compact form, event for event`() throws {
         let text =
             Self.snapshot(1, 8) + Self.depth(2, 9, 9, 8, 6) + Self.ticker(3, 10) + Self.trade(4)

@@ -87,6 +87,21 @@ import Testing
             "time,bid,bid_size,ask,ask_size\n1675329600,2,1,1,1\n", as: "q.csv")
         #expect(try fault(at: crossed).fault?.message == "bid is above ask")
     }
+
+    @Test(arguments: ["1000000000,1,2,1", "1,1,1000000000,1"])
+    func `refuses quotes at a price that nothing has`(quote: String) throws {
+        let path = try folder.write(
+            "time,bid,bid_size,ask,ask_size\n1675329600,\(quote)\n", as: "q.csv")
+        #expect(
+            try fault(at: path).fault?.message
+                == "a price is above 100000000, which is no price of anything")
+    }
+
+    @Test func `refuses a time after the year 2255`() throws {
+        let path = try folder.write(
+            #"[[9000000000000,"1","t","buy",1,1]]"#, as: "BTC-USD.json")
+        #expect(try fault(at: path).fault?.message == "the time is after the year 2255")
+    }
 }
 
 @Suite struct `A Lean zip` {
