@@ -53,6 +53,24 @@ import Transport
         server.stop()
     }
 
+    @Test func `replaces a connection that was idle for too long`() throws {
+        let (seen, thread) = (Mailbox<Int>(), NetworkThread())
+        let server = try RawServer { connection, number in
+            seen.put(number)
+            #expect(connection.read() == "")
+        }
+        let client = try HTTPClient(
+            to: try Endpoint(.http, host: "127.0.0.1", port: server.port), tls: try ClientTLS(),
+            Sample.settings {
+                $0.warm = 1
+                $0.idleMax = .milliseconds(50)
+            }, on: thread)
+        #expect(try seen.next(4) == [1, 2, 3, 4])
+        client.stop()
+        thread.stop()
+        server.stop()
+    }
+
     @Test func `hands on redirects without following them`() throws {
         let counted = Mailbox<String>()
         let location = try HeaderField("Location", "/b")

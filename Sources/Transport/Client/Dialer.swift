@@ -22,6 +22,8 @@ struct Dialer: Sendable {
         let deadline = loop.scheduleTask(in: TimeAmount(timeout)) {
             ready.fail(TransportFault(.timedOut, operation, "not connected after \(timeout)"))
         }
+        let handshakes = NIOLoopBoundBox.makeBoxSendingValue(
+            [ObjectIdentifier: EventLoopFuture<any Channel>](), eventLoop: loop)
         let connecting = ClientBootstrap(group: loop)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.recvAllocator, value: Dialer.receiving)
@@ -32,13 +34,17 @@ struct Dialer: Sendable {
                     guard let handlerTLS else { return }
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(try handlerTLS.handler(for: endpoint))
-                    try pipeline.addHandler(HandshakeWatch(ready, operation))
+                    let watch = HandshakeWatch(channel.eventLoop, operation)
+                    handshakes.value[ObjectIdentifier(channel)] = watch.outcome
+                    try pipeline.addHandler(watch)
                 }
             }
             .connect(host: endpoint.host, port: endpoint.port)
         connecting.whenComplete { result in
             switch result {
-            case .success(let channel): if handlerTLS == nil { ready.succeed(channel) }
+            case .success(let channel):
+                let handshake = handshakes.value[ObjectIdentifier(channel)]
+                (handshake ?? loop.makeSucceededFuture(channel)).cascade(to: ready)
             case .failure(let error): ready.fail(TransportFault(error, while: operation))
             }
         }
@@ -53,25 +59,27 @@ struct Dialer: Sendable {
 
 /// Waits in a new connection for TLS to be agreed, then leaves.
 ///
-/// Owns nothing but the promise it keeps.
+/// Owns the promise of that. Where a name has several addresses there may be several connections
+/// for a moment, and only the one that won counts.
 private final class HandshakeWatch: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
-    private let ready: EventLoopPromise<any Channel>
+    private let agreed: EventLoopPromise<any Channel>
     private let operation: String
 
-    init(_ ready: EventLoopPromise<any Channel>, _ operation: String) {
-        (self.ready, self.operation) = (ready, operation)
+    init(_ loop: any EventLoop, _ operation: String) {
+        agreed = loop.makePromise(of: (any Channel).self)
+        self.operation = operation
     }
 
+    var outcome: EventLoopFuture<any Channel> { agreed.futureResult }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSUserEvent.handshakeCompleted = event {
-            let channel = context.channel
-            context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
-            ready.succeed(channel)
-        } else {
-            context.fireUserInboundEventTriggered(event)
+        guard case TLSUserEvent.handshakeCompleted = event else {
+            return context.fireUserInboundEventTriggered(event)
         }
+        agreed.succeed(context.channel)
+        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -81,12 +89,11 @@ private final class HandshakeWatch: ChannelInboundHandler, RemovableChannelHandl
         } catch {
             shown = nil
         }
-        ready.fail(TransportFault(error, while: operation, certificate: shown))
+        agreed.fail(TransportFault(error, while: operation, certificate: shown))
         context.close(promise: nil)
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        ready.fail(TransportFault(.endOfStream, operation, "closed before TLS was agreed"))
-        context.fireChannelInactive()
+    func handlerRemoved(context: ChannelHandlerContext) {
+        agreed.fail(TransportFault(.endOfStream, operation, "closed before TLS was agreed"))
     }
 }

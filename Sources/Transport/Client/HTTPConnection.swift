@@ -25,6 +25,7 @@ final class HTTPConnection: ChannelInboundHandler {
     private var keepsAlive = false
     private var isWritten = false
     private(set) var repliesServed = 0
+    private let opened = NIODeadline.now()
     /// Closes the connection when it has been idle for too long.
     var idleTimer: Scheduled<Void>?
 
@@ -35,6 +36,9 @@ final class HTTPConnection: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    /// Whether the connection ended so soon that opening another at once would be no better.
+    var cameToNothing: Bool { repliesServed == 0 && NIODeadline.now() - opened < .seconds(5) }
 
     /// Whether the other side had not said farewell when last heard.
     ///

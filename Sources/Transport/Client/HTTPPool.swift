@@ -151,7 +151,7 @@ final class HTTPPool {
     private func forget(_ connection: HTTPConnection) {
         idle.removeAll { $0 === connection }
         guard open.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
-        if connection.repliesServed == 0 { hold() }
+        if connection.cameToNothing { hold() }
         serve()
     }
 
