@@ -43,7 +43,8 @@ final class HTTPConnection: ChannelInboundHandler {
     /// Whether the other side had not said farewell when last heard.
     ///
     /// The end of the stream may have come to this machine without the event loop having looked,
-    /// so the kernel is asked: writing then would make an unknown out of what is not sent.
+    /// so the kernel is asked: writing then would make an unknown out of what is not sent. What is
+    /// still under way, and a farewell of TLS that nobody has read, end as `sentNoReply`.
     var isOpen: Bool {
         guard let context, context.channel.isActive else { return false }
         guard let socket = context.channel as? any SocketOptionProvider else { return true }
