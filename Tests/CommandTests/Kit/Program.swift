@@ -44,7 +44,9 @@ enum Program {
             "PATH": "/usr/bin:/bin", "HOME": desk.path, "PERPS_HOME": desk.path,
             "PERPS_PLUGIN_PATH": desk.path + "/plugins",
         ]
-        environment["LD_LIBRARY_PATH"] = own["LD_LIBRARY_PATH"]
+        for name in ["LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"] {
+            environment[name] = own[name]
+        }
         environment.merge(more) { $1 }
         let name = NSTemporaryDirectory() + "/perps-call-\(UInt64.random(in: .min ... .max))"
         let (out, err) = (name + ".out", name + ".err")

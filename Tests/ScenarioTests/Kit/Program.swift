@@ -23,7 +23,9 @@ enum Program {
         try Data().write(to: URL(filePath: out))
         let own = ProcessInfo.processInfo.environment
         var environment = ["PATH": "/usr/bin:/bin", "HOME": desk.path, "PERPS_HOME": desk.path]
-        environment["LD_LIBRARY_PATH"] = own["LD_LIBRARY_PATH"]
+        for name in ["LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"] {
+            environment[name] = own[name]
+        }
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
