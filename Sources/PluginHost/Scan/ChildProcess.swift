@@ -66,8 +66,14 @@ struct ChildProcess {
             &child, path, &actions, &attributes, words.list, environment.list)
     }
 
+    /// Tells a program that it was started to look into a library, and must not start another.
+    static let mark = "PERPS_PLUGIN_SCAN"
+
+    /// Whether this program is itself such a child.
+    static var isChild: Bool { unsafe getenv(mark) != nil }
+
     private static func environment() -> [String] {
-        var lines = ["LC_ALL=C", "TZ=UTC", "SWIFT_BACKTRACE=enable=no"]
+        var lines = ["LC_ALL=C", "TZ=UTC", "SWIFT_BACKTRACE=enable=no", "\(mark)=1"]
         if !perps_is_privileged(), let path = unsafe getenv("LD_LIBRARY_PATH") {
             lines.append(unsafe "LD_LIBRARY_PATH=" + String(cString: path))
         }

@@ -9,13 +9,15 @@ package struct PluginScan: Sendable {
     package let lock: FirstPartyLock
     let launch: ScanLaunch
     let secondsMax: Int
+    let isInChild: Bool
 
     package init(
         search: PluginSearch, lock: FirstPartyLock, launch: ScanLaunch = .thisProgram,
-        secondsMax: Int = PluginScan.secondsMax
+        secondsMax: Int = PluginScan.secondsMax, isInChild: Bool? = nil
     ) {
         (self.search, self.lock) = (search, lock)
         (self.launch, self.secondsMax) = (launch, secondsMax)
+        self.isInChild = isInChild ?? ChildProcess.isChild
     }
 
     /// One row for each file that the search finds, and for `extra` files that profiles name.
@@ -77,6 +79,13 @@ package struct PluginScan: Sendable {
     private func ask(
         _ file: PluginFile, _ path: String, about found: inout PluginDescription
     ) throws(Fault) {
+        // A program that does not know the hidden command would scan in its turn, without end.
+        guard !isInChild else {
+            throw Fault(
+                .runtime, code: "plugin.scan_in_scan", "was started to look into one library only",
+                remedy: "let the program handle `\(ScanChild.command) FILE` before anything else"
+            ).inFile(path)
+        }
         let child = ChildProcess(
             path: launch.path, arguments: launch.arguments + [file.path], secondsMax: secondsMax)
         let (bytes, ending) = child.run()

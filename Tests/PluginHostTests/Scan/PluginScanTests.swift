@@ -125,6 +125,19 @@ struct `A scan of plugin files` {
                 == "could not be opened in a child process: no such file or directory")
     }
 
+    @Test func `never starts a scan from within a scan`() throws {
+        let lock = FirstPartyLock(hashes: [])
+        let search = ChildProgram.search(folder.path)
+        let good = try PluginSource("com.test.nested").build("nested", in: folder.path)
+        let asks = "test \"$PERPS_PLUGIN_SCAN\" = 1 && exit 7"
+        let shell = ScanLaunch(path: "/bin/sh", arguments: ["-c", asks])
+        let outer = PluginScan(search: search, lock: lock, launch: shell)
+        #expect(
+            outer.row(good).fault?.message == "ended the process that opened it with status 7")
+        let inner = PluginScan(search: search, lock: lock, launch: shell, isInChild: true)
+        #expect(inner.row(good).fault?.code == "plugin.scan_in_scan")
+    }
+
     @Test func `passes a refusal of the child on`() throws {
         var source = PluginSource("com.test.passed")
         source.tableFields = ".magic = 7,"
