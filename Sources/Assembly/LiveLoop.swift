@@ -236,9 +236,10 @@ final class LiveLoop {
     var status: JSONValue { StatusDocument.running(timeline.corridor.state, run, plan) }
 
     private func writeCycle() {
-        let snapshot = CycleSnapshot.of(
+        var snapshot = CycleSnapshot.of(
             timeline.corridor.state, run: run, plan: plan, residual: timeline.residual,
             uptime: Nanos(WallClock.steady - wallStart))
+        snapshot.cycles = Int64(cycles)
         files.write(snapshot, from: telemetry)
     }
 

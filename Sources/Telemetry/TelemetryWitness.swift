@@ -49,10 +49,7 @@ package final class TelemetryWitness: Witness {
     }
 
     /// Takes over the figures of a cycle; what the snapshot does not know disappears.
-    package func observe(_ snapshot: CycleSnapshot) {
-        board.count(.cycles)
-        board.apply(snapshot)
-    }
+    package func observe(_ snapshot: CycleSnapshot) { board.apply(snapshot) }
 
     /// Notes that a file of telemetry could not be replaced.
     func countFailure(file: String) { board.count(.writeFailures, file) }

@@ -34,7 +34,7 @@ enum Expected {
         perps_bot_events_total 1234
         perps_bot_bars_total 20
         perps_bot_steps_total 1200
-        perps_bot_cycles_total 1
+        perps_bot_cycles_total 61
         perps_bot_process_cpu_seconds_total 1.25
         perps_bot_run_info{profile="dev",mode="paper",run_id="run-1"} 1
         perps_bot_metrics_timestamp_seconds 1700000000

@@ -33,7 +33,7 @@ enum Sample {
         snapshot.funding = Measure(-5, exponent: -1)
         snapshot.residual = Measure(0, exponent: -8)
         (snapshot.openOrders, snapshot.events) = (2, 1_234)
-        (snapshot.bars, snapshot.steps) = (20, 1_200)
+        (snapshot.bars, snapshot.steps, snapshot.cycles) = (20, 1_200, 61)
         (snapshot.uptime, snapshot.cycleDuration) = (Nanos(61_500_000_000), .millisecond)
         snapshot.lastEventAge = Nanos(250_000_000)
         snapshot.usage = ProcessUsage(

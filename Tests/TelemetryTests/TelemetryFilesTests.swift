@@ -61,7 +61,6 @@ import Testing
                 .filter { !$0.hasPrefix("#") }
             #expect(
                 exposed == [
-                    "perps_bot_cycles_total 1",
                     #"perps_bot_run_info{profile="dev",mode="paper",run_id="run-1"} 1"#,
                     "perps_bot_metrics_timestamp_seconds 1700000000",
                     "perps_bot_trading_level 0",

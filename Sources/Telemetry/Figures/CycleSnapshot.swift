@@ -30,6 +30,8 @@ package struct CycleSnapshot: Hashable, Sendable {
     package var events: Int64?
     package var bars: Int64?
     package var steps: Int64?
+    /// Telemetry cycles that have ended; figures written between two cycles are no cycle.
+    package var cycles: Int64?
     package var uptime: Nanos?
     package var cycleDuration: Nanos?
     /// Age of the latest market event of any product.

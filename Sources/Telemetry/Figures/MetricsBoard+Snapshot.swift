@@ -23,6 +23,7 @@ extension MetricsBoard {
         set(.events, to: snapshot.events.map { Measure($0) })
         set(.bars, to: snapshot.bars.map { Measure($0) })
         set(.steps, to: snapshot.steps.map { Measure($0) })
+        set(.cycles, to: snapshot.cycles.map { Measure($0) })
         set(.openOrders, to: snapshot.openOrders.map { Measure(Int64($0)) })
         set(.residentMemory, to: snapshot.usage?.residentBytes.map { Measure($0) })
         set(.cpuSeconds, to: snapshot.usage?.cpuTime?.seconds)

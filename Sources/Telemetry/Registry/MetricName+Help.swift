@@ -18,7 +18,7 @@ extension MetricName {
         case .events: "Market events read."
         case .bars: "Closed bars made."
         case .steps: "Steps of the corridor."
-        case .cycles: "Telemetry cycles."
+        case .cycles: "Telemetry cycles that have ended."
         case .writeFailures: "Telemetry files that could not be replaced, by file."
         case .seriesDropped: "Updates of metrics dropped because there were too many series."
         case .cpuSeconds: "Processor time used by the process."

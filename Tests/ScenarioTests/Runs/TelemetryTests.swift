@@ -32,6 +32,8 @@ import Testing
         let lines = try desk.read(folder + "/metrics.prom").split(separator: "\n")
         #expect(lines.contains("perps_bot_fills_total \(result.counts.fills)"))
         #expect(lines.contains("perps_bot_events_total \(result.events)"))
+        // Ten cycles ended; what is written at the end of the run is no cycle.
+        #expect(lines.contains("perps_bot_cycles_total 10"))
         for line in lines where !line.hasPrefix("#") {
             let value = line.split(separator: " ").last.flatMap { Double($0) }
             #expect(line.hasPrefix("perps_bot_") && value != nil, "\(line)")
