@@ -10,9 +10,10 @@ package enum ArmCheck {
     ///   - standing: Id of the halt that stands; empty when the level is NORMAL.
     ///   - haltFile: Path of the file that must be gone.
     /// - Returns: nil when arming is right.
+    /// - Throws: `io.unreadable` when nobody can tell whether the file is there.
     package static func refusal(
         of haltID: String, _ reason: String, standing: String, haltFile: String
-    ) -> Fault? {
+    ) throws(Fault) -> Fault? {
         guard !standing.isEmpty else {
             return Fault(
                 .usage, code: "arm.not_halted", "the level is NORMAL: there is nothing to arm",
@@ -29,7 +30,7 @@ package enum ArmCheck {
                 .usage, code: "arm.no_reason", "a reason is missing", key: "--reason",
                 remedy: "say in a sentence why trading may go on")
         }
-        guard !StateFolder.exists(haltFile) else {
+        guard try !StateFolder.exists(haltFile) else {
             return Fault(
                 .usage, code: "arm.halt_file", "the file HALT is still there",
                 remedy: "delete it, then arm again"

@@ -22,7 +22,6 @@ extension CycleSnapshot {
         snapshot.level = ladder.level
         snapshot.engineTime = state.time
         snapshot.levelCause = ladder.source.isEmpty ? nil : "\(ladder.source): \(ladder.reason)"
-        snapshot.levelSince = ladder.since
         snapshot.haltID = ladder.haltID.isEmpty ? nil : ladder.haltID
         (snapshot.equity, snapshot.cash) = (money(portfolio.equity), money(portfolio.cash))
         (snapshot.realised, snapshot.unrealised) = (

@@ -56,10 +56,10 @@ package struct Explainer {
         }
         for candidate in name.map({ [$0] }) ?? profiles() {
             let folder = StateFolder(home: home, profile: candidate)
-            if StateFolder.exists(folder.backtest(runID) + "/run.json") {
+            if try StateFolder.exists(folder.backtest(runID) + "/run.json") {
                 return LastRun(runID: runID, kind: .backtest, profile: candidate)
             }
-            guard StateFolder.exists(folder.ledger) else { continue }
+            guard try StateFolder.exists(folder.ledger) else { continue }
             let store = try LedgerStore.openForReading(path: folder.ledger)
             if try store.run(runID) != nil {
                 return LastRun(runID: runID, kind: .run, profile: candidate)
@@ -86,7 +86,7 @@ package struct Explainer {
                 }
                 return String(decoding: text, as: UTF8.self)
             }
-            if !name.hasPrefix(".") { names.append(name) }
+            if !name.hasPrefix("."), StateFolder.isFolder("\(root)/\(name)") { names.append(name) }
         }
         return names.sorted()
     }

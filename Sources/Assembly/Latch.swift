@@ -23,8 +23,9 @@ package enum Latch {
     package static func arm(
         _ haltID: String, _ reason: String, _ folder: StateFolder
     ) throws(Fault) -> JSONValue {
-        let standing = StateFolder.exists(folder.ledger) ? try open(folder).currentHalt() : nil
-        if let refusal = ArmCheck.refusal(
+        let hasLedger = try StateFolder.exists(folder.ledger)
+        let standing = hasLedger ? try open(folder).currentHalt() : nil
+        if let refusal = try ArmCheck.refusal(
             of: haltID, reason, standing: standing?.id ?? "", haltFile: folder.haltFile)
         {
             throw refusal

@@ -23,6 +23,7 @@ final class LiveLoop {
     private let control: ControlSocket
     private let watch: any RunWatcher
     private var timeline: Timeline
+    private let ledger: LedgerWitness
     private let telemetry: TelemetryWitness
     private let files: TelemetryFiles
     private let log: EventLog
@@ -55,7 +56,8 @@ final class LiveLoop {
             limits: Health.Limits(
                 ageMax: plan.profile.limits.markStaleness,
                 cycleGapMax: plan.profile.telemetry.cycle * 10), log: log)
-        let ledger = try LedgerWitness(store, run: identity)
+        let ledger = try LedgerWitness(store, run: identity, wallClock: { WallClock.now })
+        self.ledger = ledger
         let exchange = SimulatedExchange(
             instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)
         let scenario = Scenario(rawValue: feed.scenario.rawValue) ?? .calm
@@ -171,10 +173,19 @@ final class LiveLoop {
         if signals.halt() {
             pending.append(.raise(.halt, source: "signal", reason: "SIGUSR2"))
         }
-        if timeline.corridor.state.ladder.level < .halt, StateFolder.exists(run.folder.haltFile) {
-            pending.append(.raise(.halt, source: "file", reason: "the file HALT is there"))
+        if timeline.corridor.state.ladder.level < .halt, let reason = fileReason {
+            pending.append(.raise(.halt, source: "file", reason: reason))
         }
         if control.wait(0) { control.serve { [self] request in answer(request) } }
+    }
+
+    /// Why the file HALT halts; nil when it is not there.
+    private var fileReason: String? {
+        do throws(Fault) {
+            return try StateFolder.exists(run.folder.haltFile) ? "the file HALT is there" : nil
+        } catch {
+            return "nobody can tell whether the file HALT is there: \(error.oneLine)"
+        }
     }
 
     private func answer(_ request: JSONValue) -> JSONValue {
@@ -210,11 +221,13 @@ final class LiveLoop {
     }
 
     private func arm(_ haltID: String, _ reason: String) -> JSONValue {
-        if let refusal = ArmCheck.refusal(
-            of: haltID, reason, standing: timeline.corridor.state.ladder.haltID,
-            haltFile: run.folder.haltFile)
-        {
-            return .object(["error": refusal.json])
+        do throws(Fault) {
+            let refusal = try ArmCheck.refusal(
+                of: haltID, reason, standing: timeline.corridor.state.ladder.haltID,
+                haltFile: run.folder.haltFile)
+            if let refusal { throw refusal }
+        } catch {
+            return .object(["error": error.json])
         }
         guard timeline.residual == .zero else {
             let fault = Fault(
@@ -233,13 +246,21 @@ final class LiveLoop {
 
     // MARK: Telling
 
-    var status: JSONValue { StatusDocument.running(timeline.corridor.state, run, plan) }
+    var status: JSONValue {
+        StatusDocument.running(timeline.corridor.state, run, plan, since: since)
+    }
+
+    /// When the level was raised, by the wall clock; an earlier run's halt comes with its own.
+    private var since: Timestamp? {
+        let ladder = timeline.corridor.state.ladder
+        return ledger.raisedAt[ladder.haltID] ?? ladder.since
+    }
 
     private func writeCycle() {
         var snapshot = CycleSnapshot.of(
             timeline.corridor.state, run: run, plan: plan, residual: timeline.residual,
             uptime: Nanos(WallClock.steady - wallStart))
-        snapshot.cycles = Int64(cycles)
+        (snapshot.cycles, snapshot.levelSince) = (Int64(cycles), since)
         files.write(snapshot, from: telemetry)
     }
 

@@ -1,6 +1,7 @@
 internal import Crypto
 package import Domain
 internal import Glibc
+internal import Telemetry
 
 /// Where a profile's files stand: `PERPS_HOME/var/data/perps_bot/<profile>`.
 package struct StateFolder: Hashable, Sendable {
@@ -54,21 +55,11 @@ package struct StateFolder: Hashable, Sendable {
         let temporary = "\(path).\(getpid()).tmp"
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw unwritable(path, errno) }
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBufferPointer { buffer in
-                unsafe Glibc.write(
-                    descriptor, buffer.baseAddress.map { unsafe $0 + written },
-                    bytes.count - written)
-            }
-            guard count > 0 else {
-                let code = errno
-                close(descriptor)
-                unsafe unlink(temporary)
-                throw unwritable(path, code)
-            }
-            written += count
+        guard SmallFile.write(Array(text.utf8), to: descriptor) else {
+            let code = errno
+            close(descriptor)
+            unsafe unlink(temporary)
+            throw unwritable(path, code)
         }
         fsync(descriptor)
         close(descriptor)
@@ -85,11 +76,8 @@ package struct StateFolder: Hashable, Sendable {
     package static func read(_ path: String) throws(Fault) -> String? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw Fault(
-                .runtime, code: "io.unreadable",
-                "cannot be read: \(unsafe String(cString: strerror(errno)))"
-            ).inFile(path)
+            if errno == ENOENT { return nil }
+            throw unreadable(path, errno)
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -98,13 +86,46 @@ package struct StateFolder: Hashable, Sendable {
             let count = unsafe block.withUnsafeMutableBytes { buffer in
                 unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             }
-            guard count > 0 else { break }
+            guard count >= 0 else { throw unreadable(path, errno) }
+            if count == 0 { break }
             bytes += block[..<count]
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+    /// Whether something is there, a link that leads nowhere included.
+    ///
+    /// - Throws: `io.unreadable` when nobody can tell: what cannot be looked at is not absent.
+    package static func exists(_ path: String) throws(Fault) -> Bool {
+        try changedAt(path) != nil
+    }
+
+    /// When what is there was changed last; nil when nothing is.
+    ///
+    /// - Throws: As `exists`.
+    package static func changedAt(_ path: String) throws(Fault) -> Timestamp? {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw unreadable(path, errno)
+        }
+        let time = status.st_mtim
+        return Timestamp(nanos: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+
+    /// Whether a path leads to a folder.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func unreadable(_ path: String, _ code: Int32) -> Fault {
+        Fault(
+            .runtime, code: "io.unreadable",
+            "cannot be looked at: \(unsafe String(cString: strerror(code)))",
+            remedy: "give yourself read access to it and to the folders above it"
+        ).inFile(path)
+    }
 
     /// The SHA-256 of a file; nil when it cannot be read.
     package static func sha256(ofFile path: String) -> String? {

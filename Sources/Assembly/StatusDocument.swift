@@ -8,16 +8,15 @@ internal import Simulation
 
 /// What `status --json` says.
 package enum StatusDocument {
-    /// How to get out of a level.
-    static func lift(_ level: TradingLevel, profile: String, haltID: String) -> String? {
-        guard level > .normal else { return nil }
-        return "perps-bot arm --profile \(profile) --halt-id \(haltID) --reason '…'"
-    }
-
+    /// What a running profile answers; `since` is by the wall clock.
     static func running(
-        _ state: borrowing EngineState, _ run: PaperRun, _ plan: RunPlan
+        _ state: borrowing EngineState, _ run: PaperRun, _ plan: RunPlan, since: Timestamp?
     ) -> JSONValue {
         let ladder = state.ladder
+        let haltID = ladder.haltID.isEmpty ? nil : ladder.haltID
+        let file = run.folder.haltFile
+        // Where nobody can tell, removing the file is part of the way out.
+        let isFileThere = (try? StateFolder.exists(file)) ?? true
         let portfolio = state.portfolio
         var positions: [JSONValue] = []
         for instrument in plan.instruments {
@@ -49,10 +48,11 @@ package enum StatusDocument {
             "profile": .string(plan.profile.name), "running": .bool(true),
             "pid": .int(getpid()), "run_id": .string(run.runID),
             "level": .string(ladder.level.name), "cause": cause.map { .string($0) },
-            "since": ladder.since.map { .string($0.rfc3339) },
-            "halt_id": ladder.haltID.isEmpty ? nil : .string(ladder.haltID),
-            "lift": lift(ladder.level, profile: plan.profile.name, haltID: ladder.haltID)
-                .map { .string($0) },
+            "since": since.map { .string($0.rfc3339) },
+            "halt_id": haltID.map { .string($0) },
+            "lift": StandingHalt.lift(
+                haltID, of: plan.profile.name, past: isFileThere ? file : nil
+            ).map { .string($0) },
             "plugins": .array(plugins), "open_orders": .int(state.orders.open.count),
             "positions": .array(positions),
             "equity": .string(portfolio.equity.text(exponent: RunResult.exponent)),
@@ -60,37 +60,38 @@ package enum StatusDocument {
         ])
     }
 
-    /// The state of a profile that no process runs, from its ledger; nil without one.
+    /// The state of a profile that no process runs, from its ledger and the file HALT.
+    ///
+    /// - Throws: When either cannot be looked at: what is unknown is not NORMAL.
     package static func stopped(_ folder: StateFolder) throws(Fault) -> JSONValue {
-        guard StateFolder.exists(folder.ledger) else { return document(folder, nil, nil, []) }
+        guard try StateFolder.exists(folder.ledger) else {
+            return document(folder, try StandingHalt(nil, in: folder), nil, nil, [])
+        }
         let store = try LedgerStore.openForReading(path: folder.ledger)
         let last = try store.lastRun()
         let positions = try last.map { run throws(Fault) in
             try store.positions(run: run.identity.id)
         }
-        return document(folder, try store.currentHalt(), last, positions ?? [])
+        return document(
+            folder, try StandingHalt(try store.currentHalt(), in: folder), last,
+            try UnfinishedRun(last, in: folder), positions ?? [])
     }
 
     private static func document(
-        _ folder: StateFolder, _ halt: HaltRecord?, _ last: RunRow?, _ positions: [PositionRow]
+        _ folder: StateFolder, _ halt: StandingHalt, _ last: RunRow?,
+        _ unfinished: UnfinishedRun?, _ positions: [PositionRow]
     ) -> JSONValue {
-        let level =
-            StateFolder.exists(folder.haltFile)
-            ? max(.halt, halt?.level ?? .normal) : halt?.level ?? .normal
         let held = positions.filter { $0.owner == .account && $0.quantity != .zero }
         // A summary that is no JSON is one of another version; its figures stay unknown.
         let summary = last?.summary.flatMap { try? JSONValue(parsing: $0) }
         return .object([
             "profile": .string(folder.profile), "running": .bool(false),
-            "run_id": last.map { .string($0.identity.id) }, "level": .string(level.name),
-            "cause":
-                (halt.map { "\($0.source): \($0.reason)" }
-                ?? (level > .normal ? "file: the file HALT is there" : nil)).map { .string($0) },
-            "since": halt.map { .string($0.raisedAt.rfc3339) },
-            "halt_id": halt.map { .string($0.id) },
-            "lift": halt.flatMap { lift($0.level, profile: folder.profile, haltID: $0.id) }
-                .map { .string($0) },
-            "plugins": .array([]), "open_orders": .int(0),
+            "run_id": last.map { .string($0.identity.id) }, "level": .string(halt.level.name),
+            "cause": halt.cause.map { .string($0) },
+            "since": halt.since.map { .string($0.rfc3339) },
+            "halt_id": halt.haltID.map { .string($0) }, "lift": halt.lift.map { .string($0) },
+            "unfinished": unfinished?.json,
+            "plugins": .array([]), "open_orders": unfinished == nil ? .int(0) : nil,
             "positions": .array(
                 held.map { row in
                     .object([

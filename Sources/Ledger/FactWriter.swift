@@ -129,7 +129,7 @@ struct FactWriter {
         guard run.latches, change.to > change.from, change.to >= .reduceOnly else { return }
         var halt = HaltRecord(
             id: change.haltID, level: change.to, source: change.source, reason: change.reason,
-            at: entry.time)
+            at: entry.raisedAt)
         halt.profile = run.profile
         try halt.upsert(db)
     }

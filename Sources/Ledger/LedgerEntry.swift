@@ -19,9 +19,12 @@ struct LedgerEntry: Sendable {
     /// Its place among the facts of the run, from 0.
     let ordinal: Int64
     let body: Body
+    /// When a level was raised, by the clock that people read.
+    var raisedAt: Timestamp
 
     init(_ stamped: StampedFact, in effects: borrowing Effects, ordinal: Int64) {
         (time, sequence, self.ordinal) = (stamped.time, stamped.sequence, ordinal)
+        raisedAt = stamped.time
         switch stamped.fact {
         case .intended(let intent): body = .intended(intent)
         case .vetted(let record):

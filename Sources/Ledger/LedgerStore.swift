@@ -1,5 +1,6 @@
 package import Domain
 internal import GRDB
+internal import Glibc
 
 /// The ledger of one profile: an SQLite file in WAL mode that syncs before a commit returns.
 ///
@@ -25,15 +26,21 @@ package struct LedgerStore: Sendable {
 
     /// Opens a ledger that another process may be writing; changes nothing.
     ///
-    /// - Throws: `ledger.missing`, `ledger.corrupt`, `ledger.newer_schema`, `ledger.older_schema`.
+    /// - Throws: `ledger.missing`, `ledger.unreadable`, `ledger.corrupt`, `ledger.newer_schema`, `ledger.older_schema`.
     package static func openForReading(path: String) throws(Fault) -> LedgerStore {
         let store: LedgerStore
         do {
             store = try LedgerStore(path: path, isReadOnly: true)
         } catch {
             guard error.code == "ledger.unwritable" else { throw error }
+            guard isMissing(path) else {
+                throw Fault(
+                    .runtime, code: "ledger.unreadable", error.message,
+                    remedy: "make the folder and the file readable for this user"
+                ).inFile(path)
+            }
             throw Fault(
-                .usage, code: "ledger.missing", "there is no readable ledger here",
+                .usage, code: "ledger.missing", "there is no ledger here",
                 remedy: "run the profile once"
             ).inFile(path)
         }
@@ -44,6 +51,10 @@ package struct LedgerStore: Sendable {
             }
         }
         return store
+    }
+
+    private static func isMissing(_ path: String) -> Bool {
+        unsafe access(path, F_OK) != 0 && errno == ENOENT
     }
 
     private init(path: String, isReadOnly: Bool) throws(Fault) {

@@ -16,16 +16,23 @@ package final class LedgerWitness: Witness {
     private var ordinal: Int64 = 0
     /// Facts that came when `pendingMax` others waited.
     package private(set) var lost: Int64 = 0
+    private let wallClock: (() -> Timestamp)?
+    /// When each halt of this run was raised, by its id, as the ledger has it.
+    package private(set) var raisedAt: [String: Timestamp] = [:]
 
     /// Begins to witness a run that the ledger knows.
     ///
     /// - Parameters:
     ///   - store: Writes what is recorded.
     ///   - run: Was given to `LedgerStore.beginRun`.
+    ///   - wallClock: Tells when a halt is raised; without one the engine's time does.
     /// - Throws: `ledger.unknown_run`.
-    package init(_ store: LedgerStore, run: RunIdentity) throws(Fault) {
+    package init(
+        _ store: LedgerStore, run: RunIdentity, wallClock: (() -> Timestamp)? = nil
+    ) throws(Fault) {
         self.store = store
         self.run = try store.ledgerRun(run.id)
+        self.wallClock = wallClock
     }
 
     /// The number of facts that are not on the disk.
@@ -36,7 +43,12 @@ package final class LedgerWitness: Witness {
             lost += 1
             return
         }
-        pending.append(LedgerEntry(fact, in: effects, ordinal: ordinal))
+        var entry = LedgerEntry(fact, in: effects, ordinal: ordinal)
+        if case .ladder(let change) = entry.body, change.to > change.from {
+            entry.raisedAt = wallClock?() ?? fact.time
+            raisedAt[change.haltID] = entry.raisedAt
+        }
+        pending.append(entry)
         ordinal += 1
     }
 

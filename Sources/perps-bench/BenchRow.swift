@@ -141,7 +141,7 @@ enum BenchRow {
     private static func levels(_ name: String, _ events: Int, isCompact: Bool) throws -> JSONValue {
         guard let folder = dataFolder else { return skipped(name, "PERPS_SHARED_DATA is not set") }
         let source = folder + "/l2/binance_usdm_btcusdt_20240808.jsonl.gz"
-        guard StateFolder.exists(source) else { return skipped(name, "no file \(source)") }
+        guard try StateFolder.exists(source) else { return skipped(name, "no file \(source)") }
         let plan = try plan("perps.noop", "{}", product: "BTC-USDT")
         let compact = "/tmp/perps-bench-\(getpid()).pbd"
         defer { unsafe unlink(compact) }

@@ -69,8 +69,11 @@ struct ControlOptions: ParsableArguments {
         if let since = text("since") { Output.result("since      \(since)") }
         if let id = text("halt_id") { Output.result("halt id    \(id)") }
         if let lift = text("lift") { Output.result("to lift    \(lift)") }
+        if let unfinished = status["unfinished"]?["message"]?.string {
+            Output.result("last run   \(unfinished)")
+        }
         if let equity = text("equity") { Output.result("equity     \(equity)") }
-        Output.result("orders     \(text("open_orders") ?? "0") open")
+        Output.result("orders     \(text("open_orders") ?? "nobody knows how many are") open")
         for position in status["positions"]?.array ?? [] {
             let entry = position["entry_price"]?.string.map { " @ \($0)" } ?? ""
             Output.result(

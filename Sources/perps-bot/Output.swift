@@ -3,6 +3,7 @@ internal import Domain
 internal import Glibc
 internal import JSON
 internal import Synchronization
+internal import Telemetry
 
 /// Where words go: results to standard output, everything else to standard error.
 enum Output {
@@ -28,18 +29,8 @@ enum Output {
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBufferPointer { buffer in
-                unsafe Glibc.write(
-                    descriptor, buffer.baseAddress.map { unsafe $0 + written },
-                    bytes.count - written)
-            }
-            // A reader that has gone away ends the output, not the run.
-            guard count > 0 else { return }
-            written += count
-        }
+        // A reader that has gone away ends the output, not the run.
+        SmallFile.write(Array(text.utf8), to: descriptor)
     }
 
     /// The faults that an error stands for; nil for an error of the argument parser.

@@ -26,7 +26,8 @@ package enum SmallFile {
     /// Writes all bytes.
     ///
     /// - Returns: Whether all were taken; `errno` says why not.
-    static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
+    @discardableResult
+    package static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
         var done = 0
         while done < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { space in

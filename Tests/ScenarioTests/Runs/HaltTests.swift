@@ -111,14 +111,20 @@ import Testing
                     ]))
             }
             answers.add(halted?["level"]?.string)
+            answers.add(halted?["since"]?.string)
             answers.add(arm("x", "fine")?["error"]?["code"]?.string)
             answers.add(arm(id, "")?["error"]?["code"]?.string)
             answers.add(arm(id, "fine")?["level"]?.string)
             done.set()
         }
         operatorThread.start()
+        let before = WallClock.now
         let result = try PaperRunning.run(slow, at: desk, cycles: nil) { done.isSet }
-        #expect(answers.all == ["HALT", "arm.wrong_id", "arm.no_reason", "NORMAL"])
+        let since = answers.all[1].flatMap { Timestamp(rfc3339: $0) }
+        #expect(since.map { before <= $0 && $0 <= WallClock.now } == true)
+        #expect(
+            answers.all.filter { $0 != answers.all[1] }
+                == ["HALT", "arm.wrong_id", "arm.no_reason", "NORMAL"])
         #expect(result.stoppedBy == "signal")
         #expect(result.level == .normal)
     }
