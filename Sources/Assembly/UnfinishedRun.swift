@@ -1,4 +1,4 @@
-package import Domain
+internal import Domain
 internal import Glibc
 internal import JSON
 internal import Ledger

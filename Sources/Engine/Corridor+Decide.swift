@@ -145,6 +145,11 @@ extension Corridor {
         for index in firstCheck..<effects.checks.count {
             let check = effects.checks[index]
             guard check.guardIndex < guards.names.count else { continue }
+            if check.judgement.isBreach {
+                complain(
+                    guards.names[check.guardIndex], "bad_verdict", check.judgement.text,
+                    into: &effects)
+            }
             act(
                 on: check.judgement.verdict, by: guards.names[check.guardIndex],
                 text: check.judgement.text, about: (intent.owner, intent.instrument),

@@ -114,6 +114,8 @@ package struct Judgement: Hashable, Sendable {
     package var reason: OrderReason
     /// The guard's own number of its reason.
     package var code: Int32
+    /// Whether a plugin broke the contract with its answer; `text` then says how.
+    package var isBreach = false
 
     package init(
         _ verdict: Verdict, measured: Measure? = nil, limit: Measure? = nil, unit: String = "",

@@ -88,9 +88,10 @@ struct FactTeller {
             ])
     }
 
-    func tell(_ deed: Misbehaviour) {
+    /// The first of its kind is a warning; the others are counted, and told to who listens closely.
+    func tell(_ deed: Misbehaviour, isFirst: Bool) {
         log.note(
-            .warning, .pluginMisbehaved, deed.message,
+            isFirst ? .warning : .debug, .pluginMisbehaved, deed.message,
             ["instance": deed.instance, "kind": deed.kind])
     }
 

@@ -43,8 +43,9 @@ package final class TelemetryWitness: Witness {
             teller.tell(change)
         case .misbehaved(let index):
             let deed = effects.misbehaviours[index]
+            let isFirst = board[.misbehaviours, deed.instance, deed.kind] == nil
             board.count(.misbehaviours, deed.instance, deed.kind)
-            teller.tell(deed)
+            teller.tell(deed, isFirst: isFirst)
         }
     }
 

@@ -19,6 +19,8 @@ final class ConsoleWatcher: RunWatcher {
     private var passed: [OrderNumber: Int] = [:]
     private var start: Timestamp?
     private var refusals = 0
+    /// Instances and kinds of misbehaviour that were shown.
+    private var warned: Set<[String]> = []
 
     init(_ reporter: Reporter, warnings: [Fault], wantsJSON: Bool) {
         (self.reporter, self.warnings, self.wantsJSON) = (reporter, warnings, wantsJSON)
@@ -48,7 +50,10 @@ final class ConsoleWatcher: RunWatcher {
                     + "\(change.source): \(change.reason)")
         case .misbehaved(let index):
             let bad = effects.misbehaviours[index]
-            show("\(clock(fact.time))  PLUGIN \(bad.instance) \(bad.kind): \(bad.message)")
+            guard warned.insert([bad.instance, bad.kind]).inserted else { return }
+            show(
+                "\(clock(fact.time))  PLUGIN \(bad.instance) \(bad.kind): \(bad.message)  "
+                    + "(further ones are counted)")
         default: return
         }
     }

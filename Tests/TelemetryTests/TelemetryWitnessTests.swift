@@ -73,6 +73,25 @@ import Testing
         #expect(board.total(.guardTrips) == 2)
     }
 
+    @Test func `and a plugin's misbehaviour is warned of once and counted each time`() throws {
+        try Sample.withFolder { folder in
+            let file = try LogFile(path: folder + "/log.jsonl")
+            let log = EventLog(component: "test", console: nil, file: file, fileLevel: .warning)
+            let witness = TelemetryWitness(Sample.names, log: log)
+            var effects = Effects()
+            effects.misbehaviours = [
+                Misbehaviour(instance: "spread", kind: "bad_verdict", message: "nonsense")
+            ]
+            for _ in 1...3 {
+                witness.record(
+                    StampedFact(time: Sample.start, sequence: 1, fact: .misbehaved(0)), in: effects)
+            }
+            #expect(witness.board[.misbehaviours, "spread", "bad_verdict"] == Measure(3))
+            let lines = try Sample.text(folder, "log.jsonl").split(separator: "\n")
+            #expect(lines.count == 1 && lines[0].contains("nonsense"))
+        }
+    }
+
     @Test func `and the latest decision of each product is kept`() throws {
         let witness = Sample.witness([
             .intended(Sample.intent), .vetted(Sample.vetting(isApproved: false)),

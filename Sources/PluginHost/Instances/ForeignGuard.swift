@@ -13,8 +13,6 @@ package import Risk
     package let name: String
     package let isFloor = false
     package let judgesReducing = false
-    /// Verdicts that broke the contract.
-    package private(set) var badVerdicts = 0
     private let check:
         @convention(c) (
             UnsafeMutableRawPointer?, UnsafePointer<pb_check>?, UnsafeMutablePointer<pb_verdict>?
@@ -52,13 +50,11 @@ package import Risk
             return status
         }
         guard status >= PB_OK else {
-            badVerdicts += 1
-            return refuse("the guard failed with status \(status)")
+            var judgement = refuse("the guard failed with status \(status)")
+            judgement.isBreach = true
+            return judgement
         }
-        let (judgement, isBad) = VerdictReader.judgement(
-            verdict, of: order.quantity, mayHalt: mayHalt)
-        if isBad { badVerdicts += 1 }
-        return judgement
+        return VerdictReader.judgement(verdict, of: order.quantity, mayHalt: mayHalt)
     }
 
     private func refuse(_ text: String) -> Judgement {

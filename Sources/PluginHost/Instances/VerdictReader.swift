@@ -7,37 +7,40 @@ internal import Risk
 enum VerdictReader {
     /// The judgement that a verdict means for an order of some size.
     ///
-    /// - Returns: The judgement, and whether the verdict broke the contract.
+    /// A verdict that breaks the contract never allows: it refuses, at least.
     static func judgement(
         _ raw: pb_verdict, of quantity: Quantity, mayHalt: Bool
-    ) -> (judgement: Judgement, isBad: Bool) {
+    ) -> Judgement {
         let scope = Verdict.Scope(rawValue: raw.scope) ?? .account
         let hold = Nanos(max(0, raw.hold))
-        var text = FixedText.read(raw.text)
-        var isBad = raw.hold < 0 || Verdict.Scope(rawValue: raw.scope) == nil
+        let isMisplaced = raw.hold < 0 || Verdict.Scope(rawValue: raw.scope) == nil
+        var breach: String?
         let verdict: Verdict
         switch raw.action {
         case PB_V_ALLOW: verdict = .allow
         case PB_V_RESIZE where raw.qty > 0 && raw.qty <= quantity.mantissa:
             verdict = raw.qty == quantity.mantissa ? .allow : .resize(Quantity(raw.qty))
         case PB_V_REJECT: verdict = .reject
-        case PB_V_REDUCE_ONLY: verdict = .reduceOnly(scope, hold: hold)
-        case PB_V_HALT: verdict = mayHalt ? .halt(scope, hold: hold) : .reject
-        default:
-            verdict = .reject
-            isBad = true
-            text =
-                raw.action == 0
-                ? "the guard said nothing, which refuses" : "the guard's verdict makes no sense"
+        case PB_V_REDUCE_ONLY:
+            verdict = .reduceOnly(scope, hold: hold)
+            if isMisplaced { breach = "the guard's scope or hold makes no sense" }
+        case PB_V_HALT where mayHalt:
+            verdict = .halt(scope, hold: hold)
+            if isMisplaced { breach = "the guard's scope or hold makes no sense" }
+        case PB_V_HALT:
+            (verdict, breach) = (.reject, "the guard asked for HALT, which its module may not")
+        case 0: (verdict, breach) = (.reject, "the guard said nothing, which refuses")
+        default: (verdict, breach) = (.reject, "the guard's verdict makes no sense")
         }
         let unit = FixedText.read(raw.unit)
         let shows = !unit.isEmpty
-        return (
-            Judgement(
-                verdict, measured: shows ? measure(raw.measured) : nil,
-                limit: shows ? measure(raw.limit) : nil, unit: unit, text: text,
-                reason: .pluginGuard, code: Int32(truncatingIfNeeded: raw.reason)), isBad
-        )
+        var judgement = Judgement(
+            verdict, measured: shows ? measure(raw.measured) : nil,
+            limit: shows ? measure(raw.limit) : nil, unit: unit,
+            text: breach ?? FixedText.read(raw.text), reason: .pluginGuard,
+            code: Int32(truncatingIfNeeded: raw.reason))
+        judgement.isBreach = breach != nil
+        return judgement
     }
 
     /// A verdict that a guard gives without being asked: REDUCE_ONLY or HALT.

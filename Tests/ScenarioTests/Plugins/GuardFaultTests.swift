@@ -38,12 +38,18 @@ struct `A guard` {
     let left = ["approved 2", "filled 2 1000000 at 5999400"]
 
     @Test func `that says nothing refuses entries and lets exits pass`() throws {
-        let denied = ["denied 3 by gate: the guard said nothing, which refuses"]
+        let denied = [
+            "denied 3 by gate: the guard said nothing, which refuses",
+            "gate bad_verdict: the guard said nothing, which refuses",
+        ]
         #expect(try afterFirst(";") == begun + left + denied)
     }
 
     @Test func `that fails refuses entries and lets exits pass`() throws {
-        let denied = ["denied 3 by gate: the guard failed with status -1"]
+        let denied = [
+            "denied 3 by gate: the guard failed with status -1",
+            "gate bad_verdict: the guard failed with status -1",
+        ]
         #expect(try afterFirst("return PB_E_FAIL;") == begun + left + denied)
     }
 
@@ -62,9 +68,31 @@ struct `A guard` {
     }
 
     @Test func `that asks for more is refused, not obeyed`() throws {
-        let denied = ["denied 3 by gate: the guard's verdict makes no sense"]
+        let denied = [
+            "denied 3 by gate: the guard's verdict makes no sense",
+            "gate bad_verdict: the guard's verdict makes no sense",
+        ]
         #expect(
             try afterFirst("out->action = PB_V_RESIZE; out->qty = c->qty + 1;")
+                == begun + left + denied)
+    }
+
+    @Test func `that asks for a halt without the right to it refuses, and is reported`() throws {
+        let denied = [
+            "denied 3 by gate: the guard asked for HALT, which its module may not",
+            "gate bad_verdict: the guard asked for HALT, which its module may not",
+        ]
+        #expect(try afterFirst("out->action = PB_V_HALT;") == begun + left + denied)
+    }
+
+    @Test func `whose scope makes no sense stops the whole account, and is reported`() throws {
+        let denied = [
+            "denied 3 by gate: the guard's scope or hold makes no sense",
+            "gate bad_verdict: the guard's scope or hold makes no sense",
+            "NORMAL to REDUCE_ONLY by gate: the guard's scope or hold makes no sense",
+        ]
+        #expect(
+            try afterFirst("out->action = PB_V_REDUCE_ONLY; out->scope = 9;")
                 == begun + left + denied)
     }
 
