@@ -2,20 +2,6 @@ package import Domain
 internal import Engine
 package import Risk
 
-/// How the simulated venue behaves.
-package struct VenueRules: Hashable, Sendable {
-    /// One way; an answer takes as long back.
-    package var latency: Nanos
-    /// Full spread where the data shows no book; half of it is paid by whoever takes.
-    package var spread: Ratio
-    /// The share of a bar's volume that may fill our orders.
-    package var volumeShare: Ratio
-
-    package init(latency: Nanos, spread: Ratio, volumeShare: Ratio) {
-        (self.latency, self.spread, self.volumeShare) = (latency, spread, volumeShare)
-    }
-}
-
 /// A venue that matches orders by price and time against a recorded or generated market.
 ///
 /// It never moves the market: it takes part in what was displayed or traded, and consumes it once.
@@ -129,26 +115,4 @@ package final class SimulatedExchange: Exchange {
         else { return nil }
         return terms(instrument).roundedToTick(moved, side == .buy ? .up : .down)
     }
-}
-
-/// A request on its way to the venue.
-struct VenueRequest {
-    enum Body {
-        case submit(ApprovedOrder)
-        case cancel(OrderNumber, InstrumentID)
-    }
-    var body: Body
-    var decided: Timestamp
-}
-
-/// What our own orders have taken of a level, and what it displayed then.
-struct TakenLevel {
-    var quantity: Quantity
-    var displayed: Quantity
-}
-
-/// One displayed level of a product.
-struct LevelKey: Hashable {
-    var side: Side
-    var price: Price
 }

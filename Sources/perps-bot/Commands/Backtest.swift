@@ -86,30 +86,7 @@ struct Backtest: ParsableCommand {
     }
 
     private func dataOptions() throws -> DataOptions {
-        func moment(_ text: String?, _ option: String) throws -> Timestamp? {
-            guard let text else { return nil }
-            if let time = Timestamp(rfc3339: text) { return time }
-            throw Fault(
-                .usage, code: "usage.time", "'\(text)' is not a moment", key: option,
-                remedy: "write 2023-03-01 or 2023-03-01T12:00:00Z")
-        }
-        let (first, last) = (try moment(from, "--from"), try moment(to, "--to"))
-        if let first, let last, first >= last {
-            throw Fault(
-                .usage, code: "usage.time", "--from is not before --to", key: "--from",
-                remedy: "exchange the two")
-        }
+        let (first, last) = try TimeRange.read(from: from, to: to)
         return DataOptions(isStrict: strict, from: first, to: last)
-    }
-}
-
-/// `[PRODUCT=]PATH` on the command line.
-enum DataArgument {
-    static func input(_ text: String) -> DataInput {
-        let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard halves.count == 2, !halves[0].contains("/"), !halves[0].contains(".") else {
-            return DataInput(path: text)
-        }
-        return DataInput(product: String(halves[0]), path: String(halves[1]))
     }
 }

@@ -1,0 +1,11 @@
+/// Conditions on an intent.
+@frozen @usableFromInline package struct IntentFlags: OptionSet, Hashable, Sendable {
+    @usableFromInline package let rawValue: UInt8
+    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// May only lower the asking instance's own position.
+    package static let reduceOnly = IntentFlags(rawValue: 1)
+    /// Must not take liquidity.
+    package static let postOnly = IntentFlags(rawValue: 2)
+    /// Closes the whole position of the asking instance.
+    package static let close = IntentFlags(rawValue: 4)
+}

@@ -1,0 +1,20 @@
+/// How an order is to be executed.
+@frozen @usableFromInline package enum OrderType: UInt8, Hashable, Sendable {
+    case limit = 1
+    /// Takes what there is up to a worst price; no order is unbounded.
+    case market = 2
+    /// Becomes a limit order when the market trades at the trigger or beyond it, against us.
+    case stopLimit = 3
+    /// Becomes a limit order when the market trades at the trigger or beyond it, for us.
+    case takeLimit = 4
+
+    /// As documents name it.
+    package var word: String {
+        switch self {
+        case .limit: "limit"
+        case .market: "market"
+        case .stopLimit: "stop_limit"
+        case .takeLimit: "take_limit"
+        }
+    }
+}
