@@ -1,28 +1,39 @@
 package import Domain
+internal import Ledger
 
 /// Whether a person may go back to NORMAL: the halt's own id, a reason, and no file HALT.
 package enum ArmCheck {
+    /// Ids that may be armed: of the strictest halt, and of every block of a guard.
+    static func standing(in store: LedgerStore) throws(Fault) -> [String] {
+        let halt = try store.currentHalt()
+        let blocks = try store.standingBlocks(at: WallClock.now)
+        return (halt.map { [$0.id] } ?? []) + blocks.map(\.id)
+    }
+
     /// Says what speaks against arming.
     ///
     /// - Parameters:
     ///   - haltID: What the person took for the halt's id.
     ///   - reason: Why trading may go on.
-    ///   - standing: Id of the halt that stands; empty when the level is NORMAL.
+    ///   - standing: Ids of the halt and of the guards' blocks that stand.
     ///   - haltFile: Path of the file that must be gone.
     /// - Returns: nil when arming is right.
     /// - Throws: `io.unreadable` when nobody can tell whether the file is there.
     package static func refusal(
-        of haltID: String, _ reason: String, standing: String, haltFile: String
+        of haltID: String, _ reason: String, standing: [String], haltFile: String
     ) throws(Fault) -> Fault? {
         guard !standing.isEmpty else {
             return Fault(
-                .usage, code: "arm.not_halted", "the level is NORMAL: there is nothing to arm",
+                .usage, code: "arm.not_halted",
+                "the level is NORMAL and no guard blocks anything: there is nothing to arm",
                 remedy: "look at perps-bot status")
         }
-        guard haltID == standing else {
+        guard standing.contains(haltID) else {
             return Fault(
                 .usage, code: "arm.wrong_id",
-                haltID.isEmpty ? "the halt's id is missing" : "'\(haltID)' is not the halt's id",
+                haltID.isEmpty
+                    ? "the halt's id is missing"
+                    : "'\(haltID)' is the id of no halt or block that stands",
                 key: "--halt-id", remedy: "read halt_id in perps-bot status, and its cause")
         }
         guard !reason.allSatisfy(\.isWhitespace) else {

@@ -15,7 +15,7 @@ extension CycleSnapshot {
             Measure(amount.mantissa, exponent: RunResult.exponent)
         }
         let portfolio = state.portfolio
-        let ladder = state.ladder
+        let ladder = state.ladder.standing
         var snapshot = CycleSnapshot(
             profile: plan.profile.name, mode: "paper", runID: run.runID, at: WallClock.now,
             currency: plan.profile.currency)

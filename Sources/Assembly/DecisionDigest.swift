@@ -32,7 +32,7 @@ package final class DecisionDigest: Witness {
         case .filled(let entry):
             words.begin(4, names[Int(entry.fill.owner.number)], fact, into: hash)
             words.add(entry)
-        case .funding, .ladder, .misbehaved: return
+        case .funding, .ladder, .block, .misbehaved: return
         }
     }
 

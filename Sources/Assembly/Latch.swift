@@ -24,9 +24,9 @@ package enum Latch {
         _ haltID: String, _ reason: String, _ folder: StateFolder
     ) throws(Fault) -> JSONValue {
         let hasLedger = try StateFolder.exists(folder.ledger)
-        let standing = hasLedger ? try open(folder).currentHalt() : nil
+        let standing = hasLedger ? try ArmCheck.standing(in: try open(folder)) : []
         if let refusal = try ArmCheck.refusal(
-            of: haltID, reason, standing: standing?.id ?? "", haltFile: folder.haltFile)
+            of: haltID, reason, standing: standing, haltFile: folder.haltFile)
         {
             throw refusal
         }

@@ -70,11 +70,21 @@ final class LiveLoop {
                 witnesses: [ledger, telemetry, watch], commit: { try ledger.commit() }),
             chunk: run.chunk)
         if case .times(let thousandths) = feed.pace { pace = thousandths } else { pace = nil }
-        if let halt = try store.currentHalt() {
-            timeline.restoreLevel(
-                halt.level, source: halt.source, reason: halt.reason, haltID: halt.id,
+        try restore()
+    }
+
+    /// Takes over what an earlier run left.
+    private func restore() throws {
+        let latched = try store.currentHalt().map { halt in
+            Ladder.Standing(
+                level: halt.level, haltID: halt.id, source: halt.source, reason: halt.reason,
                 since: halt.raisedAt)
         }
+        let clocks = (wall: WallClock.now, engine: GeneratedFeed.defaultStart)
+        let blocks = try store.standingBlocks(at: clocks.wall)
+        timeline.restore(
+            latched ?? Ladder.Standing(),
+            blocks.compactMap { LevelBlock($0, in: plan, at: clocks) })
     }
 
     /// Runs to the end and writes the last figures.
@@ -173,7 +183,7 @@ final class LiveLoop {
         if signals.halt() {
             pending.append(.raise(.halt, source: "signal", reason: "SIGUSR2"))
         }
-        if timeline.corridor.state.ladder.level < .halt, let reason = fileReason {
+        if timeline.corridor.state.ladder.latched.level < .halt, let reason = fileReason {
             pending.append(.raise(.halt, source: "file", reason: reason))
         }
         if control.wait(0) { control.serve { [self] request in answer(request) } }
@@ -223,7 +233,7 @@ final class LiveLoop {
     private func arm(_ haltID: String, _ reason: String) -> JSONValue {
         do throws(Fault) {
             let refusal = try ArmCheck.refusal(
-                of: haltID, reason, standing: timeline.corridor.state.ladder.haltID,
+                of: haltID, reason, standing: try ArmCheck.standing(in: store),
                 haltFile: run.folder.haltFile)
             if let refusal { throw refusal }
         } catch {
@@ -241,19 +251,22 @@ final class LiveLoop {
         } catch {
             return .object(["error": error.json])
         }
-        return perform(.arm(reason: reason))
+        return perform(.arm(haltID: haltID, reason: reason))
     }
 
     // MARK: Telling
 
     var status: JSONValue {
-        StatusDocument.running(timeline.corridor.state, run, plan, since: since)
+        // Blocks that cannot be read are left out: unknown, not none.
+        let blocks = try? store.standingBlocks()
+        return StatusDocument.running(
+            timeline.corridor.state, run, plan, since: since, blocks: blocks)
     }
 
     /// When the level was raised, by the wall clock; an earlier run's halt comes with its own.
     private var since: Timestamp? {
-        let ladder = timeline.corridor.state.ladder
-        return ledger.raisedAt[ladder.haltID] ?? ladder.since
+        let standing = timeline.corridor.state.ladder.standing
+        return ledger.raisedAt[standing.haltID] ?? standing.since
     }
 
     private func writeCycle() {

@@ -39,6 +39,6 @@ extension RunResult {
         wallNanos = frame.wallNanos
         cpuNanos = frame.cpuNanos
         residentBytesMax = ProcessUsage.now().residentBytesMax
-        level = timeline.corridor.state.ladder.level
+        level = timeline.corridor.state.ladder.standing.level
     }
 }

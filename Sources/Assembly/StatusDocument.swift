@@ -8,11 +8,14 @@ internal import Simulation
 
 /// What `status --json` says.
 package enum StatusDocument {
-    /// What a running profile answers; `since` is by the wall clock.
+    /// What a running profile answers.
+    ///
+    /// `since` and the times of the blocks are by the wall clock; unknown blocks are left out.
     static func running(
-        _ state: borrowing EngineState, _ run: PaperRun, _ plan: RunPlan, since: Timestamp?
+        _ state: borrowing EngineState, _ run: PaperRun, _ plan: RunPlan, since: Timestamp?,
+        blocks: [BlockRecord]?
     ) -> JSONValue {
-        let ladder = state.ladder
+        let ladder = state.ladder.standing
         let haltID = ladder.haltID.isEmpty ? nil : ladder.haltID
         let file = run.folder.haltFile
         // Where nobody can tell, removing the file is part of the way out.
@@ -53,6 +56,7 @@ package enum StatusDocument {
             "lift": StandingHalt.lift(
                 haltID, of: plan.profile.name, past: isFileThere ? file : nil
             ).map { .string($0) },
+            "blocks": blocks.map { .array($0.map { $0.json(profile: plan.profile.name) }) },
             "plugins": .array(plugins), "open_orders": .int(state.orders.open.count),
             "positions": .array(positions),
             "equity": .string(portfolio.equity.text(exponent: RunResult.exponent)),
@@ -65,22 +69,24 @@ package enum StatusDocument {
     /// - Throws: When either cannot be looked at: what is unknown is not NORMAL.
     package static func stopped(_ folder: StateFolder) throws(Fault) -> JSONValue {
         guard try StateFolder.exists(folder.ledger) else {
-            return document(folder, try StandingHalt(nil, in: folder), nil, nil, [])
+            return document(folder, (try StandingHalt(nil, [], in: folder), []), nil, nil, [])
         }
         let store = try LedgerStore.openForReading(path: folder.ledger)
         let last = try store.lastRun()
         let positions = try last.map { run throws(Fault) in
             try store.positions(run: run.identity.id)
         }
+        let blocks = try store.standingBlocks(at: WallClock.now)
+        let halt = try StandingHalt(try store.currentHalt(), blocks, in: folder)
         return document(
-            folder, try StandingHalt(try store.currentHalt(), in: folder), last,
-            try UnfinishedRun(last, in: folder), positions ?? [])
+            folder, (halt, blocks), last, try UnfinishedRun(last, in: folder), positions ?? [])
     }
 
     private static func document(
-        _ folder: StateFolder, _ halt: StandingHalt, _ last: RunRow?,
-        _ unfinished: UnfinishedRun?, _ positions: [PositionRow]
+        _ folder: StateFolder, _ standing: (halt: StandingHalt, blocks: [BlockRecord]),
+        _ last: RunRow?, _ unfinished: UnfinishedRun?, _ positions: [PositionRow]
     ) -> JSONValue {
+        let halt = standing.halt
         let held = positions.filter { $0.owner == .account && $0.quantity != .zero }
         // A summary that is no JSON is one of another version; its figures stay unknown.
         let summary = last?.summary.flatMap { try? JSONValue(parsing: $0) }
@@ -90,6 +96,7 @@ package enum StatusDocument {
             "cause": halt.cause.map { .string($0) },
             "since": halt.since.map { .string($0.rfc3339) },
             "halt_id": halt.haltID.map { .string($0) }, "lift": halt.lift.map { .string($0) },
+            "blocks": .array(standing.blocks.map { $0.json(profile: folder.profile) }),
             "unfinished": unfinished?.json,
             "plugins": .array([]), "open_orders": unfinished == nil ? .int(0) : nil,
             "positions": .array(

@@ -226,12 +226,9 @@ package struct Timeline: ~Copyable {
         effects.removeAll()
     }
 
-    /// Takes over a level that an earlier run latched.
-    package mutating func restoreLevel(
-        _ level: TradingLevel, source: String, reason: String, haltID: String, since: Timestamp
-    ) {
-        corridor.restoreLevel(
-            level, source: source, reason: reason, haltID: haltID, since: since)
+    /// Takes over the level and the guards' blocks that an earlier run left.
+    package mutating func restore(_ latched: Ladder.Standing, _ blocks: [LevelBlock]) {
+        corridor.restore(latched, blocks)
     }
 
     /// What balances to exactly zero: the venue's money and the cost of what is held against what

@@ -12,8 +12,14 @@ extension Corridor {
         switch command {
         case .raise(let level, let source, let reason):
             raise(level, source: source, reason: reason, into: &effects)
-        case .arm(let reason):
-            if let change = state.ladder.arm(reason: reason) { note(change, into: &effects) }
+        case .arm(let haltID, let reason):
+            let before = state.ladder.standing.level
+            if let change = state.ladder.arm(haltID, reason: reason) {
+                note(change, into: &effects)
+            } else if let change = state.ladder.lift(haltID, reason: reason) {
+                note(change, into: &effects)
+                tellLevel(unless: before)
+            }
         case .cancelAll:
             cancelOpen(into: &effects) { _ in true }
         }
@@ -31,11 +37,30 @@ extension Corridor {
     private mutating func note(_ change: LadderChange, into effects: inout Effects) {
         effects.ladderChanges.append(change)
         record(.ladder(effects.ladderChanges.count - 1), into: &effects)
-        if isObserving {
-            waiting.append(.control(.trading(change.to)))
-        } else {
-            notices.append(.control(.trading(change.to)))
-        }
+        tellLevel()
+    }
+
+    /// Takes note of a guard's block that begins, changes or ends.
+    mutating func note(_ change: BlockChange, into effects: inout Effects) {
+        effects.blockChanges.append(change)
+        record(.block(effects.blockChanges.count - 1), into: &effects)
+    }
+
+    /// Tells plugins what holds for the whole account.
+    ///
+    /// - Parameter before: What they were told last; that is not told again.
+    mutating func tellLevel(unless before: TradingLevel? = nil) {
+        let level = state.ladder.standing.level
+        guard level != before else { return }
+        let notice = Notice.control(.trading(level))
+        if isObserving { waiting.append(notice) } else { notices.append(notice) }
+    }
+
+    /// Ends the blocks whose time is over.
+    mutating func expireBlocks(into effects: inout Effects) {
+        let before = state.ladder.standing.level
+        for change in state.ladder.expire(at: state.time) { note(change, into: &effects) }
+        tellLevel(unless: before)
     }
 
     /// Asks the venue to cancel the open orders that fit.

@@ -119,6 +119,7 @@ extension Corridor {
         effect: PositionEffect = [], into effects: inout Effects
     ) {
         let (sizing, firstCheck) = way
+        nameBlock(intent, refusal, firstCheck, in: &effects)
         state.counts.denied += 1
         state.counts.refusalsByGuard[refusal.guardIndex ?? guards.names.count] += 1
         record(
@@ -173,18 +174,45 @@ extension Corridor {
         if hold == .zero, instrument == nil, owner == nil {
             raise(level, source: name, reason: text, into: &effects)
         } else {
-            // A hold beyond what a clock holds ends with a person.
-            let (end, overflow) = state.time.nanos.addingReportingOverflow(hold.count)
-            let until = hold > .zero && !overflow ? Timestamp(nanos: end) : nil
-            if !state.ladder.block(level, instrument: instrument, owner: owner, until: until) {
-                raise(level, source: name, reason: text, into: &effects)
-            }
+            block(level, for: hold, about: (instrument, owner), by: (name, text), into: &effects)
         }
         guard level == .halt else { return }
         cancelOpen(into: &effects) { order in
             (instrument.map { $0 == order.intent.instrument } ?? true)
                 && (owner.map { $0 == order.intent.owner } ?? true)
         }
+    }
+
+    private mutating func block(
+        _ level: TradingLevel, for hold: Nanos, about subject: (InstrumentID?, OwnerID?),
+        by cause: (source: String, reason: String), into effects: inout Effects
+    ) {
+        // A hold beyond what a clock holds ends with a person.
+        let (end, overflow) = state.time.nanos.addingReportingOverflow(hold.count)
+        let until = hold > .zero && !overflow ? Timestamp(nanos: end) : nil
+        let before = state.ladder.standing.level
+        let outcome = state.ladder.block(
+            level, about: subject, by: cause, from: state.time, until: until)
+        switch outcome {
+        case .unchanged: return
+        case .full: raise(level, source: cause.source, reason: cause.reason, into: &effects)
+        case .changed(let change):
+            note(change, into: &effects)
+            tellLevel(unless: before)
+        }
+    }
+
+    /// Says whose block it is, where the level that refused is not the account's own.
+    private func nameBlock(
+        _ intent: Intent, _ refusal: Refusal, _ firstCheck: Int, in effects: inout Effects
+    ) {
+        guard refusal.reason == .mode,
+            let block = state.ladder.decisiveBlock(for: intent.owner, intent.instrument),
+            let index = effects.checks.indices[firstCheck...].first(where: {
+                effects.checks[$0].guardIndex == refusal.guardIndex
+            })
+        else { return }
+        effects.checks[index].judgement.text += " by \(block.source): \(block.reason)"
     }
 
     /// Everything that guards and sizers may look at for one intent.

@@ -31,7 +31,7 @@ extension Corridor {
             }
         }
         all.append(.account(accountNotice()))
-        all.append(.control(.trading(state.ladder.level)))
+        all.append(.control(.trading(state.ladder.standing.level)))
         for instrument in state.instruments {
             let terms = instrument.terms
             all.append(

@@ -83,12 +83,9 @@ package struct Corridor: ~Copyable {
     /// When the engine itself has something to do.
     package var nextTimer: Timestamp? { timers.next }
 
-    /// Takes over a level that an earlier run latched.
-    package mutating func restoreLevel(
-        _ level: TradingLevel, source: String, reason: String, haltID: String, since: Timestamp
-    ) {
-        state.ladder.restore(
-            level, source: source, reason: reason, haltID: haltID, since: since)
+    /// Takes over the level and the guards' blocks that an earlier run left.
+    package mutating func restore(_ latched: Ladder.Standing, _ blocks: [LevelBlock] = []) {
+        state.ladder.restore(latched, blocks)
         waiting = snapshot()
     }
 
@@ -106,6 +103,7 @@ package struct Corridor: ~Copyable {
     ) {
         precondition(time >= state.time, "time does not run backwards")
         begin(at: time)
+        if !state.ladder.blocks.isEmpty { expireBlocks(into: &effects) }
         if !commands.isEmpty { for command in commands { apply(command, into: &effects) } }
         for index in answers.indices { apply(answers[index], into: &effects) }
         state.market.apply(market, notices: &notices)
@@ -125,7 +123,6 @@ package struct Corridor: ~Copyable {
         if !waiting.isEmpty { swap(&notices, &waiting) }
         state.market.beginStep()
         state.portfolio.begin(time)
-        state.ladder.expire(at: time)
         if let due = timers.next, due <= time { timers.fire(at: time, notices: &notices) }
     }
 

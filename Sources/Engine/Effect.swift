@@ -16,6 +16,7 @@ package struct Effects: Sendable {
     /// Judgements that `VettingRecord.checks` points into.
     package var checks: ContiguousArray<Check> = []
     package var ladderChanges: [LadderChange] = []
+    package var blockChanges: [BlockChange] = []
     package var misbehaviours: [Misbehaviour] = []
 
     package init() {}
@@ -26,6 +27,7 @@ package struct Effects: Sendable {
         list.removeAll(keepingCapacity: true)
         checks.removeAll(keepingCapacity: true)
         if !ladderChanges.isEmpty { ladderChanges.removeAll() }
+        if !blockChanges.isEmpty { blockChanges.removeAll() }
         if !misbehaviours.isEmpty { misbehaviours.removeAll() }
     }
 }

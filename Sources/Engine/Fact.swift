@@ -42,6 +42,8 @@ package import Risk
     case funding(InstrumentID, Amount)
     /// Index into `Effects.ladderChanges`.
     case ladder(Int)
+    /// Index into `Effects.blockChanges`.
+    case block(Int)
     /// Index into `Effects.misbehaviours`.
     case misbehaved(Int)
 }

@@ -5,38 +5,65 @@ package import Domain
 /// A level rises by itself and falls only by a person's `arm`; a guard's block with a time ends
 /// with it.
 package struct Ladder: Sendable {
-    /// A level that holds for one product or one instance, or the account until a moment.
-    private struct Block: Sendable {
-        var instrument: InstrumentID?
-        var owner: OwnerID?
-        var level: TradingLevel
-        var until: Timestamp?
+    /// What holds for the whole account, and why.
+    package struct Standing: Hashable, Sendable {
+        package var level: TradingLevel
+        /// Empty at NORMAL, as are the next two.
+        package var haltID: String
+        package var source: String
+        package var reason: String
+        package var since: Timestamp?
+
+        package init(
+            level: TradingLevel = .normal, haltID: String = "", source: String = "",
+            reason: String = "", since: Timestamp? = nil
+        ) {
+            (self.level, self.haltID, self.since) = (level, haltID, since)
+            (self.source, self.reason) = (source, reason)
+        }
     }
 
     /// Blocks at most; a further one raises the account instead.
     package static let blocksMax = 256
 
-    /// The latched level of the account.
-    package private(set) var level: TradingLevel = .normal
-    package private(set) var haltID = ""
-    package private(set) var source = ""
-    package private(set) var reason = ""
-    package private(set) var since: Timestamp?
-    private var blocks: [Block] = []
+    /// The level that was raised and that only a person lowers.
+    package private(set) var latched = Standing()
+    package private(set) var blocks: [LevelBlock] = []
     private var haltCount = 0
     private let haltTag: String
 
     init(haltTag: String) { self.haltTag = haltTag }
 
+    /// The stricter of the latched level and the guards' blocks of the whole account.
+    package var standing: Standing {
+        var strictest = latched
+        for block in blocks where block.isAccountWide && block.level > strictest.level {
+            strictest = Standing(
+                level: block.level, haltID: block.id, source: block.source, reason: block.reason,
+                since: block.since)
+        }
+        return strictest
+    }
+
     /// The strictest level that holds for an instance's orders of a product.
     package func level(for owner: OwnerID, _ instrument: InstrumentID) -> TradingLevel {
-        var strictest = level
-        for block in blocks {
-            if let only = block.instrument, only != instrument { continue }
-            if let only = block.owner, only != owner { continue }
+        var strictest = latched.level
+        for block in blocks where block.holds(for: owner, instrument) {
             strictest = max(strictest, block.level)
         }
         return strictest
+    }
+
+    /// The block that makes the level of an instance's orders of a product; nil when none does.
+    func decisiveBlock(for owner: OwnerID, _ instrument: InstrumentID) -> LevelBlock? {
+        let strictest = level(for: owner, instrument)
+        guard strictest > latched.level else { return nil }
+        return blocks.first { $0.level == strictest && $0.holds(for: owner, instrument) }
+    }
+
+    private mutating func nextHaltID() -> String {
+        haltCount += 1
+        return "\(haltTag)-\(haltCount)"
     }
 
     /// Raises the account's level.
@@ -45,58 +72,69 @@ package struct Ladder: Sendable {
     mutating func raise(
         _ level: TradingLevel, source: String, reason: String, at time: Timestamp
     ) -> LadderChange? {
-        guard level > self.level else { return nil }
-        haltCount += 1
+        guard level > latched.level else { return nil }
         let change = LadderChange(
-            from: self.level, to: level, source: source, reason: reason,
-            haltID: "\(haltTag)-\(haltCount)")
-        self.level = level
-        (self.source, self.reason, haltID, since) = (source, reason, change.haltID, time)
+            from: latched.level, to: level, source: source, reason: reason, haltID: nextHaltID())
+        latched = Standing(
+            level: level, haltID: change.haltID, source: source, reason: reason, since: time)
         return change
     }
 
-    /// Takes over a level that an earlier run latched, under its own name.
-    package mutating func restore(
-        _ level: TradingLevel, source: String, reason: String, haltID: String, since: Timestamp
-    ) {
-        self.level = max(level, self.level)
-        (self.source, self.reason, self.haltID, self.since) = (source, reason, haltID, since)
+    /// Takes over what an earlier run left, under its own names.
+    package mutating func restore(_ latched: Standing, _ blocks: [LevelBlock]) {
+        if latched.level >= self.latched.level { self.latched = latched }
+        self.blocks += blocks
     }
 
-    /// Adds a block for part of the account, or for all of it until a moment; a shorter one never
-    /// cuts a longer one.
+    /// Adds a block; of one that the same guard holds already only the end moves, and only away.
     ///
-    /// - Returns: Whether there was room; if not, the account is to be raised instead.
+    /// - Returns: Whether anything changed; without room the account is to be raised instead.
     mutating func block(
-        _ level: TradingLevel, instrument: InstrumentID?, owner: OwnerID?, until: Timestamp?
-    ) -> Bool {
-        let same = blocks.firstIndex {
-            $0.level == level && $0.instrument == instrument && $0.owner == owner
-        }
-        if let same {
+        _ level: TradingLevel, about subject: (InstrumentID?, OwnerID?),
+        by cause: (source: String, reason: String), from time: Timestamp, until: Timestamp?
+    ) -> BlockOutcome {
+        var new = LevelBlock(
+            id: "", level: level, about: subject, by: cause, from: time, until: until)
+        if let same = blocks.firstIndex(where: { $0.isSame(as: new) }) {
             let longer = blocks[same].until.flatMap { old in until.map { max(old, $0) } }
+            guard longer != blocks[same].until else { return .unchanged }
             blocks[same].until = longer
-            return true
+            return .changed(BlockChange(.extended, blocks[same]))
         }
-        guard blocks.count < Ladder.blocksMax else { return false }
-        blocks.append(Block(instrument: instrument, owner: owner, level: level, until: until))
-        return true
+        guard blocks.count < Ladder.blocksMax else { return .full }
+        new = LevelBlock(
+            id: nextHaltID(), level: level, about: subject, by: cause, from: time, until: until)
+        blocks.append(new)
+        return .changed(BlockChange(.raised, new))
     }
 
-    @inline(__always)
-    mutating func expire(at time: Timestamp) {
-        guard !blocks.isEmpty else { return }
-        blocks.removeAll { $0.until.map { $0 <= time } ?? false }
+    /// What came of asking for a block.
+    enum BlockOutcome {
+        case changed(BlockChange)
+        case unchanged
+        case full
     }
 
-    /// Back to NORMAL by a person.
-    mutating func arm(reason: String) -> LadderChange? {
-        guard level != .normal || !blocks.isEmpty else { return nil }
+    /// Ends the blocks whose time is over.
+    mutating func expire(at time: Timestamp) -> [BlockChange] {
+        let over = blocks.filter { $0.until.map { $0 <= time } ?? false }
+        guard !over.isEmpty else { return [] }
+        blocks.removeAll { over.contains($0) }
+        return over.map { BlockChange(.ended, $0) }
+    }
+
+    /// Back to NORMAL by a person who named the latched level; blocks stay.
+    mutating func arm(_ haltID: String, reason: String) -> LadderChange? {
+        guard latched.level != .normal, haltID == latched.haltID else { return nil }
         let change = LadderChange(
-            from: level, to: .normal, source: "operator", reason: reason, haltID: haltID)
-        level = .normal
-        (source, self.reason, haltID, since) = ("", "", "", nil)
-        blocks = []
+            from: latched.level, to: .normal, source: "operator", reason: reason, haltID: haltID)
+        latched = Standing()
         return change
+    }
+
+    /// Ends the block that a person named.
+    mutating func lift(_ id: String, reason: String) -> BlockChange? {
+        guard let index = blocks.firstIndex(where: { $0.id == id }) else { return nil }
+        return BlockChange(.lifted, blocks.remove(at: index), reason: reason)
     }
 }

@@ -10,6 +10,8 @@ struct FactStatements {
     let position: Statement
     let funding: Statement
     let levelChange: Statement
+    let block: Statement
+    let blockEnd: Statement
     let misbehaviour: Statement
 
     init(_ db: Database) throws {
@@ -22,6 +24,8 @@ struct FactStatements {
         funding = try db.cachedStatement(sql: FactStatements.insert("funding", columns: 6))
         levelChange = try db.cachedStatement(
             sql: FactStatements.insert("level_changes", columns: 9))
+        block = try db.cachedStatement(sql: FactStatements.blockText)
+        blockEnd = try db.cachedStatement(sql: FactStatements.blockEndText)
         misbehaviour = try db.cachedStatement(
             sql: FactStatements.insert("misbehaviours", columns: 7))
     }
@@ -54,6 +58,22 @@ struct FactStatements {
             state = ?, reason = ?, code = ?, quantity = ?, filled = ?, limit_price = ?,
             trigger_price = ?, average_price = ?, updated_at = ?
         WHERE run = ? AND number = ?
+        """
+
+    /// Product and instance by name, because the next run may number them differently.
+    private static let blockText = """
+        INSERT INTO blocks (
+            block_id, level, source, reason, run, symbol, instance, raised_at, until, profile
+        ) VALUES (
+            ?1, ?2, ?3, ?4, ?5,
+            (SELECT symbol FROM instruments WHERE run = ?5 AND instrument = ?6),
+            (SELECT name FROM run_instances WHERE run = ?5 AND owner = ?7), ?8, ?9, ?10
+        ) ON CONFLICT DO UPDATE SET until = excluded.until
+        """
+
+    static let blockEndText = """
+        UPDATE blocks SET lifted_at = ?, lifted_reason = ?
+        WHERE block_id = ? AND lifted_at IS NULL
         """
 
     /// The last argument is the whole position where the fact tells it, else null.

@@ -29,6 +29,7 @@ struct FactWriter {
                 amount.mantissa, entry.time.nanos,
             ])
         case .ladder(let change): try write(change, entry)
+        case .block(let change): try write(change, entry)
         case .misbehaved(let deed):
             try statements.misbehaviour.execute(arguments: [
                 run.key, entry.ordinal, entry.sequence.bits, entry.time.nanos, deed.instance,
@@ -129,9 +130,28 @@ struct FactWriter {
         guard run.latches, change.to > change.from, change.to >= .reduceOnly else { return }
         var halt = HaltRecord(
             id: change.haltID, level: change.to, source: change.source, reason: change.reason,
-            at: entry.raisedAt)
+            at: entry.wallTime)
         halt.profile = run.profile
         try halt.upsert(db)
+    }
+
+    /// A block stands until its end is written, by whoever ended it.
+    private func write(_ change: BlockChange, _ entry: LedgerEntry) throws {
+        let block = change.block
+        switch change.kind {
+        case .raised, .extended:
+            let until = block.until.map { entry.wallTime + ($0 - entry.time) }
+            try statements.block.execute(arguments: [
+                block.id, block.level.name, block.source, block.reason, run.key,
+                block.instrument.map { Int64($0.index) }, block.owner.map { Int64($0.number) },
+                entry.wallTime.nanos, until?.nanos, run.profile,
+            ])
+        case .ended, .lifted:
+            try statements.blockEnd.execute(arguments: [
+                entry.wallTime.nanos, change.kind == .ended ? "its time was over" : change.reason,
+                block.id,
+            ])
+        }
     }
 
     private func requireOrder(_ order: OrderNumber) throws {

@@ -11,6 +11,7 @@ struct LedgerEntry: Sendable {
         case filled(FillRecord)
         case funding(InstrumentID, Amount)
         case ladder(LadderChange)
+        case block(BlockChange)
         case misbehaved(Misbehaviour)
     }
 
@@ -19,12 +20,12 @@ struct LedgerEntry: Sendable {
     /// Its place among the facts of the run, from 0.
     let ordinal: Int64
     let body: Body
-    /// When a level was raised, by the clock that people read.
-    var raisedAt: Timestamp
+    /// When it happened by the clock that people read, where that is another one.
+    var wallTime: Timestamp
 
     init(_ stamped: StampedFact, in effects: borrowing Effects, ordinal: Int64) {
         (time, sequence, self.ordinal) = (stamped.time, stamped.sequence, ordinal)
-        raisedAt = stamped.time
+        wallTime = stamped.time
         switch stamped.fact {
         case .intended(let intent): body = .intended(intent)
         case .vetted(let record):
@@ -33,6 +34,7 @@ struct LedgerEntry: Sendable {
         case .order(let update): body = .order(update)
         case .filled(let record): body = .filled(record)
         case .funding(let instrument, let amount): body = .funding(instrument, amount)
+        case .block(let index): body = .block(effects.blockChanges[index])
         case .ladder(let index): body = .ladder(effects.ladderChanges[index])
         case .misbehaved(let index): body = .misbehaved(effects.misbehaviours[index])
         }

@@ -12,6 +12,7 @@ enum LedgerSchema {
         migrator.registerMigration("1 runs and orders") { db in
             for table in runs + orders + levels { try db.execute(sql: table) }
         }
+        migrator.registerMigration("2 blocks of guards") { db in try db.execute(sql: blocks) }
         return migrator
     }
 
@@ -140,4 +141,13 @@ enum LedgerSchema {
         ) STRICT, WITHOUT ROWID
         """,
     ]
+
+    private static let blocks = """
+        CREATE TABLE blocks (
+            block_id TEXT PRIMARY KEY, level TEXT NOT NULL, source TEXT NOT NULL,
+            reason TEXT NOT NULL, run INTEGER NOT NULL REFERENCES runs, symbol TEXT,
+            instance TEXT, raised_at INTEGER NOT NULL, until INTEGER, lifted_at INTEGER,
+            lifted_reason TEXT, profile TEXT NOT NULL
+        ) STRICT
+        """
 }

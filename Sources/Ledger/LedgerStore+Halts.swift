@@ -12,10 +12,11 @@ extension LedgerStore {
 
     /// Makes it durable that a person lowered the level; comes before the level is lowered.
     ///
-    /// All levels that were raised and not armed are armed with it: their strictest was named.
+    /// All levels that were raised and not armed are armed with it: their strictest was named. A
+    /// guard's block is ended alone, and arming a level ends no block.
     ///
     /// - Parameters:
-    ///   - id: Of the halt that `currentHalt()` tells.
+    ///   - id: Of the halt that `currentHalt()` tells, or of a block that stands.
     ///   - reason: Not empty.
     ///   - time: When the person did.
     /// - Throws: `ledger.halt_unknown`, `ledger.reason_missing`; nothing changes then.
@@ -26,6 +27,7 @@ extension LedgerStore {
                 key: "reason", remedy: "say in a few words why it is safe to trade again")
         }
         try write { db in
+            if try LedgerStore.endBlock(id, reason: reason, at: time, db) { return }
             guard let halt = try HaltRecord.strictest(db), halt.id == id, !id.isEmpty else {
                 throw Fault(
                     .usage, code: "ledger.halt_unknown", "no current halt has the id \"\(id)\"",

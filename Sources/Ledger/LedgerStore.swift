@@ -26,7 +26,8 @@ package struct LedgerStore: Sendable {
 
     /// Opens a ledger that another process may be writing; changes nothing.
     ///
-    /// - Throws: `ledger.missing`, `ledger.unreadable`, `ledger.corrupt`, `ledger.newer_schema`, `ledger.older_schema`.
+    /// - Throws: `ledger.missing`, `ledger.unreadable`, `ledger.corrupt`, `ledger.newer_schema`,
+    ///   `ledger.older_schema`.
     package static func openForReading(path: String) throws(Fault) -> LedgerStore {
         let store: LedgerStore
         do {

@@ -17,7 +17,7 @@ package final class LedgerWitness: Witness {
     /// Facts that came when `pendingMax` others waited.
     package private(set) var lost: Int64 = 0
     private let wallClock: (() -> Timestamp)?
-    /// When each halt of this run was raised, by its id, as the ledger has it.
+    /// When each halt and block of this run was raised, by its id, as the ledger has it.
     package private(set) var raisedAt: [String: Timestamp] = [:]
 
     /// Begins to witness a run that the ledger knows.
@@ -44,9 +44,14 @@ package final class LedgerWitness: Witness {
             return
         }
         var entry = LedgerEntry(fact, in: effects, ordinal: ordinal)
-        if case .ladder(let change) = entry.body, change.to > change.from {
-            entry.raisedAt = wallClock?() ?? fact.time
-            raisedAt[change.haltID] = entry.raisedAt
+        switch entry.body {
+        case .ladder(let change):
+            entry.wallTime = wallClock?() ?? fact.time
+            if change.to > change.from { raisedAt[change.haltID] = entry.wallTime }
+        case .block(let change):
+            entry.wallTime = wallClock?() ?? fact.time
+            if change.kind == .raised { raisedAt[change.block.id] = entry.wallTime }
+        default: break
         }
         pending.append(entry)
         ordinal += 1

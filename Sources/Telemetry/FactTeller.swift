@@ -88,6 +88,25 @@ struct FactTeller {
             ])
     }
 
+    func tell(_ change: BlockChange) {
+        let block = change.block
+        let level: EventLog.Level =
+            switch change.kind {
+            case .raised: .error
+            case .extended: .debug
+            case .ended, .lifted: .warning
+            }
+        log.note(
+            level, change.kind.isEnd ? .blockEnded : .blockRaised, change.reason,
+            [
+                "change": change.kind.rawValue, "level": block.level.name,
+                "source": block.source, "halt_id": block.id,
+                "product": block.instrument.map(names.symbol) ?? "all",
+                "instance": block.owner.map(names.instance) ?? "all",
+                "until": block.until?.rfc3339 ?? "a person lifts it",
+            ])
+    }
+
     /// The first of its kind is a warning; the others are counted, and told to who listens closely.
     func tell(_ deed: Misbehaviour, isFirst: Bool) {
         log.note(

@@ -41,6 +41,12 @@ package final class TelemetryWitness: Witness {
             let change = effects.ladderChanges[index]
             board.count(.levelChanges, change.to.name)
             teller.tell(change)
+        case .block(let index):
+            let change = effects.blockChanges[index]
+            if change.kind == .raised {
+                board.count(.blocks, change.block.source, change.block.level.name)
+            }
+            teller.tell(change)
         case .misbehaved(let index):
             let deed = effects.misbehaviours[index]
             let isFirst = board[.misbehaviours, deed.instance, deed.kind] == nil

@@ -15,6 +15,7 @@ final class ConsoleWatcher: RunWatcher {
     private let warnings: [Fault]
     private let wantsJSON: Bool
     private var instruments: [Instrument] = []
+    private var owners: [String] = []
     private var guards: [String] = []
     private var passed: [OrderNumber: Int] = [:]
     private var start: Timestamp?
@@ -27,7 +28,7 @@ final class ConsoleWatcher: RunWatcher {
     }
 
     func begin(_ plan: RunPlan) {
-        (instruments, guards) = (plan.instruments, plan.guardNames)
+        (instruments, owners, guards) = (plan.instruments, plan.owners, plan.guardNames)
         reporter.warn(warnings, plan.warnings)
         guard case .generated(let feed) = plan.profile.feed else { return }
         let products = plan.instruments.map(\.symbol).joined(separator: ", ")
@@ -48,6 +49,9 @@ final class ConsoleWatcher: RunWatcher {
             show(
                 "\(clock(fact.time))  LEVEL \(change.from.name) -> \(change.to.name)  by "
                     + "\(change.source): \(change.reason)")
+        case .block(let index):
+            let change = effects.blockChanges[index]
+            if change.kind != .extended { show(change, fact.time) }
         case .misbehaved(let index):
             let bad = effects.misbehaviours[index]
             guard warned.insert([bad.instance, bad.kind]).inserted else { return }
@@ -75,6 +79,15 @@ final class ConsoleWatcher: RunWatcher {
         show(
             "\(clock(time))  DENIED order \(vetting.order.value) "
                 + "\(instruments[vetting.instrument.position].symbol) by \(name): \(why)\(more)")
+    }
+
+    private func show(_ change: BlockChange, _ time: Timestamp) {
+        let block = change.block
+        let product = block.instrument.map { instruments[$0.position].symbol } ?? "all products"
+        let owner = block.owner.map { owners[Int($0.number)] } ?? "all instances"
+        show(
+            "\(clock(time))  BLOCK \(block.level.name) \(change.kind.rawValue) of \(product), "
+                + "\(owner)  by \(block.source): \(change.reason)")
     }
 
     private func show(_ entry: FillRecord, _ time: Timestamp) {

@@ -69,6 +69,15 @@ struct ControlOptions: ParsableArguments {
         if let since = text("since") { Output.result("since      \(since)") }
         if let id = text("halt_id") { Output.result("halt id    \(id)") }
         if let lift = text("lift") { Output.result("to lift    \(lift)") }
+        for block in status["blocks"]?.array ?? [] {
+            let parts = [block["symbol"], block["instance"]].compactMap { $0?.string }
+            let until = block["until"]?.string.map { "  until \($0)" } ?? ""
+            Output.result(
+                "blocked    \(block["level"]?.string ?? "?") for "
+                    + "\(parts.isEmpty ? "the account" : parts.joined(separator: ", "))  by "
+                    + "\(block["cause"]?.string ?? "?")\(until)  halt id "
+                    + "\(block["halt_id"]?.string ?? "?")")
+        }
         if let unfinished = status["unfinished"]?["message"]?.string {
             Output.result("last run   \(unfinished)")
         }

@@ -80,9 +80,14 @@ final class Bench {
 
     /// Takes over a level that an earlier run latched.
     func restore(_ level: TradingLevel) {
-        corridor.restoreLevel(
-            level, source: "ledger", reason: "before", haltID: "old-1", since: Bench.midnight)
+        corridor.restore(
+            Ladder.Standing(
+                level: level, haltID: "old-1", source: "ledger", reason: "before",
+                since: Bench.midnight))
     }
+
+    /// Takes over blocks that an earlier run left.
+    func restore(_ blocks: [LevelBlock]) { corridor.restore(Ladder.Standing(), blocks) }
 
     /// Orders that were handed to the venue in the last step.
     var submitted: [ApprovedOrder] {

@@ -60,19 +60,19 @@ import Testing
     @Test func `only rises, and only a person goes back`() {
         let bench = bench()
         bench.step(3, commands: [Self.raise(.halt), Self.raise(.reduceOnly)])
-        #expect(bench.corridor.state.ladder.level == .halt)
+        #expect(bench.corridor.state.ladder.latched.level == .halt)
         #expect(bench.effects.ladderChanges.map(\.to) == [.halt])
-        let id = bench.corridor.state.ladder.haltID
+        let id = bench.corridor.state.ladder.latched.haltID
         #expect(!id.isEmpty)
         bench.step(1_000_000)
-        #expect(bench.corridor.state.ladder.level == .halt)
-        #expect(bench.corridor.state.ladder.haltID == id)
-        bench.step(1_000_001, commands: [.arm(reason: "checked")])
-        #expect(bench.corridor.state.ladder.level == .normal)
-        #expect(bench.corridor.state.ladder.haltID.isEmpty)
+        #expect(bench.corridor.state.ladder.latched.level == .halt)
+        #expect(bench.corridor.state.ladder.latched.haltID == id)
+        bench.step(1_000_001, commands: [.arm(haltID: id, reason: "checked")])
+        #expect(bench.corridor.state.ladder.latched.level == .normal)
+        #expect(bench.corridor.state.ladder.latched.haltID.isEmpty)
         #expect(bench.effects.ladderChanges.map(\.haltID) == [id])
         bench.step(1_000_002, commands: [Self.raise(.halt)])
-        #expect(bench.corridor.state.ladder.haltID != id)
+        #expect(bench.corridor.state.ladder.latched.haltID != id)
     }
 
     @Test func `of an earlier run holds from the first step`() {
@@ -109,9 +109,74 @@ import Testing
         probe.verdict = .allow
         #expect(!passes(.limit(), at: 100_000, in: bench))
         #expect(passes(.limit(of: Bench.other), at: 100_001, in: bench))
-        #expect(bench.corridor.state.ladder.level == .normal)
-        bench.step(100_002, commands: [.arm(reason: "checked")])
+        #expect(bench.corridor.state.ladder.latched.level == .normal)
+        bench.step(100_002, commands: [.arm(haltID: "halt-1", reason: "checked")])
         #expect(passes(.limit(), at: 100_003, in: bench))
+    }
+
+    @Test func `of a part is recorded with who blocked it, why, and how it ended`() throws {
+        let probe = ProbeGuard()
+        let bench = bench(1, probe)
+        probe.verdict = .halt(.instrument, hold: .zero)
+        #expect(!passes(.limit(), at: 3, in: bench))
+        let block = LevelBlock(
+            id: "halt-1", level: .halt, about: (Bench.product, nil),
+            by: ("probe", "probe says so"), from: Bench.time(3), until: nil)
+        #expect(bench.effects.blockChanges == [BlockChange(.raised, block)])
+        #expect(bench.facts.contains(.block(0)))
+        probe.verdict = .allow
+        #expect(!passes(.limit(), at: 4, in: bench))
+        #expect(bench.effects.blockChanges.isEmpty)
+        #expect(
+            bench.effects.checks.map(\.judgement.text)
+                == ["trading level is HALT by probe: probe says so"])
+        bench.step(5, commands: [.arm(haltID: "halt-9", reason: "wrong")])
+        #expect(bench.corridor.state.ladder.blocks == [block])
+        bench.step(6, commands: [.arm(haltID: "halt-1", reason: "checked")])
+        #expect(bench.effects.blockChanges == [BlockChange(.lifted, block, reason: "checked")])
+        #expect(bench.corridor.state.ladder.blocks.isEmpty)
+    }
+
+    @Test func `of the account for a time is told when it begins and when it ends`() throws {
+        let probe = ProbeGuard()
+        let bench = bench(1, probe)
+        probe.verdict = .halt(.account, hold: .second * 5)
+        #expect(!passes(.limit(), at: 3, in: bench))
+        #expect(bench.corridor.state.ladder.standing.level == .halt)
+        #expect(bench.corridor.state.ladder.standing.haltID == "halt-1")
+        #expect(bench.corridor.state.ladder.latched.level == .normal)
+        bench.step(4)
+        #expect(bench.actor.levels == [.halt])
+        bench.step(8)
+        #expect(bench.effects.blockChanges.map(\.kind) == [.ended])
+        #expect(bench.actor.levels == [.normal])
+        #expect(bench.corridor.state.ladder.standing == Ladder.Standing())
+    }
+
+    @Test func `is lowered for the account alone, and a guard's block stays`() throws {
+        let probe = ProbeGuard()
+        let bench = bench(1, probe)
+        probe.verdict = .reduceOnly(.instrument, hold: .zero)
+        #expect(!passes(.limit(), at: 3, in: bench))
+        probe.verdict = .allow
+        bench.step(4, commands: [Self.raise(.halt)])
+        bench.step(5, commands: [.arm(haltID: "halt-2", reason: "checked")])
+        #expect(bench.corridor.state.ladder.latched == Ladder.Standing())
+        #expect(bench.corridor.state.ladder.blocks.map(\.id) == ["halt-1"])
+        #expect(!passes(.limit(), at: 6, in: bench))
+        #expect(passes(.limit(of: Bench.other), at: 7, in: bench))
+    }
+
+    @Test func `takes over the blocks of an earlier run`() throws {
+        let bench = bench()
+        bench.restore(
+            [
+                LevelBlock(
+                    id: "old-1", level: .halt, about: (Bench.product, nil), by: ("gate", "smoke"),
+                    from: Bench.time(0), until: Bench.time(10))
+            ])
+        #expect(!passes(.limit(), at: 9, in: bench))
+        #expect(passes(.limit(), at: 10, in: bench))
     }
 
     @Test func `of one instance cancels its orders and leaves the others alone`() {
@@ -147,8 +212,8 @@ import Testing
         first.verdict = .halt(.instrument, hold: .second)
         second.verdict = .halt(.account, hold: .zero)
         #expect(!passes(.limit(), at: 1, in: bench))
-        #expect(bench.corridor.state.ladder.level == .halt)
-        #expect(bench.corridor.state.ladder.source == "second")
+        #expect(bench.corridor.state.ladder.latched.level == .halt)
+        #expect(bench.corridor.state.ladder.latched.source == "second")
     }
 
     @Test func `forgets no block, however many there are`() {
@@ -161,13 +226,29 @@ import Testing
         #expect(!passes(.limit(of: Bench.other), at: 601, in: bench))
     }
 
+    @Test func `of 256 parts is kept, and one part more raises the account`() {
+        let probes = (0...Ladder.blocksMax).map { ProbeGuard("probe \($0)") }
+        let bench = Bench { $0.pluginGuards = probes }
+        bench.step(0, [.trade(10_000)])
+        for probe in probes.dropLast() { probe.verdict = .reduceOnly(.instrument, hold: .zero) }
+        #expect(!passes(.limit(), at: 1, in: bench))
+        #expect(bench.corridor.state.ladder.blocks.count == 256)
+        #expect(bench.corridor.state.ladder.latched == Ladder.Standing())
+        for probe in probes { probe.verdict = .allow }
+        probes[256].verdict = .reduceOnly(.instrument, hold: .zero)
+        #expect(!passes(.limit(), at: 2, in: bench))
+        #expect(bench.corridor.state.ladder.blocks.count == 256)
+        #expect(bench.corridor.state.ladder.latched.level == .reduceOnly)
+        #expect(bench.corridor.state.ladder.latched.source == "probe 256")
+    }
+
     @Test func `rises when a participant trips it, even one that faults`() {
         let bench = bench()
         bench.actor.wants = [.trip(nil, .halt(.account, hold: .zero), text: "smoke")]
         bench.actor.conduct = .faulted(
             Misbehaviour(instance: "actor 1", kind: "fault", message: "boom"))
         bench.step(3)
-        #expect(bench.corridor.state.ladder.level == .halt)
-        #expect(bench.corridor.state.ladder.reason == "smoke")
+        #expect(bench.corridor.state.ladder.latched.level == .halt)
+        #expect(bench.corridor.state.ladder.latched.reason == "smoke")
     }
 }

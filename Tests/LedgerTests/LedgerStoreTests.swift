@@ -7,7 +7,7 @@ import Testing
     @Test func `is made with its tables, syncs fully and checks foreign keys`() throws {
         try Sample.withPath { path in
             let store = try LedgerStore.open(path: path)
-            #expect(try store.schemaVersions() == ["1 runs and orders"])
+            #expect(try store.schemaVersions() == ["1 runs and orders", "2 blocks of guards"])
             #expect(try store.setting(.journalMode) == "wal")
             #expect(try store.setting(.synchronous) == "2")
             #expect(try store.setting(.foreignKeys) == "1")
@@ -87,7 +87,7 @@ import Testing
         try Sample.withPath { path in
             _ = try LedgerStore.open(path: path)
             try SQLiteShell.execute(
-                "INSERT INTO grdb_migrations VALUES ('2 of tomorrow')", in: path)
+                "INSERT INTO grdb_migrations VALUES ('9 of tomorrow')", in: path)
             let writing = #expect(throws: Fault.self) { try LedgerStore.open(path: path) }
             #expect(writing?.code == "ledger.newer_schema")
             let reading = #expect(throws: Fault.self) {

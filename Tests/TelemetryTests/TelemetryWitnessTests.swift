@@ -41,6 +41,10 @@ import Testing
         ([.funding(InstrumentID(0), Amount(1))], []),
         ([.ladder(0)], [#"perps_bot_level_changes_total{level="HALT"} 1"#]),
         (
+            [.block(0), .block(1)],
+            [#"perps_bot_level_blocks_total{guard="spread",level="HALT"} 1"#]
+        ),
+        (
             [.misbehaved(0)],
             [#"perps_bot_plugin_misbehaviours_total{instance="ma",kind="deadline"} 1"#]
         ),
@@ -52,6 +56,10 @@ import Testing
         effects.ladderChanges = [
             LadderChange(from: .normal, to: .halt, source: "x", reason: "y", haltID: "h")
         ]
+        let block = LevelBlock(
+            id: "h-2", level: .halt, about: (InstrumentID(0), nil), by: ("spread", "wide"),
+            from: Sample.start, until: Sample.start + .minute)
+        effects.blockChanges = [BlockChange(.raised, block), BlockChange(.ended, block)]
         effects.misbehaviours = [Misbehaviour(instance: "ma", kind: "deadline", message: "late")]
         let text = Sample.witness(facts, effects: effects).board.exposition
         let found = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map(String.init)

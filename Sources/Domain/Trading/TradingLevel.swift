@@ -33,12 +33,3 @@ package enum TradingLevel: Int64, Hashable, Comparable, CaseIterable, Sendable {
         self = level
     }
 }
-
-/// What an operator, a file or a signal asks of a running engine.
-package enum Command: Hashable, Sendable {
-    /// Raises the level of the account; never lowers it.
-    case raise(TradingLevel, source: String, reason: String)
-    /// Goes back to NORMAL; the shell has checked halt id, reason and reconciliation.
-    case arm(reason: String)
-    case cancelAll
-}

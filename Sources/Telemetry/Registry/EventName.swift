@@ -17,6 +17,8 @@ package enum EventName: String, CaseIterable, Hashable, Sendable {
     case fundingBooked = "funding.booked"
     case ladderRaised = "ladder.raised"
     case ladderLowered = "ladder.lowered"
+    case blockRaised = "ladder.block.raised"
+    case blockEnded = "ladder.block.ended"
     case pluginLoaded = "plugin.loaded"
     case pluginRefused = "plugin.refused"
     case pluginMisbehaved = "plugin.misbehaved"

@@ -15,6 +15,7 @@ extension MetricName {
             "Refusals by guard; class recoverable ends the order, critical raises the level."
         case .misbehaviours: "Breaches of the plugin contract, by instance and kind."
         case .levelChanges: "Changes of the trading level, by the new level."
+        case .blocks: "Blocks that guards raised of a product, an instance or for a time, by level."
         case .events: "Market events read."
         case .bars: "Closed bars made."
         case .steps: "Steps of the corridor."

@@ -15,6 +15,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case guardTrips = "perps_bot_guard_trips_total"
     case misbehaviours = "perps_bot_plugin_misbehaviours_total"
     case levelChanges = "perps_bot_level_changes_total"
+    case blocks = "perps_bot_level_blocks_total"
     case events = "perps_bot_events_total"
     case bars = "perps_bot_bars_total"
     case steps = "perps_bot_steps_total"
@@ -58,6 +59,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
         case .guardTrips: ["guard", "class"]
         case .misbehaviours: ["instance", "kind"]
         case .levelChanges: ["level"]
+        case .blocks: ["guard", "level"]
         case .writeFailures: ["file"]
         case .run: ["profile", "mode", "run_id"]
         case .equity, .cash, .realised, .unrealised, .fees, .funding, .residual: ["currency"]

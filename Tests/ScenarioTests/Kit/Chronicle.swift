@@ -50,6 +50,10 @@ final class Chronicle: Witness {
         case .ladder(let index):
             let change = effects.ladderChanges[index]
             return "\(change.from.name) to \(change.to.name) by \(change.source): \(change.reason)"
+        case .block(let index):
+            let change = effects.blockChanges[index]
+            return "\(change.block.level.name) \(change.kind) by \(change.block.source): "
+                + change.reason
         case .misbehaved(let index):
             let bad = effects.misbehaviours[index]
             return "\(bad.instance) \(bad.kind): \(bad.message)"

@@ -39,7 +39,9 @@ import Testing
     }
 
     @Test func `is an error where the ledger cannot be opened`() throws {
-        try StateFolder.make(folder.ledger)
+        try StateFolder.make(folder.path)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.ledger, withDestinationPath: "ledger.db")
         #expect(code(of: { try status() }) == "ledger.unreadable")
     }
 

@@ -1,0 +1,9 @@
+/// What an operator, a file or a signal asks of a running engine.
+package enum Command: Hashable, Sendable {
+    /// Raises the level of the account; never lowers it.
+    case raise(TradingLevel, source: String, reason: String)
+    /// Ends the halt or the guard's block of this id; the shell has checked id, reason and
+    /// reconciliation.
+    case arm(haltID: String, reason: String)
+    case cancelAll
+}
