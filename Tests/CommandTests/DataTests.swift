@@ -98,4 +98,42 @@ struct `Market data on the command line` {
         #expect(bad.status == 1, "\(bad)")
         #expect(try desk.read("out.pbd") == "precious")
     }
+
+    @Test func `of an inverse contract is refused by name, with and without a product`() throws {
+        try desk.write(
+            #"1700000000000000000 {"stream":"btcusd_perp@depth","data":{"e":"depthUpdate","#
+                + #""s":"BTCUSD_PERP","U":1,"u":2,"pu":0,"b":[["1","1"]],"a":[]}}"# + "\n",
+            to: "perp.jsonl")
+        for more in [[], ["--product", "BTC-USD"]] {
+            let answer = try Program.run(
+                ["data", "convert", "perp.jsonl", "-o", "out.pbd", "--json"] + more, at: desk)
+            let error = try answer.json()["error"]
+            #expect(answer.status == 1, "\(answer)")
+            #expect(
+                error?["message"]?.string
+                    == "BTCUSD_PERP is an inverse contract, which pays in its own coin")
+            #expect(error?["file"]?.string == "perp.jsonl" && error?["line"]?.int == 1)
+        }
+        #expect(!desk.exists("out.pbd"))
+    }
+
+    @Test(arguments: [
+        ("BTC-USD", "perps-bot backtest --profile dev --data out.pbd"),
+        ("ETH-USD", "perps-bot backtest --profile dev --symbols ETH-USD --data out.pbd"),
+        (
+            "BTC-USDT",
+            "name BTC-USDT in a profile with account.currency USDT, then "
+                + "perps-bot backtest --profile NAME --data out.pbd"
+        ),
+    ])
+    func `ends its conversion with a command that works`(product: String, next: String) throws {
+        try desk.write(Candles.csv(count: 50), to: "candles.csv")
+        let convert = try Program.run(
+            ["data", "convert", "candles.csv", "--product", product, "-o", "out.pbd"], at: desk)
+        #expect(convert.lines.last == "next     " + next, "\(convert)")
+        guard next.hasPrefix("perps-bot") else { return }
+        let words = next.split(separator: " ").dropFirst().map(String.init)
+        let backtest = try Program.run(words + ["--json"], at: desk)
+        #expect(try backtest.json()["events"]?.int == 50, "\(backtest)")
+    }
 }

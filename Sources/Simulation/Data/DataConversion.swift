@@ -15,12 +15,13 @@ package enum DataConversion {
     /// Reads every input and writes one file, which appears only when it is whole.
     ///
     /// The instrument gives the name and the exponents that are written; `progress` is told the
-    /// events written so far, now and then.
+    /// events written so far, now and then, and ends the conversion by throwing.
     /// - Returns: What was written, and what it was read from.
-    /// - Throws: `Fault` or `FeedFault`; the output then does not exist, or is what it was before.
+    /// - Throws: `Fault` or `FeedFault`, or what `progress` throws; the output then does not exist,
+    ///   or is what it was before.
     package static func convert(
         _ paths: [String], instrument: Instrument, to output: String,
-        options: DataOptions = DataOptions(), progress: (Int) -> Void = { _ in }
+        options: DataOptions = DataOptions(), progress: (Int) throws -> Void = { _ in }
     ) throws -> Outcome {
         let data = try DataSet.open(
             paths.map { DataInput(path: $0) }, instruments: [instrument], options: options)
@@ -34,7 +35,7 @@ package enum DataConversion {
             if buffer.isEmpty { break }
             for event in buffer { try writer.append(event) }
             reads += 1
-            if reads % 64 == 0 { progress(Int(writer.header.events)) }
+            if reads % 16 == 0 { try progress(Int(writer.header.events)) }
         }
         guard writer.header.events > 0 else {
             throw FeedFault(
@@ -42,8 +43,8 @@ package enum DataConversion {
                 remedy: "Check the product and the range of time.")
         }
         let reports = try data.reports()
+        try progress(Int(writer.header.events))
         try writer.finish(rounded: reports.reduce(0) { $0 + $1.tally.rounded })
-        progress(Int(writer.header.events))
         let slots = Int(writer.header.slots)
         return Outcome(
             path: output, events: Int(writer.header.events),

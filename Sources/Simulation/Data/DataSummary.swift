@@ -50,9 +50,11 @@ package struct DataSummary: Hashable, Sendable {
 
     /// The product that a file's content or name speaks of, as Coinbase would spell it.
     ///
-    /// - Throws: `FeedFault` for a file that cannot be read or is of no known format.
+    /// - Throws: `FeedFault` for a file that cannot be read, is of no known format, or holds an
+    ///   inverse contract.
     package static func productGuess(for path: String) throws(FeedFault) -> String? {
         let probe = try DataProbe(path: path)
+        try probe.refuseInverse()
         guard let symbol = probe.symbol else { return nil }
         return DataProbe.symbol(like: symbol) ?? symbol
     }

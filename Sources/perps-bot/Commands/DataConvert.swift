@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Assembly
 internal import Domain
 internal import JSON
+internal import Profile
 internal import Simulation
 
 /// `perps-bot data convert`.
@@ -46,11 +47,15 @@ struct DataConvert: ParsableCommand {
             symbol: try symbol(), id: InstrumentID(0))
         let start = WallClock.steady
         let written: DataConversion.Outcome
+        Interrupt.watch()
         do {
             written = try DataConversion.convert(
                 paths, instrument: instrument, to: output,
                 options: DataOptions(isStrict: strict, from: first, to: last),
-                progress: { Output.overwrite("\(Reporter.grouped($0)) events written") })
+                progress: { events in
+                    if Interrupt.isAsked { throw DataConvert.interrupted(output) }
+                    Output.overwrite("\(Reporter.grouped(events)) events written")
+                })
         } catch {
             Output.overwrite("")
             throw error
@@ -61,6 +66,14 @@ struct DataConvert: ParsableCommand {
         } else {
             tell(written, instrument, nanos: WallClock.steady - start)
         }
+    }
+
+    /// Half a file is none: whoever waits for it must hear that it did not come.
+    private static func interrupted(_ output: String) -> Fault {
+        Fault(
+            .runtime, code: "data.interrupted", "the conversion was interrupted",
+            remedy: "convert again; nothing was written"
+        ).inFile(output)
     }
 
     /// A conversion must not eat what it reads, nor be read by the next one.
@@ -126,7 +139,23 @@ struct DataConvert: ParsableCommand {
                     + Words.count(input.tally.gaps, "gap"))
         }
         if rounded > 0 { Output.result("rounded  \(Words.count(rounded, "number"))") }
-        Output.result("next     perps-bot backtest --profile dev --data \(written.path)")
+        Output.result("next     \(next(instrument, written.path))")
+    }
+
+    /// What to type next, as far as the profile dev can trade the product.
+    private func next(_ instrument: Instrument, _ path: String) -> String {
+        let symbol = instrument.symbol
+        let elsewhere =
+            "name \(symbol) in a profile with account.currency \(instrument.settle), "
+            + "then perps-bot backtest --profile NAME --data \(path)"
+        // Where dev cannot be read, a hint about it would be wrong.
+        let dev = try? LoadedProfile.load(
+            "dev", layers: ProfileLayers(), prefixShare: Environment.prefixShare)
+        guard let profile = dev?.profile, instrument.terms.kind == .spot,
+            instrument.settle == profile.currency
+        else { return elsewhere }
+        let symbols = profile.products.map(\.symbol) == [symbol] ? "" : " --symbols \(symbol)"
+        return "perps-bot backtest --profile dev\(symbols) --data \(path)"
     }
 
     private static func json(

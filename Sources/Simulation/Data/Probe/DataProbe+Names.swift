@@ -4,6 +4,17 @@ extension DataProbe {
     /// Quote currencies, longer ones first so that `BTCUSDT` is not `BTCUSD` and a `T`.
     private static let quotes = ["USDT", "USDC", "USD", "EUR", "GBP", "BTC", "ETH"]
 
+    /// - Throws: `FeedFault` for data of an inverse contract, which names it.
+    func refuseInverse() throws(FeedFault) {
+        guard format == .binanceLines, let symbol, ReceivedLineParser.isInverse(symbol) else {
+            return
+        }
+        throw FeedFault(
+            file: file.path, line: 1,
+            message: "\(symbol) is an inverse contract, which pays in its own coin",
+            remedy: "Use data of a contract or pair that is quoted and paid in money.")
+    }
+
     /// The product that file names speak of, such as `BTC-USD` for `coinbase_BTC-USD_1m.csv`.
     static func symbol(in names: [String]) -> String? {
         for name in names {

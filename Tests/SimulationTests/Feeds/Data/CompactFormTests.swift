@@ -30,6 +30,17 @@ import Testing
         #expect(try data.reports()[0].tally.rounded == 3)
     }
 
+    @Test func `leaves nothing behind when the conversion is called off`() throws {
+        struct CalledOff: Error {}
+        let source = try folder.write(`A file of candles`.rows, as: "a.csv")
+        #expect(throws: CalledOff.self) {
+            try DataConversion.convert(
+                [source], instrument: try bitcoin(), to: folder.path + "/a.pbd",
+                progress: { _ in throw CalledOff() })
+        }
+        #expect(folder.names == ["a.csv"])
+    }
+
     @Test func `leaves nothing behind when the data is broken`() throws {
         let source = try folder.write(
             "start,low,high,open,close,volume\n0,1,1,1,1,1\n60,1,1,1,1,1\n120,x,1,1,1,1\n",
