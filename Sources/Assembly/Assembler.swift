@@ -37,6 +37,26 @@ package struct Assembler {
     /// - Returns: All parts, the plugins activated; whoever has them closes them.
     /// - Throws: Everything that is wrong.
     package mutating func plan(_ profile: Profile, at path: String) throws(Faults) -> RunPlan {
+        try start(try prepare(profile, at: path))
+    }
+
+    /// A run whose plugins are found and whose parameters are checked, and none of them started.
+    package struct Prepared {
+        package var instruments: [Instrument] { plan.instruments }
+        fileprivate var plan: RunPlan
+        fileprivate var instances: [(Choice, InstancePlan)] = []
+    }
+
+    /// The first half of `plan`: everything but the plugins' start.
+    ///
+    /// - Parameters:
+    ///   - profile: What has been read and checked.
+    ///   - path: The profile's file; relative libraries begin in its folder.
+    /// - Returns: What `start` takes.
+    /// - Throws: Everything that is wrong.
+    package mutating func prepare(
+        _ profile: Profile, at path: String
+    ) throws(Faults) -> Prepared {
         faults = []
         let instruments = instruments(of: profile)
         let strategies = profile.strategies.map(\.name)
@@ -49,17 +69,39 @@ package struct Assembler {
         corridor.keepsChecks = keepsChecks
         corridor.assumedSpread = venueRules(of: profile).spread
         corridor.sizers = sizers(of: profile, instruments, owners: owners.count)
-        let log = PluginLog()
+        var prepared = Prepared(
+            plan: RunPlan(
+                profile: profile, profilePath: path, instruments: instruments, owners: owners,
+                venue: venueRules(of: profile), corridor: corridor, participants: [], guards: [],
+                plugins: [], log: PluginLog(), warnings: []))
+        resolve(into: &prepared)
+        try throwFaults()
+        return prepared
+    }
+
+    /// The second half of `plan`: starts every plugin, at the assembler's `start`.
+    ///
+    /// - Returns: All parts, the plugins activated; whoever has them closes them.
+    /// - Throws: What plugins have against it.
+    package mutating func start(_ prepared: Prepared) throws(Faults) -> RunPlan {
+        faults = []
+        var plan = prepared.plan
         let setting = RunSetting(
             mode: purpose == .backtest ? .backtest : .paper, run: runNumber, seed: seed,
-            start: start, instruments: instruments, owners: owners, currency: profile.currency,
-            amountExponent: Profile.amountExponent, orderBase: orderBase, log: log)
-        var plan = RunPlan(
-            profile: profile, profilePath: path, instruments: instruments, owners: owners,
-            venue: venueRules(of: profile), corridor: corridor, participants: [], guards: [],
-            plugins: [], log: log, warnings: [])
-        load(into: &plan, setting)
+            start: start, instruments: plan.instruments, owners: plan.owners,
+            currency: plan.profile.currency, amountExponent: Profile.amountExponent,
+            orderBase: orderBase, log: plan.log)
+        for (choice, instance) in prepared.instances { start(choice, instance, setting, &plan) }
         try throwFaults()
+        // Guards first: a guard has seen a step before it judges an order of it.
+        let (guards, strategies) = (
+            plan.participants.filter { $0.instance.isGuardInstance },
+            plan.participants.filter { !$0.instance.isGuardInstance }
+        )
+        plan.participants = guards + strategies
+        plan.corridor.participants = plan.participants
+        plan.corridor.pluginGuards = plan.guards
+        plan.corridor.subscriptions = plan.participants.flatMap(\.instance.wantedBars)
         return plan
     }
 
@@ -171,14 +213,17 @@ package struct Assembler {
             repeating: Array(repeating: Sizer.none, count: instruments.count), count: owners)
         for (index, strategy) in profile.strategies.enumerated() {
             guard let choice = strategy.sizer else { continue }
+            let key = "strategies[\(index)].sizer.parameters.size"
             for instrument in instruments where strategy.products.contains(instrument.symbol) {
-                table[index + 1][instrument.id.position] = sizer(choice, for: instrument)
+                table[index + 1][instrument.id.position] = sizer(choice, key, for: instrument)
             }
         }
         return table
     }
 
-    private mutating func sizer(_ choice: SizerChoice, for instrument: Instrument) -> Sizer {
+    private mutating func sizer(
+        _ choice: SizerChoice, _ key: String, for instrument: Instrument
+    ) -> Sizer {
         switch choice.kind {
         case .fixedNotional(let amount): return .fixedNotional(amount)
         case .equityFraction(let ratio): return .equityFraction(ratio)
@@ -192,7 +237,7 @@ package struct Assembler {
                     Fault(
                         .usage, code: "profile.bad_value",
                         "'\(size.text)' for \(instrument.symbol) \(error.explanation)",
-                        at: size.location, key: "size", remedy: "write a size such as 0.01"))
+                        at: size.location, key: key, remedy: "write a size such as 0.01"))
                 return .none
             }
         }
@@ -201,7 +246,9 @@ package struct Assembler {
     // MARK: Plugins
 
     /// One instance as the profile names it, strategy or guard.
-    private struct Choice {
+    fileprivate struct Choice {
+        /// Its place in the profile, such as `strategies[0]`.
+        var key: String
         var module: String
         var name: String
         var library: String?
@@ -214,16 +261,18 @@ package struct Assembler {
     }
 
     private func choices(of profile: Profile) -> [Choice] {
-        let strategies = profile.strategies.map { choice in
+        let strategies = profile.strategies.enumerated().map { index, choice in
             Choice(
-                module: choice.module, name: choice.name, library: choice.library,
+                key: "strategies[\(index)]", module: choice.module, name: choice.name,
+                library: choice.library,
                 parameters: choice.parameters, products: choice.products, kind: .strategy,
                 hosting: choice.hosting, moduleLocation: choice.moduleLocation,
                 parametersLocation: choice.parametersLocation)
         }
-        let guards = profile.guards.map { choice in
+        let guards = profile.guards.enumerated().map { index, choice in
             Choice(
-                module: choice.module, name: choice.name, library: choice.library,
+                key: "guards[\(index)]", module: choice.module, name: choice.name,
+                library: choice.library,
                 parameters: choice.parameters, products: profile.products.map(\.symbol),
                 kind: .guard, hosting: choice.hosting, moduleLocation: choice.moduleLocation,
                 parametersLocation: choice.parametersLocation)
@@ -231,33 +280,18 @@ package struct Assembler {
         return strategies + guards
     }
 
-    /// Finds, checks and starts every plugin; collects all faults.
-    private mutating func load(into plan: inout RunPlan, _ setting: RunSetting) {
-        let folder =
-            plan.profilePath.contains("/")
-            ? String(
-                plan.profilePath.prefix(
-                    upTo: plan.profilePath.lastIndex(of: "/") ?? plan.profilePath.endIndex))
-            : "."
+    /// Finds and checks every plugin; collects all faults.
+    private mutating func resolve(into prepared: inout Prepared) {
+        let path = prepared.plan.profilePath
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         let mode: LoadMode =
-            purpose == .backtest ? .backtest : plan.profile.mode == .live ? .live : .paper
+            purpose == .backtest
+            ? .backtest : prepared.plan.profile.mode == .live ? .live : .paper
         let catalogue = PluginCatalogue(scan: scan, mode: mode, profileFolder: folder)
-        var loaded: [(Choice, InstancePlan)] = []
-        for (index, choice) in choices(of: plan.profile).enumerated() {
-            guard let instance = resolve(choice, index, catalogue, &plan) else { continue }
-            loaded.append((choice, instance))
+        for (index, choice) in choices(of: prepared.plan.profile).enumerated() {
+            let instance = resolve(choice, index, catalogue, &prepared.plan)
+            if let instance { prepared.instances.append((choice, instance)) }
         }
-        guard faults.isEmpty else { return }
-        for (choice, instancePlan) in loaded { start(choice, instancePlan, setting, &plan) }
-        // Guards first: a guard has seen a step before it judges an order of it.
-        let (guards, strategies) = (
-            plan.participants.filter { $0.instance.isGuardInstance },
-            plan.participants.filter { !$0.instance.isGuardInstance }
-        )
-        plan.participants = guards + strategies
-        plan.corridor.participants = plan.participants
-        plan.corridor.pluginGuards = plan.guards
-        plan.corridor.subscriptions = plan.participants.flatMap(\.instance.wantedBars)
     }
 
     private mutating func resolve(
@@ -274,7 +308,7 @@ package struct Assembler {
                 })
             switch checked {
             case .failure(let wrong):
-                faults.append(contentsOf: wrong.faults)
+                faults += wrong.faults.map { qualified($0, by: choice.key + ".parameters") }
                 return nil
             case .success(let parameters):
                 let products = plan.instruments.filter { choice.products.contains($0.symbol) }
@@ -286,9 +320,16 @@ package struct Assembler {
                     parameterLocations: Dictionary(places) { first, _ in first })
             }
         } catch {
-            faults.append(placed(error, at: choice.moduleLocation))
+            faults.append(qualified(placed(error, at: choice.moduleLocation), by: choice.key))
             return nil
         }
+    }
+
+    /// A fault whose key is told from the top of the profile.
+    private func qualified(_ fault: Fault, by path: String) -> Fault {
+        var qualified = fault
+        qualified.key = fault.key.map { "\(path).\($0)" }
+        return qualified
     }
 
     private func note(_ entry: PluginCatalogue.Entry, _ choice: Choice, _ plan: inout RunPlan) {
@@ -320,7 +361,7 @@ package struct Assembler {
             plan.participants.append(try ForeignParticipant(instance))
             if choice.kind == .guard { plan.guards.append(try ForeignGuard(instance)) }
         } catch {
-            faults.append(error)
+            faults.append(qualified(error, by: choice.key + ".parameters"))
         }
     }
 }

@@ -53,12 +53,15 @@ package struct BacktestRun {
     /// - Throws: `Faults`, `Fault` or `FeedFault`.
     package func run(announce: (RunPlan) -> Void = { _ in }) throws -> RunResult {
         var assembler = Assembler(
-            purpose: .backtest, start: options.from ?? Timestamp(nanos: 0), seed: seed, scan: scan)
+            purpose: .backtest, start: Timestamp(nanos: 0), seed: seed, scan: scan)
         assembler.haltTag = runID
         assembler.keepsChecks = keepsChecks || recordsAll
-        let plan = try assembler.plan(loaded.profile, at: loaded.path)
+        let prepared = try assembler.prepare(loaded.profile, at: loaded.path)
+        let set = try DataSet.open(data, instruments: prepared.instruments, options: options)
+        // Data without an event has no beginning.
+        assembler.start = try options.from ?? set.firstTime() ?? assembler.start
+        let plan = try assembler.start(prepared)
         defer { plan.close() }
-        let set = try DataSet.open(data, instruments: plan.instruments, options: options)
         announce(plan)
         let exchange = SimulatedExchange(
             instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)

@@ -35,20 +35,25 @@ private let mistakes = [
         "28:16: error: limits.open_orders: 0 is out of range; allowed is 1 to 1000; nearest: 1"),
     Mistake(
         "module: perps.ma-cross ", "module: perps.ma-crosss ",
-        "35:13: error: module: no library has the module perps.ma-crosss; nearest: perps.ma-cross"),
+        "35:13: error: strategies[0].module: no library has the module perps.ma-crosss; "
+            + "nearest: perps.ma-cross"),
     Mistake(
         "name: ma\n", "name: ma\n    library: libnone.so\n",
-        "35:13: error: library: library libnone.so was not found; "),
+        "35:13: error: strategies[0].library: library libnone.so was not found; "),
     Mistake(
         "perps.spread-depth ", "perps.ma-cross ",
-        "42:13: error: module: module perps.ma-cross is a strategy, not a guard; "),
+        "42:13: error: guards[0].module: module perps.ma-cross is a strategy, not a guard; "),
     Mistake(
         "fast: 5,", "fast: 501,",
-        "38:24: error: fast: 501 is above the maximum 500; write a whole number from 1 to 500"),
-    Mistake("fast: 5,", "fats: 5,", "38:18: error: fats: unknown parameter; nearest: fast"),
+        "38:24: error: strategies[0].parameters.fast: 501 is above the maximum 500; "
+            + "write a whole number from 1 to 500"),
+    Mistake(
+        "fast: 5,", "fats: 5,",
+        "38:18: error: strategies[0].parameters.fats: unknown parameter; nearest: fast"),
     Mistake(
         "fast: 5,", "fast: 30,",
-        "38:24: error: fast: perps.ma-cross refused to configure as 'ma': must be below slow; "),
+        "38:24: error: strategies[0].parameters.fast: perps.ma-cross refused to configure as "
+            + "'ma': must be below slow; "),
 ]
 
 @Suite(.enabled(if: Program.isPresent, "\(Program.absence)"))

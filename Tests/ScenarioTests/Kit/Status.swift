@@ -4,5 +4,6 @@ enum Status {
     static let argument = -2
     static let state = -3
     static let denied = -7
+    static let limit = -8
     static let range = -10
 }

@@ -6,7 +6,8 @@ package import Domain
 /// Owns the feed and the sources it is merged from.
 package final class DataSet {
     /// Gives every event in ascending order of time; may be read once.
-    package let feed: any MarketFeed
+    package var feed: any MarketFeed { reading }
+    private let reading: PeekableFeed
     private let sources: [DataSource]
     private var digests: [String: String] = [:]
 
@@ -15,12 +16,17 @@ package final class DataSet {
         let merged = MergedFeed(sources)
         let intervals = sources.map { $0.probe.format == .compact ? .day : $0.probe.interval }
         guard options.from != nil || options.to != nil else {
-            feed = merged
+            reading = PeekableFeed(merged)
             return
         }
-        feed = RangeFeed(
-            merged, options, intervalMax: intervals.compactMap { $0 }.max() ?? .zero)
+        reading = PeekableFeed(
+            RangeFeed(merged, options, intervalMax: intervals.compactMap { $0 }.max() ?? .zero))
     }
+
+    /// The time of the event that the feed gives next; nil when there is none.
+    ///
+    /// - Throws: `FeedFault` for data that cannot be read so far.
+    package func firstTime() throws -> Timestamp? { try reading.peek()?.time }
 
     /// Looks at files and prepares to read them.
     ///
@@ -79,14 +85,7 @@ package final class DataSet {
         _ probe: DataProbe, fits sources: [DataSource], _ instrument: Instrument
     ) throws(FeedFault) {
         let path = probe.file.path
-        if probe.format == .binanceLines, let symbol = probe.symbol,
-            ReceivedLineParser.isInverse(symbol)
-        {
-            throw FeedFault(
-                file: path, line: 1,
-                message: "\(symbol) is an inverse contract, which pays in its own coin",
-                remedy: "Use data of a contract or pair that is quoted and paid in money.")
-        }
+        try probe.refuseInverse()
         guard probe.format == .candleCSV else { return }
         guard let interval = probe.interval, interval > .zero else {
             throw FeedFault(

@@ -57,6 +57,22 @@ import Testing
         }
     }
 
+    @Test func `tells when it begins without losing an event`() throws {
+        let path = try folder.write(Self.candles(0, count: 5), as: "a.csv")
+        let whole = try events(at: path)
+        for chunk in [1, 2, 4_096] {
+            for options in [DataOptions(), DataOptions(from: Timestamp(nanos: 60_000_000_000))] {
+                let data = try DataSet.open(
+                    [DataInput(path: path)], instruments: [try bitcoin()], options: options)
+                let expected = options.from == nil ? whole[...] : whole[1...]
+                #expect(try data.firstTime() == expected.first?.time)
+                #expect(try data.firstTime() == expected.first?.time)
+                #expect(try events(data.feed, chunk: chunk) == Array(expected))
+                #expect(try data.firstTime() == nil)
+            }
+        }
+    }
+
     @Test func `joins files of a product and marks a hole between them`() throws {
         try folder.write(Self.candles(600, count: 2), as: "a.csv")
         try folder.write(Self.candles(0, count: 2), as: "b.csv")
