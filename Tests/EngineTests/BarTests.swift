@@ -25,6 +25,19 @@ import Testing
         return bench.actor.bars
     }
 
+    @Test func `have 64 lengths of a product and no 65th`() {
+        let bench = Bench { plan in
+            plan.subscriptions = (1...Int64(Market.seriesMax) + 1).map {
+                (Bench.product, .second * $0)
+            }
+        }
+        bench.step(0, [.trade(10_000, 10)])
+        bench.step(at: Bench.midnight + .hour)
+        #expect(
+            bench.actor.bars.map(\.candle.interval)
+                == (1...Int64(Market.seriesMax)).map { .second * $0 })
+    }
+
     @Test func `from trades are aligned to UTC and told once they are closed`() {
         let bench = bench(.minute)
         bench.step(at: Bench.midnight + Nanos(-1), [.trade(9_999)])

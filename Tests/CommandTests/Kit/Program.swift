@@ -39,6 +39,45 @@ enum Program {
         _ arguments: [String], at desk: Desk, environment more: [String: String] = [:],
         program: String = path
     ) throws -> Answer {
+        try start(arguments, at: desk, environment: more, program: program).answer()
+    }
+
+    /// A call that has begun.
+    ///
+    /// Owns the process, which ends with it, and the files of its output.
+    final class Call {
+        let process: Process
+        private let out: String
+        private let err: String
+
+        fileprivate init(_ process: Process, _ out: String, _ err: String) {
+            (self.process, self.out, self.err) = (process, out, err)
+        }
+
+        deinit {
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            // The folder is the machine's own, which clears it.
+            for file in [out, err] { try? FileManager.default.removeItem(atPath: file) }
+        }
+
+        func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+        /// Waits for its end.
+        func answer() throws -> Answer {
+            process.waitUntilExit()
+            let wasKilled = process.terminationReason == .uncaughtSignal
+            return Answer(
+                status: (wasKilled ? 128 : 0) + process.terminationStatus,
+                out: try String(contentsOfFile: out, encoding: .utf8),
+                err: try String(contentsOfFile: err, encoding: .utf8))
+        }
+    }
+
+    /// Starts it in a folder that is its home too.
+    static func start(
+        _ arguments: [String], at desk: Desk, environment more: [String: String] = [:],
+        program: String = path
+    ) throws -> Call {
         let own = ProcessInfo.processInfo.environment
         var environment = [
             "PATH": "/usr/bin:/bin", "HOME": desk.path, "PERPS_HOME": desk.path,
@@ -50,8 +89,6 @@ enum Program {
         environment.merge(more) { $1 }
         let name = NSTemporaryDirectory() + "/perps-call-\(UInt64.random(in: .min ... .max))"
         let (out, err) = (name + ".out", name + ".err")
-        // The folder is the machine's own, which clears it.
-        defer { for file in [out, err] { try? FileManager.default.removeItem(atPath: file) } }
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
@@ -61,12 +98,7 @@ enum Program {
         process.standardOutput = try writing(out)
         process.standardError = try writing(err)
         try process.run()
-        process.waitUntilExit()
-        let wasKilled = process.terminationReason == .uncaughtSignal
-        return Answer(
-            status: (wasKilled ? 128 : 0) + process.terminationStatus,
-            out: try String(contentsOfFile: out, encoding: .utf8),
-            err: try String(contentsOfFile: err, encoding: .utf8))
+        return Call(process, out, err)
     }
 
     private static func writing(_ path: String) throws -> FileHandle {

@@ -54,6 +54,19 @@ import Testing
         return (try events(data.feed, chunk: chunk), try data.reports()[0].tally)
     }
 
+    @Test func `take a price of 10^8 and refuse the next one`() throws {
+        func snapshot(_ price: String) -> String {
+            Self.frame("l2_data", 0, 0, Self.book("snapshot", Self.update("offer", price, "1")))
+        }
+        #expect(
+            try read(snapshot("100000000")).0
+                == [event(0, .bookSnapshot), event(0, change(.sell, 10_000_000_000, 100_000_000))])
+        let path = try folder.write(snapshot("100000000.01"), as: "past.jsonl")
+        #expect(
+            try fault(at: path).fault?.message
+                == "a price is above 100000000, which is no price of anything")
+    }
+
     @Test func `give a book from its snapshot on`() throws {
         let early = Self.frame("l2_data", 0, 0, Self.book("update", Self.update("bid", "9", "1")))
         let snapshot = Self.snapshot.replacingNumber(0, by: 1)

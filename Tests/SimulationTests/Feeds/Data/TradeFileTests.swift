@@ -50,6 +50,21 @@ import Testing
         #expect((tally.rows, tally.ignored, tally.rounded) == (3, 1, 1))
     }
 
+    @Test func `takes a price of 10^8 and refuses the next one`() throws {
+        let head = "timestamp,id,side,price,amount\n"
+        let most = "1675329600138,1,buy,100000000,1\n"
+        let past = "1675329600139,2,buy,100000000.01,1\n"
+        let path = try folder.write(head + most, as: "t.csv")
+        #expect(
+            try events(at: path) == [
+                trade(1_675_329_600_138_000_000, 10_000_000_000, 100_000_000, .buy)
+            ])
+        let absurd = try fault(at: try folder.write(head + most + past, as: "u.csv"), chunk: 1)
+        #expect(absurd.eventsBefore == 1 && absurd.fault?.line == 3)
+        #expect(
+            absurd.fault?.message == "a price is above 100000000, which is no price of anything")
+    }
+
     @Test func `may be one JSON array`() throws {
         let text = """
             [[1570752011620,"13",null,"sell",0.00141342,23.0,0.03],[1570752011621,"14",null,\

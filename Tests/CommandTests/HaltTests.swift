@@ -1,0 +1,75 @@
+import Foundation
+import JSON
+import Testing
+
+@Suite(.enabled(if: Program.isPresent, "\(Program.absence)"))
+struct `Halting on the command line` {
+    let desk: Desk
+    init() throws { desk = try Desk() }
+
+    private let folder = "var/data/perps_bot/dev"
+
+    private func status() throws -> JSONValue {
+        try Program.run(["status", "--profile", "dev", "--json"], at: desk).json()
+    }
+
+    /// Asks until the status says so, ten seconds at most.
+    private func wait(until isSo: (JSONValue) -> Bool) throws -> JSONValue? {
+        for _ in 0..<200 {
+            let status = try status()
+            if isSo(status) { return status }
+            usleep(50_000)
+        }
+        return nil
+    }
+
+    @Test func `lays down the file HALT for a process that is silent, which heeds it`() throws {
+        let run = try Program.start(
+            ["run", "--profile", "dev", "--for", "60s", "--json"], at: desk)
+        #expect(try wait { $0["running"] == .bool(true) } != nil)
+        run.send(SIGSTOP)
+        let halt = try Program.run(["halt", "--profile", "dev", "--json"], at: desk)
+        let error = try halt.json()["error"]
+        #expect(halt.status == 1, "\(halt)")
+        #expect(error?["code"]?.string == "control.silent")
+        #expect(
+            error?["remedy"]?.string
+                == "look at it, and kill it if it hangs: process "
+                + "\(run.process.processIdentifier)")
+        #expect(desk.exists(folder + "/HALT"))
+        run.send(SIGCONT)
+        let heeded = try wait { $0["level"]?.string == "HALT" && $0["running"] == .bool(true) }
+        // The question that nobody answered still waits in the socket, and may be read first.
+        let causes = ["file: the file HALT is there", "operator: asked for on the command line"]
+        #expect(causes.contains(heeded?["cause"]?.string ?? ""), "\(heeded ?? .null)")
+        run.send(SIGINT)
+        let ended = try run.answer()
+        #expect(ended.status == 4, "\(ended)")
+        #expect(try ended.json()["level"]?.string == "HALT")
+    }
+
+    @Test func `tells a run that was killed from one that stopped`() throws {
+        let run = try Program.start(
+            ["run", "--profile", "dev", "--for", "60s", "--json"], at: desk)
+        #expect(try wait { $0["running"] == .bool(true) } != nil)
+        run.send(SIGKILL)
+        _ = try run.answer()
+        let pid = run.process.processIdentifier
+        let told = "the last run did not end: process \(pid) is gone"
+        let status = try status()
+        #expect(status["running"] == .bool(false))
+        #expect(status["unfinished"]?["message"]?.string == told)
+        let page = try Program.run(["status", "--profile", "dev"], at: desk)
+        #expect(page.status == 0 && page.lines.contains("last run   " + told), "\(page)")
+        let next = try Program.run(["run", "--profile", "dev", "--cycles", "1"], at: desk)
+        #expect(next.status == 0, "\(next)")
+        #expect(try self.status()["unfinished"] == nil)
+    }
+
+    @Test func `is a failure where the state cannot be looked at, not a level`() throws {
+        try desk.write("in the way", to: "var")
+        let answer = try Program.run(["status", "--profile", "dev", "--json"], at: desk)
+        #expect(answer.status == 1, "\(answer)")
+        #expect(try answer.json()["error"]?["code"]?.string == "io.unreadable")
+    }
+}
