@@ -288,18 +288,5 @@ static pb_status create(const pb_module *m, const pb_host *h, pb_instance *out, 
 }
 
 static const pb_module *const modules[] = {&module};
-static const pb_library library = {
-    .magic = PB_MAGIC,
-    .struct_size = sizeof(pb_library),
-    .major = PB_ABI_MAJOR,
-    .minor = PB_ABI_MINOR,
-    .build = PBX_TEXT("C"),
-    .modules = modules,
-    .module_count = 1,
-    .create = create,
-};
 
-const pb_library *perps_bot_plugin(const pb_host_info *host) {
-  return host && host->major_min <= PB_ABI_MAJOR && host->major_max >= PB_ABI_MAJOR ? &library
-                                                                                    : NULL;
-}
+PBX_LIBRARY(modules, create)

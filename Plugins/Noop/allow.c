@@ -5,23 +5,6 @@ typedef struct allow {
   uint64_t asked;
 } allow;
 
-static pb_status configure(void *obj, const pb_config *c, pb_error *e) {
-  (void)obj, (void)c, (void)e;
-  return PB_OK;
-}
-
-static pb_status activate(void *obj, const pb_activation *a, pb_error *e) {
-  (void)obj, (void)a, (void)e;
-  return PB_OK;
-}
-
-static pb_status process(void *obj, const pb_batch *b) {
-  (void)obj, (void)b;
-  return PB_OK;
-}
-
-static void deactivate(void *obj, uint32_t reason) { (void)obj, (void)reason; }
-
 static pb_status check(void *obj, const pb_check *c, pb_verdict *out) {
   (void)c;
   ((allow *)obj)->asked++;
@@ -38,10 +21,10 @@ static const void *extension(void *obj, const char *id) {
 
 static const pb_vtable vtable = {
     .struct_size = sizeof(pb_vtable),
-    .configure = configure,
-    .activate = activate,
-    .process = process,
-    .deactivate = deactivate,
+    .configure = pbx_no_configure,
+    .activate = pbx_no_activate,
+    .process = pbx_no_process,
+    .deactivate = pbx_no_deactivate,
     .destroy = free,
     .extension = extension,
 };
@@ -55,7 +38,7 @@ const pb_module allow_module = {
     .vendor = PBX_TEXT("perps-bot"),
     .license = PBX_TEXT("Apache-2.0"),
     .summary = PBX_TEXT("Allows every order; for measuring."),
-    .schema = PBX_TEXT("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}"),
+    .schema = PBX_NO_PARAMETERS,
     .metrics = PBX_TEXT("[]"),
     .determinism = PB_DET_PURE,
 };

@@ -86,14 +86,12 @@ static pb_status process(void *obj, const pb_batch *b) {
   return PB_OK;
 }
 
-static void deactivate(void *obj, uint32_t reason) { (void)obj, (void)reason; }
-
 static const pb_vtable vtable = {
     .struct_size = sizeof(pb_vtable),
     .configure = configure,
     .activate = activate,
     .process = process,
-    .deactivate = deactivate,
+    .deactivate = pbx_no_deactivate,
     .destroy = free,
 };
 

@@ -6,11 +6,6 @@ typedef struct watch {
   uint64_t trades, tops;
 } watch;
 
-static pb_status configure(void *obj, const pb_config *c, pb_error *e) {
-  (void)obj, (void)c, (void)e;
-  return PB_OK;
-}
-
 static pb_status activate(void *obj, const pb_activation *a, pb_error *e) {
   watch *w = obj;
   (void)e;
@@ -40,7 +35,7 @@ static void deactivate(void *obj, uint32_t reason) {
 
 static const pb_vtable vtable = {
     .struct_size = sizeof(pb_vtable),
-    .configure = configure,
+    .configure = pbx_no_configure,
     .activate = activate,
     .process = process,
     .deactivate = deactivate,
@@ -56,7 +51,7 @@ const pb_module noop_module = {
     .vendor = PBX_TEXT("perps-bot"),
     .license = PBX_TEXT("Apache-2.0"),
     .summary = PBX_TEXT("Counts trades and best prices and does nothing; for measuring."),
-    .schema = PBX_TEXT("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}"),
+    .schema = PBX_NO_PARAMETERS,
     .metrics = PBX_TEXT("[{\"name\":\"trades\",\"unit\":\"\",\"kind\":\"counter\"},"
                         "{\"name\":\"tops\",\"unit\":\"\",\"kind\":\"counter\"}]"),
     .events = PB_BIT(PB_EV_TRADE) | PB_BIT(PB_EV_BOOK_TOP),

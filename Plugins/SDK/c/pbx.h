@@ -1,4 +1,5 @@
-/* pbx.h - what most C plugins would write again: parameters, subscriptions, exact arithmetic.
+/* pbx.h - what most C plugins would write again: the entry point, functions that do nothing,
+ * parameters, subscriptions, exact arithmetic.
  *
  * Optional: a plugin needs only perps_plugin.h. All functions are inline and belong to the plugin;
  * none allocates, so all may be called from [hot] functions. Needs a compiler with __int128. */
@@ -14,6 +15,47 @@ __extension__ typedef __int128 pbx_i128;
 
 /* A pb_str of a literal, for static tables. */
 #define PBX_TEXT(literal) { literal, sizeof(literal) - 1 }
+
+/* The entry point of a library in C: once, at the end of a file. `modules_` is an array of pointers
+ * to modules, `create_` makes an instance of one of them. */
+#define PBX_LIBRARY(modules_, create_)                                                      \
+  static const pb_library pbx_library = {                                                   \
+      .magic = PB_MAGIC,                                                                    \
+      .struct_size = sizeof(pb_library),                                                    \
+      .major = PB_ABI_MAJOR,                                                                \
+      .minor = PB_ABI_MINOR,                                                                \
+      .build = PBX_TEXT("C"),                                                               \
+      .modules = modules_,                                                                  \
+      .module_count = sizeof(modules_) / sizeof((modules_)[0]),                             \
+      .create = create_,                                                                    \
+  };                                                                                        \
+  const pb_library *perps_bot_plugin(const pb_host_info *host) {                            \
+    return host && host->major_min <= PB_ABI_MAJOR && host->major_max >= PB_ABI_MAJOR       \
+               ? &pbx_library                                                               \
+               : NULL;                                                                      \
+  }
+
+/* The schema of a module without parameters. */
+#define PBX_NO_PARAMETERS \
+  PBX_TEXT("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}")
+
+/* Functions of pb_vtable for a module that has nothing to do there. */
+static inline pb_status pbx_no_configure(void *obj, const pb_config *c, pb_error *e) {
+  (void)obj, (void)c, (void)e;
+  return PB_OK;
+}
+
+static inline pb_status pbx_no_activate(void *obj, const pb_activation *a, pb_error *e) {
+  (void)obj, (void)a, (void)e;
+  return PB_OK;
+}
+
+static inline pb_status pbx_no_process(void *obj, const pb_batch *b) {
+  (void)obj, (void)b;
+  return PB_OK;
+}
+
+static inline void pbx_no_deactivate(void *obj, uint32_t reason) { (void)obj, (void)reason; }
 
 /* The record as a longer one; check its size with PBX_IS first. */
 #define PBX_AS(type, e) ((const type *)(const void *)(e))
