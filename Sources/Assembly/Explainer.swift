@@ -150,7 +150,7 @@ package struct Explainer {
 
     private func changed(_ what: String, _ place: String) -> Fault {
         Fault(
-            .usage, code: "explain.changed", "\(what) is no longer that of the backtest",
+            .runtime, code: "explain.changed", "\(what) is no longer that of the backtest",
             remedy: "run the backtest again, then explain"
         ).inFile(place)
     }

@@ -32,7 +32,21 @@ extension RunResult {
             JSONMember("residual", RunResult.money(residual)),
             JSONMember("decisions_sha256", .string(decisions)),
         ]
-        return .object(members + measured)
+        return .object(members + misconduct + measured)
+    }
+
+    /// Only where a plugin broke the contract.
+    private var misconduct: [JSONMember] {
+        guard counts.misbehaviours > 0 else { return [] }
+        let failed = setAside.map { one in
+            JSONValue.object([
+                "instance": .string(one.instance), "message": .string(one.message),
+            ])
+        }
+        return [
+            JSONMember("misbehaviours", .int(counts.misbehaviours)),
+            JSONMember("set_aside", .array(failed)),
+        ]
     }
 
     private var measured: [JSONMember] {

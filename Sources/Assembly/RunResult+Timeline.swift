@@ -40,5 +40,7 @@ extension RunResult {
         cpuNanos = frame.cpuNanos
         residentBytesMax = ProcessUsage.now().residentBytesMax
         level = timeline.corridor.state.ladder.standing.level
+        setAside = timeline.corridor.state.setAside.sorted { $0.key < $1.key }
+            .map { SetAside(instance: $0.key, message: $0.value) }
     }
 }

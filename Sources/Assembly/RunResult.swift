@@ -31,9 +31,17 @@ package struct RunResult: Sendable {
     package var cpuNanos: Int64?
     package var residentBytesMax: Int64?
     package var level: TradingLevel
+    /// Instances that broke the contract and were no longer called, in order of their names.
+    package var setAside: [SetAside]
     /// Only of `run`.
     package var mode: String?
     package var stoppedBy: String?
+
+    /// An instance that was called no more, and why.
+    package struct SetAside: Hashable, Sendable {
+        package var instance: String
+        package var message: String
+    }
 
     /// Exponent of all amounts here.
     package static let exponent = -8

@@ -45,6 +45,10 @@ final class Reporter {
     /// The summary, or the document.
     func end(_ result: RunResult, currency: String, files: [String], what: String) {
         if wantsJSON {
+            for failed in result.setAside {
+                Output.note(
+                    "warning: \(failed.instance) was set aside: \(failed.message)")
+            }
             Output.result(result.json.text())
             return
         }
@@ -65,6 +69,9 @@ final class Reporter {
         where count > 0 {
             Output.result("         \(count) denied by \(name)")
         }
+        for failed in result.setAside {
+            Output.result("plugin   \(failed.instance) was set aside: \(failed.message)")
+        }
         Output.result(
             "money    equity \(money(result.equityStart)) -> \(money(result.equityEnd)); realised "
                 + "\(money(result.realised)), unrealised \(money(result.unrealised)), fees "
@@ -78,6 +85,12 @@ final class Reporter {
     }
 
     private func next(_ result: RunResult) {
+        if let failed = result.setAside.first {
+            Output.result(
+                "next     mend \(failed.instance), whose figures end where it failed "
+                    + "(perps-bot profiles show \(result.profile))")
+            return
+        }
         guard result.counts.intents > 0 else {
             Output.result(
                 "next     nothing asked to trade: try longer data, or other parameters "

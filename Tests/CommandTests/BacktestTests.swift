@@ -86,6 +86,25 @@ struct `A stranger's plugins` {
             ])
     }
 
+    @Test func `are named in the end when they failed`() throws {
+        let holding = "if (f->held > 0)"
+        let failing = PluginAuthor.flipper.replacingOccurrences(
+            of: holding, with: "\(holding) return PB_E_FAIL; else if (0)")
+        try PluginAuthor.build(failing, "flipper", at: desk)
+        let arguments = ["backtest", "--profile", "mine", "--data", "candles.csv"]
+        let reason = "process of com.test.flipper returned status"
+        let json = try Program.run(arguments + ["--json"], at: desk)
+        #expect(json.err.contains("warning: ma was set aside: \(reason)"), "\(json)")
+        let document = try json.json()
+        #expect(document["misbehaviours"]?.int == 1)
+        let failed = try #require(document["set_aside"]?[0])
+        #expect(failed["instance"]?.string == "ma")
+        #expect(failed["message"]?.string?.hasPrefix(reason) == true)
+        let text = try Program.run(arguments, at: desk)
+        #expect(text.out.contains("plugin   ma was set aside: \(reason)"))
+        #expect(text.out.contains("next     mend ma"))
+    }
+
     @Test func `are listed with who uses them`() throws {
         let answer = try Program.run(["plugins", "list", "--json"], at: desk)
         let rows = try answer.json().array ?? []

@@ -34,6 +34,9 @@ struct `Listing plugins` {
         #expect(module["parameters"]?["properties"]?["fast"]?["maximum"]?.int == 500)
         let users = row["used_by"]?.array?.map { $0["profile"]?.string }
         #expect(users == ["canary", "demo", "dev", "prod", "spot"])
+        let described = try Program.run(
+            ["plugins", "describe", "perps.ma-cross", "--json"], at: desk)
+        #expect(try described.json()["used_by"] == row["used_by"])
     }
 
     @Test func `shows a text file as a row that is refused`() throws {

@@ -52,7 +52,7 @@ enum DescriptorReader {
     static func fault(_ fault: DescriptorFault, _ path: String) -> Fault {
         Fault(
             .usage, code: "plugin.bad_descriptor", fault.message,
-            remedy: "tell its author; perps-bot plugins validate shows every finding"
+            remedy: "tell its author what it says"
         ).inFile(path)
     }
 

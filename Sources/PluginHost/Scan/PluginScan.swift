@@ -102,7 +102,8 @@ package struct PluginScan: Sendable {
                 ).inFile(path)
             }
             (found.row.abi, found.row.modules) = (described.abi, described.modules)
-            found.row.warnings = described.warnings
+            // The child looks at the file itself, and cannot see that a link led to it.
+            found.row.warnings += described.warnings.filter { !file.warnings.contains($0) }
             found.build = described.build.isEmpty ? found.build : described.build
             found.manifest = found.manifest ?? answer.manifest
         }

@@ -2,8 +2,11 @@ package import Domain
 internal import Glibc
 
 /// Replaces files so that a reader sees the old text or the new one and nothing else.
+///
+/// They tell how a run is doing now and are written every cycle, so nothing waits for the disk:
+/// after a crash of the machine they may be old, which their own time tells.
 package enum AtomicFile {
-    /// Writes a file beside the old one, syncs it, and moves it into place.
+    /// Writes a file beside the old one and moves it into place.
     ///
     /// - Parameters:
     ///   - name: The file in `folder`; the text is first written to `.NAME.tmp` there.
@@ -25,7 +28,6 @@ package enum AtomicFile {
             unsafe unlinkat(directory, temporary, 0)
             throw error
         }
-        guard fsync(directory) == 0 else { throw fault("syncing the folder", folder, name) }
     }
 
     private struct Place {
@@ -43,7 +45,6 @@ package enum AtomicFile {
         guard SmallFile.write(Array(text.utf8), to: file) else {
             throw fault("writing", place.folder, place.name)
         }
-        guard fsync(file) == 0 else { throw fault("syncing", place.folder, place.name) }
     }
 
     private static func fault(_ deed: String, _ folder: String, _ name: String) -> Fault {

@@ -30,7 +30,8 @@ struct PluginsDescribe: ParsableCommand {
     func run() throws {
         let scan = Environment.scan
         let path = try file(scan)
-        let described = scan.description(path, loads: !noLoad)
+        var described = scan.description(path, loads: !noLoad)
+        described.row = ProfileUses.read(scan.search).noted(in: [described.row])[0]
         if json { Output.result(described.json.text()) } else { PluginPage(described).print() }
         for warning in described.row.warnings { Output.note("warning: \(path): \(warning)") }
         guard let fault = described.row.fault else { return }

@@ -25,7 +25,7 @@ struct `A plugin library` {
     private func badDescriptor(_ message: String) -> Fault {
         Fault(
             .usage, code: "plugin.bad_descriptor", message,
-            remedy: "tell its author; perps-bot plugins validate shows every finding")
+            remedy: "tell its author what it says")
     }
 
     @Test func `tells its modules and can be called`() throws {

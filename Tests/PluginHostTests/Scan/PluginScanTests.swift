@@ -125,6 +125,15 @@ struct `A scan of plugin files` {
                 == "could not be opened in a child process: no such file or directory")
     }
 
+    @Test func `warns of a link that led to a library`() throws {
+        let good = try PluginSource("com.test.linked").build("linked", in: folder.path)
+        let link = folder.file("liblink.so")
+        try folder.link(good, from: "liblink.so")
+        let row = ChildProgram.scan(in: folder).row(link)
+        #expect(row.status == .ok)
+        #expect(row.warnings.contains { $0.contains("symbolic link") }, "\(row.warnings)")
+    }
+
     @Test func `never starts a scan from within a scan`() throws {
         let lock = FirstPartyLock(hashes: [])
         let search = ChildProgram.search(folder.path)
