@@ -44,12 +44,16 @@ package struct PaperRun {
     /// - Returns: What it came to.
     /// - Throws: `Faults`, `Fault`; `Fault.Kind.locked` when another instance runs the profile.
     package func run(watch: any RunWatcher, signals: RunSignals) throws -> RunResult {
+        // Whatever is wrong with profile or plugins is found before anything is written.
+        let seed = loaded.seed
+        var rehearsal = Assembler(
+            purpose: .paper, start: GeneratedFeed.defaultStart, seed: seed, scan: scan)
+        try rehearsal.plan(loaded.profile, at: loaded.path).close()
         try StateFolder.make(folder.path)
         try StateFolder.make(folder.logs)
         let lock = try InstanceLock(path: folder.lockFile)
         defer { lock.release() }
         let store = try LedgerStore.open(path: folder.ledger)
-        let seed = loaded.seed
         var assembler = Assembler(
             purpose: .paper, start: GeneratedFeed.defaultStart, seed: seed, scan: scan)
         assembler.orderBase = UInt64(try store.nextOrderBase())

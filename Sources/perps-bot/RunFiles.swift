@@ -43,8 +43,10 @@ struct RunFiles {
         try LastRun(runID: runID, kind: .backtest, profile: folder.profile).write(folder)
     }
 
-    /// Takes the folder away again when nothing came of the run.
+    /// Takes the folder away again when nothing came of the run, and those above it that are empty.
     func abandon() {
         unsafe rmdir(folder.backtest(runID))
+        unsafe rmdir(folder.path + "/backtests")
+        unsafe rmdir(folder.path)
     }
 }

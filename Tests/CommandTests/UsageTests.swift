@@ -18,6 +18,17 @@ struct `The command line` {
         #expect(answer.err.contains("--sort"))
     }
 
+    @Test func `writes nothing for a profile whose plugin refuses its parameters`() throws {
+        let desk = try Desk()
+        try desk.write("time\n", to: "none.csv")
+        let wrong = ["--profile", "dev", "--set", "strategies.ma.parameters.fast=0"]
+        for command in [["run", "--for", "1s"], ["backtest", "--data", "none.csv"]] {
+            let answer = try Program.run(command + wrong, at: desk)
+            #expect(answer.status == 2, "\(answer)")
+            #expect(!desk.exists("var/data/perps_bot/dev"), "\(command)")
+        }
+    }
+
     @Test func `refuses it as one document when asked for JSON`() throws {
         let answer = try Program.run(["profiles", "list", "--sort", "--json"], at: desk)
         let error = try answer.json()["error"]
