@@ -13,7 +13,8 @@ internal import Telemetry
 enum BenchRow {
     static let names = [
         "noop_c", "ma_c", "ma_swift", "ma_orders", "ma_orders_floor_guard", "l2_real", "l2_json",
-        "candles_real", "order_1st", "order_1000000th", "decode", "book", "sign", "sign_ed25519",
+        "candles_real", "order_1st", "order_1000000th", "decode", "decode_l2", "book", "sign",
+        "sign_ed25519",
         "tick_to_order", "isolated",
     ]
 
@@ -35,6 +36,9 @@ enum BenchRow {
         case "l2_json": return try levels(name, events, isCompact: false)
         case "candles_real": return try candles(name)
         case "order_1st", "order_1000000th": return OrderLatency.measure(name)
+        case "decode": return try DecodingRate.messages(name, count: events)
+        case "decode_l2": return try DecodingRate.changes(name, count: events)
+        case "book": return try DecodingRate.book(name, count: events)
         case "sign": return try SigningRate.measure(name, .es256, tokens: events)
         case "sign_ed25519": return try SigningRate.measure(name, .ed25519, tokens: events)
         default: return skipped(name, "comes with later work")

@@ -78,7 +78,7 @@ package struct OrderBook: Sendable {
 
     package var top: BookTop { BookTop(bid: bids.best, ask: asks.best) }
 
-    mutating func beginSnapshot() {
+    package mutating func beginSnapshot() {
         bids.removeAll()
         asks.removeAll()
         freshness = .live
@@ -91,7 +91,7 @@ package struct OrderBook: Sendable {
     }
 
     /// - Returns: Whether the change was believed.
-    mutating func apply(_ change: LevelChange) -> Bool {
+    package mutating func apply(_ change: LevelChange) -> Bool {
         guard freshness == .live else { return false }
         if change.side == .buy { bids.apply(change.level) } else { asks.apply(change.level) }
         return true

@@ -1,36 +1,31 @@
 /// Goes along a frame by templates: either the expected bytes stand there, or nothing is moved.
 ///
-/// It reads frames without spaces, escapes and bytes above 127 only, so that the end of a string is
-/// its next quote.
+/// It reads frames without escapes, control characters and bytes above 127 only, so that the end of
+/// a string is its next quote.
 struct FrameScan {
     var index = 0
 
-    /// Whether any byte of a frame keeps the templates from reading it.
+    /// Whether no byte of a frame keeps the templates from reading it: no escape, no control
+    /// character, nothing above 127.
     static func isPlain(_ text: Span<UInt8>) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        var found: UInt64 = 0
+        let ones = SIMD4<UInt64>(repeating: 0x0101_0101_0101_0101)
+        let backslashes = ones &* 92
+        let spaces = ones &* 32
+        var found = SIMD4<UInt64>(repeating: 0)
         var index = 0
-        while index &+ 8 <= text.count {
-            let word = text.word(at: index)
-            let slashes = word ^ (ones &* 92)
-            found |= word | (slashes &- ones) & ~slashes | (word &- ones &* 33) & ~word
-            index &+= 8
+        while index &+ 32 <= text.count {
+            let block = unsafe text.bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: index, as: SIMD4<UInt64>.self)
+            let slashes = block ^ backslashes
+            found |= block | ((slashes &- ones) & ~slashes) | ((block &- spaces) & ~block)
+            index &+= 32
         }
-        guard found & (ones &* 128) == 0 else { return isPlainButForSpaces(text) }
+        let marks = (found[0] | found[1] | found[2] | found[3]) & 0x8080_8080_8080_8080
+        guard marks == 0 else { return false }
         while index < text.count {
             let byte = text[index]
-            guard byte > 32, byte < 128, byte != 92 else { return isPlainButForSpaces(text) }
+            guard byte >= 32, byte < 128, byte != 92 else { return false }
             index &+= 1
-        }
-        return true
-    }
-
-    /// A heartbeat's time has spaces inside its string, which harm nothing.
-    @inline(never)
-    private static func isPlainButForSpaces(_ text: Span<UInt8>) -> Bool {
-        for index in text.indices {
-            let byte = text[index]
-            if byte < 32 || byte >= 128 || byte == 92 { return false }
         }
         return true
     }
