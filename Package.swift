@@ -103,7 +103,7 @@ let package = Package(
         module("JSON"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         module("Crypto", ["COpenSSL"]),
-        module("Coinbase", core + ["JSON", "Crypto"]),
+        module("Coinbase", core + ["JSON", "Crypto", "Transport"]),
         module("Transport", nio),
         .target(name: "CShims"),
         module("Records", ["Domain", "CPerpsPlugin"]),
@@ -141,7 +141,7 @@ let package = Package(
         tests("EngineTests", core + ["Seeding"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
-        tests("CoinbaseTests", core + ["Coinbase", "JSON", "Crypto"]),
+        tests("CoinbaseTests", core + ["Coinbase", "JSON", "Crypto", "Transport"]),
         tests("TransportTests", ["Transport", "Crypto"]),
         tests("SimulationTests", core + ["Simulation", "JSON", "Crypto"]),
         tests(

@@ -13,7 +13,7 @@ enum FloorPlan {
         "Engine": ["Domain", "Risk"],
         "JSON": [],
         "Crypto": ["COpenSSL"],
-        "Coinbase": core.union(["JSON", "Crypto"]),
+        "Coinbase": core.union(["JSON", "Crypto", "Transport"]),
         "Transport": [],
         "Records": ["Domain", "CPerpsPlugin"],
         "Simulation": core.union(["JSON", "CZlib", "Crypto"]),
