@@ -59,7 +59,7 @@ package enum ProductCatalogue {
     }
 
     /// About what a product costs, in its price unit; where a generated market begins.
-    static func typicalPrice(of instrument: Instrument) -> Price {
+    package static func typicalPrice(of instrument: Instrument) -> Price {
         let row =
             ProductTable.derivative(instrument.symbol)
             ?? ProductTable.bySymbol[instrument.symbol]

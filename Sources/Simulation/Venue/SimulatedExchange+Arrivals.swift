@@ -40,12 +40,18 @@ extension SimulatedExchange {
         }
         answer(.accepted, intent.order, intent.instrument, at: arrival)
         let waits = intent.type == .stopLimit || intent.type == .takeLimit
-        var held = VenueOrder(
-            order: order, decided: decided, arrived: arrival, remaining: order.quantity,
-            phase: waits ? .dormant : .fresh, queueAhead: nil)
-        if intent.flags.contains(.postOnly) {
+        enter(
+            VenueOrder(
+                intent: intent, decided: decided, arrived: arrival, remaining: order.quantity,
+                phase: waits ? .dormant : .fresh, queueAhead: nil), market)
+    }
+
+    /// Takes an order into the venue, to be compared with what the market does from now on.
+    func enter(_ order: VenueOrder, _ market: borrowing Market) {
+        var held = order
+        if held.intent.flags.contains(.postOnly) {
             // It stands in the book from its arrival, so that nothing can make it take.
-            let product = market[intent.instrument]
+            let product = market[held.intent.instrument]
             held.phase = .resting
             if product.top.bid != nil || product.top.ask != nil {
                 held.queueAhead = displayed(held, product)

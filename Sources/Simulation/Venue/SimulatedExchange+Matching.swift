@@ -182,7 +182,7 @@ extension SimulatedExchange {
     }
 
     /// What the other side displays within the limit, best first, less what we took before.
-    private func opposite(_ held: VenueOrder, _ product: ProductState) -> [Level] {
+    func opposite(_ held: VenueOrder, _ product: ProductState) -> [Level] {
         let side = held.side.opposite
         var levels: [Level] = []
         if product.book.freshness == .live {

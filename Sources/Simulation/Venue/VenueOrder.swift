@@ -1,5 +1,4 @@
 internal import Domain
-internal import Risk
 
 /// An order as the simulated venue holds it.
 struct VenueOrder {
@@ -13,7 +12,7 @@ struct VenueOrder {
         case dormant
     }
 
-    let order: ApprovedOrder
+    let intent: Intent
     /// When the engine decided; nothing up to that moment may fill it.
     let decided: Timestamp
     let arrived: Timestamp
@@ -22,9 +21,8 @@ struct VenueOrder {
     /// Displayed size at its price that stands before it; nil when the data shows no book.
     var queueAhead: Quantity?
 
-    var intent: Intent { order.intent }
-    var side: Side { order.intent.side }
-    var limit: Price { order.intent.limit }
+    var side: Side { intent.side }
+    var limit: Price { intent.limit }
     var isImmediate: Bool {
         intent.timeInForce == .immediateOrCancel || intent.timeInForce == .fillOrKill
     }
