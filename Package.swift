@@ -109,6 +109,7 @@ let package = Package(
         module("Records", ["Domain", "CPerpsPlugin"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         module("Simulation", core + ["JSON", "CZlib", "Crypto"]),
+        module("VenueServer", core + ["Simulation", "JSON", "Crypto", "Transport"]),
         module("PluginHost", core + ["JSON", "Records", "CPerpsPlugin", "CShims", "Crypto"]),
         module("Profile", ["Domain", .product(name: "Yams", package: "Yams")]),
         module("Ledger", core + [.product(name: "GRDB", package: "GRDB.swift")]),
@@ -122,7 +123,7 @@ let package = Package(
             "perps-bot",
             core + [
                 "JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry",
-                "Assembly",
+                "Assembly", "VenueServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program(
@@ -144,6 +145,9 @@ let package = Package(
         tests("CoinbaseTests", core + ["Coinbase", "JSON", "Crypto", "Transport"]),
         tests("TransportTests", ["Transport", "Crypto"]),
         tests("SimulationTests", core + ["Simulation", "JSON", "Crypto"]),
+        tests(
+            "VenueServerTests",
+            core + ["VenueServer", "Simulation", "JSON", "Crypto", "Transport"]),
         tests(
             "PerpsPluginTests", ["PerpsPlugin", "CPerpsPlugin", "JSON"], exclude: ["abi-1.0.json"]),
         tests(

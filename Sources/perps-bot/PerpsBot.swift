@@ -24,7 +24,7 @@ struct PerpsBot: ParsableCommand {
         version: "perps-bot \(version)",
         subcommands: [
             Run.self, Backtest.self, Plugins.self, Profiles.self, Explain.self, Status.self,
-            Halt.self, ReduceOnly.self, Arm.self, Data.self,
+            Halt.self, ReduceOnly.self, Arm.self, Data.self, VenueCommand.self,
         ])
 
     static func main() {

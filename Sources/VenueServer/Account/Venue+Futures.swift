@@ -1,0 +1,172 @@
+internal import Domain
+internal import Engine
+internal import JSON
+
+/// US futures: margin, positions, funding, and the endpoints about them.
+extension Venue {
+    /// Of the notional, within a day and overnight.
+    static let marginIntraday = Ratio.bps(1_000)
+    static let marginOvernight = Ratio.bps(2_460)
+    /// What longs pay shorts each hour, in 1e-12 of the notional.
+    static let fundingRateE12: Int64 = 13_000_000
+
+    /// What a futures order holds: margin for what it opens, and its fee.
+    func margin(of order: ClientOrder, _ listing: Listing) throws(Rejection) -> Amount {
+        let held = portfolio(order.portfolio).positions[listing.id]?.contracts ?? .zero
+        let closes = order.side == .buy ? max(.zero, -held) : max(.zero, held)
+        let opens = order.remaining > closes ? order.remaining - closes : .zero
+        guard let price = worstPrice(of: order),
+            let value = listing.terms.notional(price, opens, rounding: .up),
+            let whole = listing.terms.notional(price, order.remaining, rounding: .up),
+            let margin = rate(of: order.portfolio).of(value.mantissa, rounding: .up)
+        else { throw .funds }
+        return Amount(margin) + tier(of: order.portfolio).fee(of: whole, isMaker: false)
+    }
+
+    private func rate(of portfolio: String) -> Ratio {
+        let isIntraday = self.portfolio(portfolio).marginSetting.hasSuffix("INTRADAY")
+        return isIntraday ? Venue.marginIntraday : Venue.marginOvernight
+    }
+
+    /// Holds the margin of a position instead of that of the orders that made it.
+    func renewMargin(_ owner: Int, _ listing: Listing) {
+        let position = portfolios[owner].positions[listing.id] ?? FuturesPosition()
+        let rate = rate(of: portfolios[owner].id)
+        let wanted = Amount(rate.of(position.cost.mantissa, rounding: .up) ?? 0)
+        let change = wanted - (margins[owner]?[listing.id] ?? .zero)
+        margins[owner, default: [:]][listing.id] = wanted
+        if change != .zero { portfolios[owner].hold(change, "USD", at: now) }
+    }
+
+    func mark(of instrument: InstrumentID) -> Price? {
+        floor.state(of: instrument).mark ?? tapes[instrument.position].last?.price
+    }
+
+    /// What a position would earn if it were closed at the mark.
+    func unrealised(_ position: FuturesPosition, of instrument: InstrumentID) -> Amount {
+        let terms = floor.instruments[instrument.position].terms
+        guard let mark = mark(of: instrument),
+            let value = terms.notional(mark, position.contracts.magnitude, rounding: .halfEven)
+        else { return .zero }
+        return position.contracts > .zero ? value - position.cost : position.cost - value
+    }
+
+    func unrealised(of portfolio: Portfolio) -> Amount {
+        portfolio.positions.reduce(.zero) { $0 + unrealised($1.value, of: $1.key) }
+    }
+
+    /// Posts the funding of an hour.
+    func payFunding() {
+        for owner in portfolios.indices {
+            for (instrument, position) in portfolios[owner].positions
+            where position.contracts != .zero {
+                let terms = floor.instruments[instrument.position].terms
+                guard let mark = mark(of: instrument),
+                    let value = terms.notional(mark, position.contracts, rounding: .halfEven),
+                    let due = Wide.quotient(
+                        Int128(value.mantissa) * Int128(Venue.fundingRateE12),
+                        by: 1_000_000_000_000, rounding: .halfEven)
+                else { continue }
+                portfolios[owner].add(Amount(-due), "USD", at: now)
+            }
+        }
+    }
+
+    // MARK: Answers
+
+    /// `GET /cfm/balance_summary`.
+    func balanceSummary(_ call: Call) throws(Refusal) -> JSONValue {
+        .object(["balance_summary": summary(call.portfolio) { .money($0, "USD") }])
+    }
+
+    /// The summary; amounts are written as the caller wants them.
+    func summary(_ portfolioID: String, _ money: (Amount) -> JSONValue) -> JSONValue {
+        let portfolio = portfolio(portfolioID)
+        let unrealised = unrealised(of: portfolio)
+        let cash = portfolio["USD"]?.balance ?? .zero
+        let hold = portfolio["USD"]?.hold ?? .zero
+        let margin = (margins[place(ofPortfolio: portfolioID)] ?? [:]).values.reduce(.zero, +)
+        let realised = portfolio.positions.values.reduce(Amount.zero) { $0 + $1.realised }
+        let free = cash + unrealised - hold
+        func window(_ name: String) -> JSONValue {
+            .object([
+                "margin_window_type": .string("FCM_MARGIN_WINDOW_TYPE_\(name)"),
+                "margin_level": .string("MARGIN_LEVEL_TYPE_BASE"), "initial_margin": money(margin),
+                "maintenance_margin": money(margin),
+                "liquidation_buffer_percentage": .string("1000"), "total_hold": money(hold),
+                "futures_buying_power": money(free),
+            ])
+        }
+        return .object([
+            "futures_buying_power": money(free), "total_usd_balance": money(cash),
+            "cbi_usd_balance": money(cash - margin), "cfm_usd_balance": money(margin),
+            "total_open_orders_hold_amount": money(hold - margin),
+            "unrealized_pnl": money(unrealised), "daily_realized_pnl": money(realised),
+            "initial_margin": money(margin), "available_margin": money(free),
+            "liquidation_threshold": money(margin), "liquidation_buffer_amount": money(free),
+            "liquidation_buffer_percentage": .string("1000"),
+            "intraday_margin_window_measure": window("INTRADAY"),
+            "overnight_margin_window_measure": window("OVERNIGHT"),
+        ])
+    }
+
+    /// `GET /cfm/positions`.
+    func futuresPositions(_ call: Call) throws(Refusal) -> JSONValue {
+        let held = portfolio(call.portfolio).positions.filter { $0.value.contracts != .zero }
+        let rows = held.sorted { $0.key < $1.key }.map { position($0.value, $0.key) }
+        return .object(["positions": .array(rows)])
+    }
+
+    /// `GET /cfm/positions/{product_id}`.
+    func futuresPosition(_ call: Call) throws(Refusal) -> JSONValue {
+        guard let listing = listing(call.parameters[0]), listing.isFuture,
+            let held = portfolio(call.portfolio).positions[listing.id], held.contracts != .zero
+        else { throw .notFound("position \(call.parameters[0]) not found") }
+        return .object(["position": position(held, listing.id)])
+    }
+
+    private func position(_ held: FuturesPosition, _ instrument: InstrumentID) -> JSONValue {
+        let product = floor.instruments[instrument.position]
+        let mark = mark(of: instrument)
+        return .object([
+            "product_id": .string(product.symbol),
+            "expiration_time": .string("2030-12-20T16:00:00Z"),
+            "side": .string(held.contracts > .zero ? "LONG" : "SHORT"),
+            "number_of_contracts": .string(product.text(held.contracts.magnitude)),
+            "current_price": .string(mark.map(product.text) ?? ""),
+            "avg_entry_price": .string(entry(held, product)),
+            "unrealized_pnl": .amount(unrealised(held, of: instrument)),
+            "daily_realized_pnl": .amount(held.realised),
+        ])
+    }
+
+    func entry(_ held: FuturesPosition, _ product: Instrument) -> String {
+        Venue.average(held.cost, held.contracts.magnitude, product.terms)
+    }
+
+    /// `POST /orders/close_position`.
+    func closePosition(_ call: Call) throws(Refusal) -> JSONValue {
+        let symbol = try call.text("product_id")
+        let clientID = try call.text("client_order_id")
+        guard let listing = listing(symbol), listing.isFuture else {
+            return Venue.rejected(Rejection(new: "INVALID_PRODUCT_ID", "no future"), .null)
+        }
+        let held = portfolio(call.portfolio).positions[listing.id]?.contracts ?? .zero
+        guard held != .zero else {
+            return Venue.rejected(
+                Rejection(new: "CANNOT_CLOSE_ZERO_POSITION", "there is no position"), .null)
+        }
+        let all = held.magnitude.text(exponent: listing.terms.quantityExponent)
+        let size = call.body["size"]?.string ?? all
+        let body = JSONValue.object([
+            "client_order_id": .string(clientID), "product_id": .string(symbol),
+            "side": .string(held > .zero ? "SELL" : "BUY"),
+            "order_configuration": .object([
+                "market_market_ioc": .object(["base_size": .string(size)])
+            ]),
+        ])
+        return try create(
+            Call(
+                method: call.method, path: call.path, query: call.query, body: body, key: call.key))
+    }
+}

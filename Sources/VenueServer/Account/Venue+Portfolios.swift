@@ -1,0 +1,129 @@
+internal import Domain
+internal import JSON
+
+/// The endpoints about portfolios.
+extension Venue {
+    /// `GET /portfolios`.
+    func listPortfolios(_ call: Call) throws(Refusal) -> JSONValue {
+        let type = call.query["portfolio_type"]
+        try check(type, of: "portfolio_type", among: ["UNDEFINED", "DEFAULT", "CONSUMER", "INTX"])
+        let found = portfolios.filter { !$0.isDeleted && (type == nil || $0.type == type) }
+        return .object(["portfolios": .array(found.map(json))])
+    }
+
+    /// `POST /portfolios`.
+    func createPortfolio(_ call: Call) throws(Refusal) -> JSONValue {
+        var portfolio = Portfolio(id: newID(), name: try call.text("name"))
+        portfolio.type = "CONSUMER"
+        portfolios.append(portfolio)
+        return .object(["portfolio": json(portfolio)])
+    }
+
+    /// `PUT /portfolios/{uuid}`.
+    func renamePortfolio(_ call: Call) throws(Refusal) -> JSONValue {
+        let place = try find(call.parameters[0])
+        portfolios[place].name = try call.text("name")
+        return .object(["portfolio": json(portfolios[place])])
+    }
+
+    /// `DELETE /portfolios/{uuid}`.
+    func deletePortfolio(_ call: Call) throws(Refusal) -> JSONValue {
+        let place = try find(call.parameters[0])
+        guard place > 0, portfolios[place].wallets.allSatisfy({ $0.balance == .zero }) else {
+            throw .invalid("the portfolio must be empty and not the default one")
+        }
+        portfolios[place].isDeleted = true
+        return .object([JSONMember]())
+    }
+
+    /// `POST /portfolios/move_funds`.
+    func moveFunds(_ call: Call) throws(Refusal) -> JSONValue {
+        let source = try find(try call.text("source_portfolio_uuid"))
+        let target = try find(try call.text("target_portfolio_uuid"))
+        guard let currency = call.body["funds"]?["currency"]?.string,
+            let text = call.body["funds"]?["value"]?.string
+        else { throw .invalid("funds is required") }
+        let amount: Amount
+        do throws(ParseFault) {
+            amount = Amount(try DecimalText.mantissa(of: text, exponent: -8, signed: false))
+        } catch {
+            throw .notAValue(text, of: "funds.value")
+        }
+        guard amount <= portfolios[source].available(currency) else {
+            throw .invalid("insufficient funds")
+        }
+        open(currency, in: source)
+        open(currency, in: target)
+        portfolios[source].add(-amount, currency, at: now)
+        portfolios[target].add(amount, currency, at: now)
+        return .object([
+            "source_portfolio_uuid": .string(portfolios[source].id),
+            "target_portfolio_uuid": .string(portfolios[target].id),
+        ])
+    }
+
+    /// `GET /portfolios/{uuid}`.
+    func breakdown(_ call: Call) throws(Refusal) -> JSONValue {
+        let portfolio = portfolios[try find(call.parameters[0])]
+        var (cash, crypto) = (Amount.zero, Amount.zero)
+        let rows = portfolio.wallets.map { wallet in
+            let worth = dollars(wallet)
+            if wallet.isCash { cash += worth } else { crypto += worth }
+            return JSONValue.object([
+                "asset": .string(wallet.currency), "account_uuid": .string(wallet.id),
+                "total_balance_fiat": .number(Venue.text(worth)),
+                "total_balance_crypto": .number(Venue.text(wallet.balance)),
+                "available_to_trade_fiat": .number(Venue.text(dollars(wallet))),
+                "allocation": .number("0"), "one_day_change": .number("0"),
+                "cost_basis": .money(.zero, "USD"), "asset_img_url": .string(""),
+                "is_cash": .bool(wallet.isCash),
+            ])
+        }
+        let unrealised = unrealised(of: portfolio)
+        return .object([
+            "breakdown": .object([
+                "portfolio": json(portfolio),
+                "portfolio_balances": .object([
+                    "total_balance": .money(cash + crypto + unrealised, "USD"),
+                    "total_futures_balance": .money(unrealised, "USD"),
+                    "total_cash_equivalent_balance": .money(cash, "USD"),
+                    "total_crypto_balance": .money(crypto, "USD"),
+                    "futures_unrealized_pnl": .money(unrealised, "USD"),
+                    "perp_unrealized_pnl": .money(.zero, "USD"),
+                ]),
+                "spot_positions": .array(rows), "perp_positions": .array([]),
+                "futures_positions": .array([]),
+            ])
+        ])
+    }
+
+    /// What a wallet is worth at the last trades; zero where nothing tells.
+    private func dollars(_ wallet: Wallet) -> Amount {
+        if wallet.isCash { return wallet.balance }
+        guard let listing = listing(wallet.currency + "-USD"),
+            let last = tapes[listing.id.position].last?.price
+        else { return .zero }
+        let shift = Wide.powerOfTen(listing.terms.quantityExponent + 8)
+        let quantity = Quantity(wallet.balance.mantissa / shift)
+        return listing.terms.notional(last, quantity, rounding: .halfEven) ?? .zero
+    }
+
+    private func find(_ id: String) throws(Refusal) -> Int {
+        guard let place = portfolios.firstIndex(where: { $0.id == id && !$0.isDeleted }) else {
+            throw .notFound("portfolio \(id) not found")
+        }
+        return place
+    }
+
+    private func json(_ portfolio: Portfolio) -> JSONValue {
+        .object([
+            "name": .string(portfolio.name), "uuid": .string(portfolio.id),
+            "type": .string(portfolio.type), "deleted": .bool(portfolio.isDeleted),
+        ])
+    }
+}
+
+extension Wallet {
+    /// Whether a unit of it is a dollar.
+    fileprivate var isCash: Bool { ["USD", "USDC"].contains(currency) }
+}

@@ -1,0 +1,87 @@
+internal import Crypto
+internal import Domain
+internal import Glibc
+internal import JSON
+
+/// Writes and reads key files in the form in which keys are handed out: `{name, privateKey}`.
+enum KeyFolder {
+    /// Makes a folder that nobody else may enter; one that is there stays as it is.
+    static func make(_ path: String) throws(Fault) {
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw fault(path, "cannot be made (\(reason()))")
+        }
+    }
+
+    /// Writes text that only the owner may read; a file that is there is replaced.
+    static func write(_ text: String, to path: String) throws(Fault) {
+        _ = unsafe unlink(path)
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw fault(path, "cannot be written (\(reason()))") }
+        defer { close(file) }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { buffer in
+                unsafe Glibc.write(file, buffer.baseAddress, buffer.count)
+            }
+            guard count > 0 else { throw fault(path, "cannot be written (\(reason()))") }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// The name and the public half of the key in a file.
+    static func read(_ path: String) throws(Fault) -> (name: String, key: VerifyingKey) {
+        let bytes = try text(path)
+        let document: JSONValue
+        do throws(JSONFault) {
+            document = try JSONValue(parsing: bytes)
+        } catch {
+            throw fault(path, "is not JSON: \(error.message) at byte \(error.offset)")
+        }
+        guard let name = document["name"]?.string ?? document["id"]?.string,
+            let secret = document["privateKey"]?.string
+        else { throw fault(path, "lacks name or privateKey") }
+        do throws(KeyFault) {
+            return (name, try SigningKey.reading(Secret(secret)).verifyingKey)
+        } catch {
+            throw fault(path, "privateKey: \(error.message)")
+        }
+    }
+
+    /// A key as a file that clients can read.
+    static func document(_ name: String, _ key: SigningKey) throws(KeyFault) -> String {
+        var bytes: [UInt8] = []
+        try key.pem.withBytes { span in
+            for index in span.indices { bytes.append(span[index]) }
+        }
+        let pem = String(decoding: bytes, as: UTF8.self)
+        return JSONValue.object(["name": .string(name), "privateKey": .string(pem)])
+            .text(indented: true) + "\n"
+    }
+
+    private static func text(_ path: String) throws(Fault) -> [UInt8] {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw fault(path, "cannot be read (\(reason()))") }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        var used = 0
+        while used < bytes.count {
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                let start = unsafe buffer.baseAddress.map { unsafe $0 + used }
+                return unsafe Glibc.read(file, start, buffer.count - used)
+            }
+            guard count >= 0 else { throw fault(path, "cannot be read (\(reason()))") }
+            if count == 0 { break }
+            used += count
+        }
+        return Array(bytes.prefix(used))
+    }
+
+    private static func reason() -> String { unsafe String(cString: strerror(errno)) }
+
+    private static func fault(_ path: String, _ message: String) -> Fault {
+        Fault(
+            .usage, code: "venue.key_file", message,
+            remedy: "name a folder and key files that this user may read and write"
+        ).inFile(path)
+    }
+}

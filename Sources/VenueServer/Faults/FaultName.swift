@@ -1,0 +1,47 @@
+/// What can be made to go wrong.
+enum FaultName: String, CaseIterable {
+    // On WebSockets.
+    /// A message counts and is not sent.
+    case dropFrame = "drop_frame"
+    case duplicateFrame = "duplicate_frame"
+    /// A message is sent behind the one after it.
+    case reorderFrames = "reorder_frames"
+    case garbageFrame = "garbage_frame"
+    case errorFrame = "error_frame"
+    /// Acknowledgements come late, by `delay`.
+    case delayAck = "delay_ack"
+    /// Nothing is sent and nothing is closed.
+    case stall
+    /// Nothing is sent, nothing is read, nothing is answered.
+    case halfOpen = "half_open"
+    case noClientID = "no_client_id"
+
+    // On REST.
+    /// An answer of `status`, made by something in between; nothing has happened.
+    case failBefore = "fail_before"
+    /// The same, but what was asked for has been done.
+    case failAfter = "fail_after"
+    /// The connection breaks before anything is done.
+    case loseRequest = "lose_request"
+    /// What was asked for is done, and the connection breaks.
+    case loseReply = "lose_reply"
+    /// The body ends in the middle.
+    case truncateBody = "truncate_body"
+    /// The answer comes late, by `delay`.
+    case slowReply = "slow_reply"
+    case tooManyRequests = "too_many_requests"
+    /// Tokens are refused as if they were over.
+    case refuseTokens = "refuse_tokens"
+    /// A page of fills has the cursor that it was asked with.
+    case repeatedCursor = "repeated_cursor"
+
+    // On both; these last until they are switched off.
+    /// Listings show what happened up to `delay` ago.
+    case staleListing = "stale_listing"
+    /// The venue's clock is off by `delay`, which may be below zero.
+    case clockSkew = "clock_skew"
+    /// Every product can only be cancelled on; when it ends there are no candles for a while.
+    case maintenance
+    /// Nobody can connect, and who is connected is thrown out.
+    case outage
+}

@@ -1,0 +1,64 @@
+internal import Domain
+internal import JSON
+
+/// What goes wrong from now on.
+struct FaultPlan {
+    /// One kind of fault that is switched on.
+    struct Charge: Hashable {
+        /// How many times it strikes; nil for any number.
+        var count: Int?
+        /// When it is over; nil for never.
+        var until: Timestamp?
+        /// Strikes only requests whose path contains this.
+        var path: String?
+        var status = 503
+        var delay = Nanos.zero
+    }
+
+    private var charges: [FaultName: Charge] = [:]
+    /// What must be known without a clock is taken out once its time is over.
+    private var now = Timestamp(nanos: .min)
+
+    var active: [(FaultName, Charge)] {
+        FaultName.allCases.compactMap { name in charges[name].map { (name, $0) } }
+    }
+
+    var staleListing: Nanos { charges[.staleListing]?.delay ?? .zero }
+    var clockSkew: Nanos { charges[.clockSkew]?.delay ?? .zero }
+    /// For five minutes after maintenance.
+    var candlesHiddenUntil: Timestamp?
+    var hidesCandles: Bool { candlesHiddenUntil.map { now < $0 } ?? false }
+    var isOut: Bool { charges[.outage] != nil }
+
+    mutating func set(_ name: FaultName, _ charge: Charge) { charges[name] = charge }
+
+    mutating func clear(_ name: FaultName? = nil) {
+        guard let name else { return charges.removeAll() }
+        charges[name] = nil
+    }
+
+    /// Ends what is over.
+    mutating func pass(to time: Timestamp) {
+        now = time
+        guard !charges.isEmpty else { return }
+        charges = charges.filter { $0.value.until.map { time < $0 } ?? true }
+    }
+
+    func isOn(_ name: FaultName) -> Bool { charges[name] != nil }
+
+    /// Lets a fault strike once.
+    mutating func strike(_ name: FaultName, path: String = "") -> Charge? {
+        guard let charge = charges[name], charge.path.map(path.contains) ?? true else {
+            return nil
+        }
+        if let count = charge.count {
+            charges[name]?.count = count - 1
+            if count <= 1 { charges[name] = nil }
+        }
+        return charge
+    }
+
+    mutating func take(_ name: FaultName, path: String = "") -> Bool {
+        strike(name, path: path) != nil
+    }
+}

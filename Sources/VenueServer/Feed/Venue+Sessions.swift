@@ -1,0 +1,155 @@
+internal import Domain
+internal import JSON
+
+/// Connections come, subscribe, and go.
+extension Venue {
+    /// Within this long a connection has to subscribe to something.
+    static let firstSubscription = Nanos.second * 5
+    /// A connection that is sent nothing for so long is closed.
+    static let idleMax = Nanos.second * 75
+
+    func join(_ number: Int, isUser: Bool) {
+        sessions[number] = Session(number: number, isUser: isUser, opened: now, lastSent: now)
+        if faults.isOut { outgoing.append(.close(number, code: 1013, reason: "try again later")) }
+    }
+
+    func leave(_ number: Int) { sessions[number] = nil }
+
+    /// Takes a message of a connection.
+    func receive(_ number: Int, _ bytes: [UInt8]) {
+        guard let session = sessions[number], !faults.isOn(.halfOpen) else { return }
+        let message: JSONValue
+        do throws(JSONFault) {
+            message = try JSONValue(parsing: bytes)
+        } catch {
+            return complain(number, "failure to subscribe")
+        }
+        guard let channel = message["channel"]?.string.flatMap(Channel.init(rawValue:)) else {
+            return complain(number, "authentication failure")
+        }
+        let key = message["jwt"]?.string.flatMap { token in
+            faults.take(.refuseTokens)
+                ? nil : verifier.key(of: token, uris: [], now: shownTime)
+        }
+        let wantsKey = channel.needsKey || message["jwt"]?.string != nil
+        if wantsKey, key?.canView != true { return complain(number, "authentication failure") }
+        if session.isUser, !channel.needsKey, channel != .heartbeats {
+            return complain(number, "failure to subscribe")
+        }
+        let asked = (message["product_ids"]?.array ?? []).compactMap(\.string)
+        let known = asked.filter { listing($0) != nil }
+        switch message["type"]?.string {
+        case "subscribe":
+            guard known.count == asked.count, !asked.isEmpty || !channel.needsProducts else {
+                return complain(number, "failure to subscribe")
+            }
+            subscribe(number, channel, asked, key)
+        case "unsubscribe": unsubscribe(number, channel, asked)
+        default: complain(number, "failure to subscribe")
+        }
+    }
+
+    /// An error has neither envelope nor number.
+    private func complain(_ number: Int, _ message: String) {
+        let frame = JSONValue.object(["type": .string("error"), "message": .string(message)])
+        outgoing.append(.text(number, frame.text()))
+    }
+
+    private func subscribe(_ number: Int, _ channel: Channel, _ asked: [String], _ key: APIKey?) {
+        guard var session = sessions[number] else { return }
+        session.hasSubscribed = true
+        if channel.needsKey { session.key = key }
+        var products = session.subscriptions[channel] ?? []
+        for symbol in asked where !products.contains(symbol) { products.append(symbol) }
+        session.subscriptions[channel] = products
+        sessions[number] = session
+        snapshot(number, channel, asked)
+        acknowledge(number)
+    }
+
+    private func unsubscribe(_ number: Int, _ channel: Channel, _ asked: [String]) {
+        guard let products = sessions[number]?.subscriptions[channel] else {
+            return acknowledge(number)
+        }
+        let rest = asked.isEmpty ? [] : products.filter { !asked.contains($0) }
+        sessions[number]?.subscriptions[channel] = rest.isEmpty ? nil : rest
+        acknowledge(number)
+    }
+
+    /// Tells everything that a connection is subscribed to.
+    private func acknowledge(_ number: Int) {
+        guard let session = sessions[number] else { return }
+        var members: [JSONMember] = []
+        for channel in Channel.allCases {
+            guard let products = session.subscriptions[channel] else { continue }
+            let names: [String]
+            switch channel {
+            case .heartbeats: names = ["heartbeats"]
+            case .user: names = [user]
+            case .futuresBalanceSummary: names = [user]
+            default: names = products
+            }
+            members.append(JSONMember(channel.rawValue, .texts(names)))
+        }
+        let events = [JSONValue.object([JSONMember("subscriptions", .object(members))])]
+        if let charge = faults.strike(.delayAck) {
+            sessions[number]?.late.append(
+                Session.Late(
+                    time: now + charge.delay, channel: "subscriptions", events: events))
+        } else {
+            send(number, "subscriptions", events)
+        }
+    }
+
+    // MARK: Sending
+
+    /// Sends a message under the connection's next number, unless a fault stands in its way.
+    func send(_ number: Int, _ channel: String, _ events: [JSONValue]) {
+        guard var session = sessions[number] else { return }
+        let frame = JSONValue.object([
+            "channel": .string(channel),
+            "client_id": faults.isOn(.noClientID) ? nil : .string(""),
+            "timestamp": .time(shownTime), "sequence_num": .int(session.sequence),
+            "events": .array(events),
+        ])
+        session.sequence += 1
+        session.lastSent = now
+        defer { sessions[number] = session }
+        if faults.isOn(.stall) || faults.isOn(.halfOpen) || faults.take(.dropFrame) { return }
+        let text = frame.text()
+        if session.heldBack == nil, faults.take(.reorderFrames) {
+            session.heldBack = text
+            return
+        }
+        if faults.take(.garbageFrame) { outgoing.append(.text(number, "{\"channel\":\"l2_da")) }
+        if faults.take(.errorFrame) { complain(number, "internal error") }
+        outgoing.append(.text(number, text))
+        if faults.take(.duplicateFrame) { outgoing.append(.text(number, text)) }
+        if let held = session.heldBack {
+            outgoing.append(.text(number, held))
+            session.heldBack = nil
+        }
+    }
+
+    /// Sends what waits, and closes what has been silent too long.
+    func tend() {
+        for number in sessions.keys.sorted() {
+            guard let session = sessions[number] else { continue }
+            for late in session.late where late.time <= now {
+                send(number, late.channel, late.events)
+            }
+            sessions[number]?.late.removeAll { $0.time <= now }
+            if faults.isOn(.halfOpen) { continue }
+            if !session.hasSubscribed, now - session.opened > Venue.firstSubscription {
+                dismiss(number, 1008, "no subscription within 5 seconds")
+            } else if now - session.lastSent > Venue.idleMax {
+                dismiss(number, 1000, "idle")
+            }
+        }
+    }
+
+    func dismiss(_ number: Int, _ code: UInt16, _ reason: String) {
+        outgoing.append(.close(number, code: code, reason: reason))
+        sessions[number] = nil
+    }
+}

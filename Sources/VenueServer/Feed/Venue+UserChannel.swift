@@ -1,0 +1,108 @@
+internal import Domain
+internal import JSON
+
+/// What an owner hears of orders and positions.
+extension Venue {
+    /// Tells the owner of an order how it stands.
+    func tellOrder(_ place: Int) {
+        guard !sessions.isEmpty else { return }
+        let order = orders[place]
+        for number in sessions.keys.sorted() {
+            guard let session = sessions[number], let wanted = session.subscriptions[.user],
+                session.key?.portfolio == order.portfolio,
+                wanted.isEmpty || wanted.contains(order.symbol)
+            else { continue }
+            send(
+                number, Channel.user.wire,
+                [userEvent("update", [userOrder(order)], order.portfolio)])
+        }
+    }
+
+    func userEvent(_ type: String, _ orders: [JSONValue], _ portfolio: String) -> JSONValue {
+        let held = self.portfolio(portfolio).positions.filter { $0.value.contracts != .zero }
+        let futures = held.sorted { $0.key < $1.key }.map { instrument, position in
+            let product = floor.instruments[instrument.position]
+            return JSONValue.object([
+                "product_id": .string(product.symbol),
+                "side": .string(position.contracts > .zero ? "LONG" : "SHORT"),
+                "number_of_contracts": .string(product.text(position.contracts.magnitude)),
+                "realized_pnl": .amount(position.realised),
+                "unrealized_pnl": .amount(unrealised(position, of: instrument)),
+                "entry_price": .string(entry(position, product)),
+            ])
+        }
+        return .object([
+            "type": .string(type), "orders": .array(orders),
+            "positions": .object([
+                "perpetual_futures_positions": .array([]),
+                "expiring_futures_positions": .array(futures),
+                "prediction_market_positions": .array([]),
+            ]),
+        ])
+    }
+
+    /// An order as the user channel shows it: how it stands in all, every value a string.
+    func userOrder(_ order: ClientOrder) -> JSONValue {
+        let terms = floor.instruments[order.instrument.position].terms
+        let isFuture = terms.kind != .spot
+        func price(_ price: Price?) -> JSONValue {
+            .string(price?.text(exponent: terms.priceExponent) ?? "")
+        }
+        func size(_ size: Quantity) -> JSONValue {
+            .string(size.text(exponent: terms.quantityExponent))
+        }
+        let never = JSONValue.string("0001-01-01T00:00:00Z")
+        let members: [JSONMember] = [
+            JSONMember("avg_price", .string(Venue.average(order.value, order.filled, terms))),
+            JSONMember("cancel_reason", .string(order.cancelMessage)),
+            JSONMember("client_order_id", .string(order.clientID)),
+            JSONMember(
+                "completion_percentage", .string(Venue.percent(order.filled, of: order.quantity))),
+            JSONMember(
+                "contract_expiry_type",
+                .string(isFuture ? "EXPIRING" : "UNKNOWN_CONTRACT_EXPIRY_TYPE")),
+            JSONMember("cumulative_quantity", size(order.filled)),
+            JSONMember("filled_value", .amount(order.value)),
+            JSONMember("leaves_quantity", size(order.isLive ? order.remaining : .zero)),
+            JSONMember("limit_price", price(order.terms.limit)),
+            JSONMember("number_of_fills", .string(String(order.fillCount))),
+            JSONMember("order_id", .string(order.id)),
+            JSONMember("order_side", .string(order.side.word)),
+            JSONMember("order_type", .string(order.terms.kind.title)),
+            JSONMember("outstanding_hold_amount", .amount(order.hold)),
+            JSONMember("post_only", .string(order.terms.isPostOnly ? "true" : "false")),
+            JSONMember("product_id", .string(order.symbol)),
+            JSONMember("product_type", .string(isFuture ? "FUTURE" : "SPOT")),
+            JSONMember(
+                "reject_reason", .string(order.status == .failed ? order.cancelMessage : "")),
+            JSONMember("retail_portfolio_id", .string(order.portfolio)),
+            JSONMember(
+                "risk_managed_by",
+                .string(isFuture ? "MANAGED_BY_FCM" : "UNKNOWN_RISK_MANAGEMENT_TYPE")),
+            JSONMember("status", .string(order.status.rawValue)),
+            JSONMember("stop_price", price(order.terms.stop)),
+            JSONMember("time_in_force", .string(order.terms.timeInForceWord)),
+            JSONMember("total_fees", .amount(order.fees)),
+            JSONMember("total_value_after_fees", .amount(Venue.afterFees(order))),
+            JSONMember("trigger_status", .string(Venue.triggerStatus(order))),
+            JSONMember("creation_time", .time(order.created)),
+            JSONMember("end_time", order.terms.end.map { .time($0) } ?? never),
+            JSONMember("start_time", order.terms.start.map { .time($0) } ?? never),
+        ]
+        return .object(members)
+    }
+}
+
+extension OrderTerms.Kind {
+    /// As the user channel writes it.
+    var title: String {
+        switch self {
+        case .market: "Market"
+        case .limit: "Limit"
+        case .stopLimit: "Stop Limit"
+        case .bracket: "Bracket"
+        case .twap: "TWAP"
+        case .scaled: "Scaled"
+        }
+    }
+}

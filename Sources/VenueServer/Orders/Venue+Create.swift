@@ -1,0 +1,122 @@
+internal import Domain
+internal import JSON
+
+/// Taking orders in.
+extension Venue {
+    /// `POST /orders`.
+    func create(_ call: Call) throws(Refusal) -> JSONValue {
+        let clientID = try call.text("client_order_id")
+        let symbol = try call.text("product_id")
+        let side = try readSide(try call.text("side"))
+        let asked = call.body["order_configuration"] ?? .null
+        if let first = clientPlaces[call.portfolio + "/" + clientID] {
+            switch settings.duplicates {
+            case .existing: return Venue.accepted(orders[first])
+            case .refuse:
+                return Venue.rejected(
+                    Rejection(new: "DUPLICATE_CLIENT_ORDER_ID", "the id was used before"), asked)
+            }
+        }
+        do throws(OrderTermsReader.Fault) {
+            guard let listing = listing(symbol) else {
+                throw .rejected(
+                    Rejection(new: "INVALID_PRODUCT_ID", "there is no product \(symbol)"))
+            }
+            let terms = try OrderTermsReader(terms: listing.terms).read(asked)
+            var order = try drafted(clientID, call, listing, side, terms)
+            order.leverage = call.body["leverage"]?.string ?? ""
+            order.marginType = call.body["margin_type"]?.string ?? ""
+            order.attached = try attachment(call.body["attached_order_configuration"], order)
+            return Venue.accepted(orders[enter(order)])
+        } catch {
+            switch error {
+            case .malformed(let refusal): throw refusal
+            case .rejected(let rejection): return Venue.rejected(rejection, asked)
+            }
+        }
+    }
+
+    private func readSide(_ text: String) throws(Refusal) -> Side {
+        switch text {
+        case "BUY": .buy
+        case "SELL": .sell
+        default: throw .notAValue(text, of: "side")
+        }
+    }
+
+    /// An order that has passed every check, not yet entered.
+    private func drafted(
+        _ clientID: String, _ call: Call, _ listing: Listing, _ side: Side, _ terms: OrderTerms
+    ) throws(OrderTermsReader.Fault) -> ClientOrder {
+        var order = ClientOrder(
+            id: newID(), clientID: clientID, portfolio: call.portfolio, symbol: listing.symbol,
+            instrument: listing.id, side: side, asked: call.body["order_configuration"] ?? .null,
+            terms: terms, created: now, quantity: .zero, holdCurrency: "", updated: now)
+        do throws(Rejection) {
+            try check(&order, listing)
+        } catch {
+            throw .rejected(error)
+        }
+        return order
+    }
+
+    /// A bracket that is attached to an order has prices and no size.
+    private func attachment(
+        _ body: JSONValue?, _ order: ClientOrder
+    ) throws(OrderTermsReader.Fault) -> JSONValue? {
+        guard let body, body != .null else { return nil }
+        guard let bracket = body["trigger_bracket_gtc"], body.keys.count == 1 else {
+            throw .rejected(
+                Rejection("INVALID_ORDER_TYPE_FOR_ATTACHED", "only trigger_bracket_gtc"))
+        }
+        guard order.terms.kind == .market || order.terms.kind == .limit else {
+            throw .rejected(
+                Rejection("ATTACHED_ORDERS_ONLY_ALLOWED_ON_MARKET_LIMIT", "not for this kind"))
+        }
+        guard bracket["base_size"] == nil else {
+            throw .rejected(
+                Rejection("ATTACHED_ORDER_SIZE_MUST_BE_NIL", "the size is that of the order"))
+        }
+        return bracket
+    }
+
+    /// Writes an order down, holds what it may cost, and has it sent to the market.
+    ///
+    /// - Returns: Its place among all orders.
+    @discardableResult
+    func enter(_ order: ClientOrder) -> Int {
+        let place = orders.count
+        orders.append(order)
+        orderPlaces[order.id] = place
+        clientPlaces[order.portfolio + "/" + order.clientID] = place
+        livePlaces.insert(place)
+        renewHold(place)
+        tellOrder(place)
+        agenda.add(.activate(order: place), at: now + settings.processing)
+        if let end = order.terms.end { agenda.add(.expire(order: place), at: end) }
+        return place
+    }
+
+    static func accepted(_ order: ClientOrder) -> JSONValue {
+        .object([
+            "success": .bool(true),
+            "success_response": .object([
+                "order_id": .string(order.id), "product_id": .string(order.symbol),
+                "side": .string(order.side.word), "client_order_id": .string(order.clientID),
+                "attached_order_id": .string(order.attachedID),
+            ]),
+            "order_configuration": order.asked,
+        ])
+    }
+
+    static func rejected(_ rejection: Rejection, _ asked: JSONValue) -> JSONValue {
+        .object([
+            "success": .bool(false), "error_response": rejection.json,
+            "order_configuration": asked.members == nil ? nil : asked,
+        ])
+    }
+}
+
+extension Side {
+    var word: String { self == .buy ? "BUY" : "SELL" }
+}

@@ -1,0 +1,127 @@
+internal import Domain
+internal import JSON
+internal import Transport
+
+/// From a request to its answer.
+extension Venue {
+    /// Answers a request; everything that it sets off has happened when this returns.
+    func answer(_ request: HTTPRequest) -> Reply {
+        faults.pass(to: now)
+        if let control = request.path.remainder(after: "/control") {
+            guard settings.hasControl else { return Reply(.notFound("there is no control here")) }
+            return answerControl(request, control)
+        }
+        let path = request.path
+        if faults.isOut || faults.isOn(.halfOpen) { return outage() }
+        if faults.take(.loseRequest, path: path) { return lost(Reply(503, .null)) }
+        if let charge = faults.strike(.failBefore, path: path) {
+            return Reply(page: charge.status)
+        }
+        let reply = answerAPI(request)
+        settleAgenda()
+        return meddle(with: reply, path)
+    }
+
+    private func outage() -> Reply {
+        faults.isOn(.halfOpen) ? late(Reply(503, .null), .second * 600) : Reply(page: 503)
+    }
+
+    private func lost(_ reply: Reply) -> Reply {
+        var reply = reply
+        reply.fate = .lost
+        return reply
+    }
+
+    private func late(_ reply: Reply, _ delay: Nanos) -> Reply {
+        var reply = reply
+        reply.fate = .late(delay)
+        return reply
+    }
+
+    /// What happens to an answer after what was asked for has been done.
+    private func meddle(with reply: Reply, _ path: String) -> Reply {
+        if faults.take(.loseReply, path: path) { return lost(reply) }
+        if let charge = faults.strike(.failAfter, path: path) { return Reply(page: charge.status) }
+        var reply = reply
+        if faults.take(.truncateBody, path: path) {
+            reply.fate = .cut(reply.response.body.count / 2)
+        } else if let charge = faults.strike(.slowReply, path: path) {
+            reply.fate = .late(charge.delay)
+        }
+        return reply
+    }
+
+    private func answerAPI(_ request: HTTPRequest) -> Reply {
+        guard let path = request.path.remainder(after: Route.prefix),
+            let (route, parameters) = Route.find(request.method, path)
+        else { return Reply(.notFound("there is no \(request.method.rawValue) \(request.path)")) }
+        var fields: [HeaderField] = []
+        do throws(Refusal) {
+            var key: APIKey?
+            if case .key(let scope) = route.access {
+                key = try identify(request)
+                guard key?.may(scope) == true else { throw .missingScopes }
+            }
+            fields = try admit(key)
+            let body = try Venue.body(of: request)
+            var call = Call(
+                method: request.method, path: path, query: Query(request.query), body: body,
+                key: key)
+            call.parameters = parameters
+            return Reply(200, try route.handle(self, call), fields: fields)
+        } catch {
+            if error.status == 429 { fields = limitFields(remaining: 0, limit: 0) }
+            return Reply(error, fields: fields)
+        }
+    }
+
+    /// Whose token came with a request.
+    private func identify(_ request: HTTPRequest) throws(Refusal) -> APIKey {
+        guard let bearer = request.fields["Authorization"], bearer.hasPrefix("Bearer "),
+            !faults.take(.refuseTokens, path: request.path)
+        else { throw .unauthorised }
+        let uris = hosts.union(request.fields["Host"].map { [$0] } ?? [])
+            .map { "\(request.method.rawValue) \($0)\(request.path)" }
+        guard
+            let key = verifier.key(
+                of: String(bearer.dropFirst(7)), uris: uris, now: shownTime)
+        else { throw .unauthorised }
+        return key
+    }
+
+    /// Counts a request against its bucket.
+    private func admit(_ key: APIKey?) throws(Refusal) -> [HeaderField] {
+        if faults.take(.tooManyRequests) { throw .tooMany }
+        guard settings.hasRateLimits else { return [] }
+        let state = limiter.admit(key?.name, at: now)
+        guard state.isAllowed else { throw .tooMany }
+        return limitFields(remaining: state.remaining, limit: state.limit)
+    }
+
+    private func limitFields(remaining: Int64, limit: Int64) -> [HeaderField] {
+        var pairs = [
+            ("x-ratelimit-remaining", String(remaining)), ("x-ratelimit-reset", "1"),
+        ]
+        if limit > 0 { pairs.append(("x-ratelimit-limit", String(limit))) }
+        if limit == 0, settings.tellsRetryAfter { pairs.append(("Retry-After", "1")) }
+        return Reply.fields(pairs)
+    }
+
+    static func body(of request: HTTPRequest) throws(Refusal) -> JSONValue {
+        guard !request.body.isEmpty else { return .null }
+        do throws(JSONFault) {
+            return try JSONValue(parsing: request.body)
+        } catch {
+            throw .invalid("invalid JSON at byte \(error.offset): \(error.message)")
+        }
+    }
+}
+
+extension String {
+    /// What follows a prefix and is empty or begins with a slash.
+    func remainder(after prefix: String) -> String? {
+        guard hasPrefix(prefix) else { return nil }
+        let rest = dropFirst(prefix.count)
+        return rest.isEmpty || rest.first == "/" ? String(rest) : nil
+    }
+}
