@@ -49,6 +49,30 @@ test: setup ## Build, then run every test; V=1 shows each one
 	$(MAKE) stage
 	echo "built in $$SECONDS s"
 	$(call run-tests,$(RELEASE) --disable-testable-imports,.build/test.log)
+	$(MAKE) sdk
+
+# The exchange's own SDK, at the version that the suite was written against.
+SDK := coinbase-advanced-py==1.8.4
+SDK_HOME := .build-tools/$(SDK)
+
+.PHONY: sdk
+sdk: ## Let the exchange's own Python SDK trade on the simulated venue
+	@rm -f .build/sdk.log
+	[ -x $(PRODUCT)/perps-bot ] || $(MAKE) build
+	if ! [ -x $(SDK_HOME)/ready ]; then
+		rm -rf $(SDK_HOME)
+		if ! log=$$( (python3 -m venv $(SDK_HOME) && $(SDK_HOME)/bin/pip install --quiet \
+			--disable-pip-version-check --retries 1 --timeout 15 $(SDK)) 2>&1)
+		then
+			echo "$(SDK) cannot be installed here; its tests are skipped:"
+			tail -n 1 <<<"$$log"
+			exit 0
+		fi
+		install -m 755 /dev/null $(SDK_HOME)/ready
+	fi
+	PERPS_BOT=$(CURDIR)/$(PRODUCT)/perps-bot PYTHONDONTWRITEBYTECODE=1 \
+		$(SDK_HOME)/bin/python -W ignore::DeprecationWarning -m unittest discover \
+		$(if $(V),--verbose) -s Tests/Sdk 2>&1 | tee .build/sdk.log
 
 .PHONY: bench
 bench: build ## Measure speed; BENCH_JSON=path writes the figures, BENCH_EVENTS=n sets the length
