@@ -113,7 +113,7 @@ package final class RequestSigner: Sendable {
     }
 
     /// Says what was asked for, without anything that could disturb a log.
-    private static func refusal(of method: String, _ path: String) -> Fault {
+    static func refusal(of method: String, _ path: String) -> Fault {
         let asked = (method + " " + path).unicodeScalars.prefix(120).map { scalar in
             (33...126).contains(scalar.value) || scalar == " " ? Character(scalar) : "?"
         }

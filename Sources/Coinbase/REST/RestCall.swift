@@ -1,0 +1,39 @@
+internal import JSON
+
+/// One request of the venue's REST interface, and how its answer is read.
+struct RestCall<Value: Sendable>: Sendable {
+    var method: Brokerage.Method
+    /// Below `SignableEndpoints.prefix`, without the query.
+    var path: String
+    var query = Query()
+    var body: JSONValue?
+    var access = Brokerage.Access.signed
+    var urgency = TokenBucket.Urgency.ordinary
+    var read: @Sendable (Delivery) -> ResponseClass<Value>
+
+    var fullPath: String { SignableEndpoints.prefix + path }
+    /// Only a GET is ever asked twice.
+    var mayRepeat: Bool { method == .get }
+
+    /// A question.
+    static func get(
+        _ path: String, _ query: Query = Query(), access: Brokerage.Access = .signed
+    ) -> RestCall where Value: WireReadable {
+        RestCall(method: .get, path: path, query: query, access: access) {
+            ResponseClass($0, effect: .none)
+        }
+    }
+
+    /// A question that needs a body; it changes nothing, and is asked once all the same.
+    static func asking(_ path: String, _ body: JSONValue) -> RestCall where Value: WireReadable {
+        RestCall(method: .post, path: path, body: body) { ResponseClass($0, effect: .none) }
+    }
+
+    /// What changes something, once.
+    static func doing(
+        _ path: String, _ body: JSONValue, urgency: TokenBucket.Urgency = .ordinary,
+        read: @escaping @Sendable (Delivery) -> ResponseClass<Value>
+    ) -> RestCall {
+        RestCall(method: .post, path: path, body: body, urgency: urgency, read: read)
+    }
+}
