@@ -10,6 +10,8 @@ struct Agenda {
         case slice(order: Int)
         case funding
         case endMaintenance
+        case incident(Venue.Stage)
+        case endIncident
     }
 
     private var entries: [(time: Timestamp, task: Task)] = []

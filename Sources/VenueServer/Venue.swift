@@ -28,6 +28,7 @@ final class Venue {
     /// What positions of futures hold, by portfolio and product.
     var margins: [Int: [InstrumentID: Amount]] = [:]
     var sweeps: [JSONValue] = []
+    var conversions: [String: Conversion] = [:]
     let user: String
     var verifier = TokenVerifier()
     var limiter = RateLimiter()
@@ -45,7 +46,9 @@ final class Venue {
 
     var sessions: [Int: Session] = [:]
     var outgoing: [Outgoing] = []
-    var faults = FaultPlan()
+    var faults: FaultPlan
+    /// Where changes are written down; nil when the venue lives in memory only.
+    var stateFile: StateFile?
     /// Names of the server in tokens, such as `127.0.0.1:8443`.
     var hosts: Set<String> = ["api.coinbase.com"]
 
@@ -53,6 +56,7 @@ final class Venue {
         self.settings = settings
         self.opened = opened
         random = RandomStream(seed: settings.seed, name: "venue")
+        faults = FaultPlan(seed: settings.seed)
         let (listings, instruments) = try Venue.listings(settings.products)
         self.listings = listings
         floor = Floor(instruments)
@@ -155,6 +159,8 @@ final class Venue {
             payFunding()
             agenda.add(.funding, at: now.floored(to: .hour) + .hour)
         case .endMaintenance: endMaintenance()
+        case .incident(let stage): enter(stage)
+        case .endIncident: finishIncident()
         }
     }
 

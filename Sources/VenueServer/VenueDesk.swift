@@ -11,13 +11,13 @@ final class VenueDesk: Sendable {
     private let sockets = Mutex<[Int: WebSocket]>([:])
     private let isManual: Bool
     private let thread: NetworkThread
-    /// The machine's monotonic clock when the venue opened, and the venue's own.
+    /// The machine's monotonic clock when this desk opened, and the venue's own.
     private let steadyStart: Int64
-    private let opened: Timestamp
+    private let start: Timestamp
 
     init(_ venue: consuming sending Venue, on thread: NetworkThread) {
         if case .manual = venue.settings.clock { isManual = true } else { isManual = false }
-        opened = venue.opened
+        start = max(venue.now, VenueDesk.wallTime)
         steadyStart = VenueDesk.steady
         self.thread = thread
         self.venue = Mutex(venue)
@@ -39,7 +39,7 @@ final class VenueDesk: Sendable {
     func visit<Result: Sendable>(_ work: @Sendable (Venue) -> Result) -> Result {
         let (result, outgoing) = venue.withLock { venue in
             if !isManual {
-                venue.advance(to: opened + Nanos(VenueDesk.steady - steadyStart))
+                venue.advance(to: start + Nanos(VenueDesk.steady - steadyStart))
             }
             let result = work(venue)
             let outgoing = venue.outgoing

@@ -22,11 +22,10 @@ package final class VenueServer: Sendable {
     ///   an address that cannot be listened on; `FeedFault` for data that cannot be read.
     package init(_ settings: VenueSettings) throws {
         self.settings = settings
-        var opened = VenueDesk.wallTime
-        if case .manual(let start) = settings.clock { opened = start }
-        let venue = try Venue(settings, opened: opened)
+        let venue = try VenueServer.opened(settings)
         let issued = try KeyIssue(settings, venue)
         (keyDocuments, keyFiles) = (issued.documents, issued.files)
+        try venue.resume()
         var listening = HTTPServer.Settings()
         (listening.host, listening.port) = (settings.host, settings.port)
         caFile = try VenueServer.secure(&listening, settings, now: VenueDesk.wallTime)
@@ -55,16 +54,49 @@ package final class VenueServer: Sendable {
     ) throws -> String? {
         guard settings.isSecure else { return nil }
         let second = Int(now.nanos / Nanos.second.count)
-        let certificate = LoopbackCertificate(validity: second - 86_400...second + 86_400 * 365)
+        let files = settings.folder.map { folder in
+            ["ca.pem", "server.pem", "server-key.pem"].map { "\(folder)/\($0)" }
+        }
+        if let files, try KeyFolder.text(files[0]) != nil,
+            let chain = try KeyFolder.text(files[1]), let key = try KeyFolder.text(files[2])
+        {
+            do throws(TransportFault) {
+                listening.tls = try ServerTLS(chain: chain, key: key)
+            } catch {
+                throw Fault(
+                    .usage, code: "venue.certificate", error.detail,
+                    remedy: "delete ca.pem and the two files of the server; new ones are made"
+                ).inFile(files[1])
+            }
+            return files[0]
+        }
+        let made = LoopbackCertificate(
+            validity: second - 86_400...second + 86_400 * VenueServer.certificateDays)
         do throws(TransportFault) {
-            listening.tls = try ServerTLS(chain: certificate.chain, key: certificate.key)
+            listening.tls = try ServerTLS(chain: made.chain, key: made.key)
         } catch {
             preconditionFailure("a certificate that was just made is refused: \(error)")
         }
-        guard let folder = settings.folder else { return nil }
-        try KeyFolder.make(folder)
-        try KeyFolder.write(certificate.authority, to: folder + "/ca.pem")
-        return folder + "/ca.pem"
+        guard let files else { return nil }
+        for (text, path) in zip([made.authority, made.chain, made.key], files) {
+            try KeyFolder.write(text, to: path)
+        }
+        return files[0]
+    }
+
+    /// Longer than anybody keeps a folder.
+    private static let certificateDays = 3_650
+
+    /// A new venue, or the one whose state there is, before anything has happened in it again.
+    private static func opened(_ settings: VenueSettings) throws -> Venue {
+        var opened = VenueDesk.wallTime
+        if case .manual(let start) = settings.clock { opened = start }
+        guard let folder = settings.state else { return try Venue(settings, opened: opened) }
+        let file = try StateFile(folder: folder, terms: settings.terms)
+        let venue = try Venue(settings, opened: file.opened ?? opened)
+        if file.opened == nil { try file.begin(settings.terms, opened: opened) }
+        venue.stateFile = file
+        return venue
     }
 
     /// `{rest, market_ws, user_ws, control, ca_file, key_file}`, as the command prints first.

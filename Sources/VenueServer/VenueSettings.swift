@@ -1,4 +1,5 @@
 package import Domain
+internal import JSON
 package import Simulation
 
 /// What a simulated venue is made of and how it behaves.
@@ -9,6 +10,10 @@ package struct VenueSettings: Sendable {
         case existing
         /// A refusal, `DUPLICATE_CLIENT_ORDER_ID`.
         case refuse
+        /// The first order as long as it is open, afterwards a new one.
+        case open
+        /// A new order each time.
+        case ignore
     }
 
     /// Where time comes from.
@@ -46,10 +51,27 @@ package struct VenueSettings: Sendable {
     package var depth = 200
     /// Whether `POST /control/…` may change how the venue behaves.
     package var hasControl = false
-    /// Where keys and certificates are written; nil keeps the keys in memory.
+    /// Where keys and certificates are written, and taken from where they are; nil keeps the keys
+    /// in memory.
     package var folder: String?
+    /// A folder in which the venue survives its process; nil keeps everything in memory.
+    package var state: String?
     /// Files with further keys that the venue is to know.
     package var keyFiles: [String] = []
 
     package init() {}
+
+    /// What must be the same when a venue comes back.
+    var terms: JSONValue {
+        var pace: Int64 = 0
+        if case .wall(let factor) = clock { pace = factor }
+        return .object([
+            "seed": .string(String(seed)), "scenario": .string(scenario.rawValue),
+            "data": .texts(data.map { ($0.product.map { "\($0)=" } ?? "") + $0.path }),
+            "products": .texts(products),
+            "balances": .texts(balances.map { "\($0.0)=\($0.1)" }), "pace": .int(pace),
+            "history": .int(history.count), "duplicates": .string(duplicates.rawValue),
+            "processing": .int(processing.count), "depth": .int(depth),
+        ])
+    }
 }

@@ -127,30 +127,42 @@ import VenueServer
         venue.stop()
     }
 
-    @Test func `is the same order again, or refused, as the venue is set`() throws {
-        for mode in ["existing", "refuse"] {
-            let venue = try TestVenue {
-                $0.duplicates = mode == "existing" ? .existing : .refuse
-            }
-            let body = JSONValue.object([
-                "client_order_id": .string("twice"), "product_id": .string("BTC-USD"),
-                "side": .string("BUY"),
-                "order_configuration": .object([
-                    "limit_limit_gtc": .object([
-                        "base_size": .string("0.01"), "limit_price": .string("50000"),
-                    ])
-                ]),
-            ])
-            let first = try venue.post("/orders", body)
-            let second = try venue.post("/orders", body)
-            let ids = [first, second].map { $0["success_response", "order_id"]?.string }
-            if mode == "existing" {
-                #expect(ids[0] != nil && ids[0] == ids[1])
+    @Test(arguments: [
+        (VenueSettings.DuplicateMode.existing, "1 1 1"),
+        (.refuse, "1 DUPLICATE_CLIENT_ORDER_ID DUPLICATE_CLIENT_ORDER_ID"),
+        (.open, "1 1 2"), (.ignore, "1 2 3"),
+    ])
+    func `with a used id is the same again, refused or new, as the venue is set`(
+        _ mode: VenueSettings.DuplicateMode, _ expected: String
+    ) throws {
+        let venue = try TestVenue { $0.duplicates = mode }
+        let body = JSONValue.object([
+            "client_order_id": .string("twice"), "product_id": .string("BTC-USD"),
+            "side": .string("BUY"),
+            "order_configuration": .object([
+                "limit_limit_gtc": .object([
+                    "base_size": .string("0.01"), "limit_price": .string("50000"),
+                ])
+            ]),
+        ])
+        var ids: [String] = []
+        var told: [String] = []
+        for step in 0..<3 {
+            let answer = try venue.post("/orders", body)
+            if let id = answer["success_response", "order_id"]?.string {
+                if !ids.contains(id) { ids.append(id) }
+                told.append(String((ids.firstIndex(of: id) ?? 0) + 1))
             } else {
-                #expect(codes(second) == "DUPLICATE_CLIENT_ORDER_ID")
+                told.append(codes(answer))
             }
-            #expect(try venue.get("/orders/historical/batch")["orders"]?.array?.count == 1)
-            venue.stop()
+            // The third comes when the first is over.
+            guard step == 1 else { continue }
+            let cancel = JSONValue.object(["order_ids": .array([.string(ids[0])])])
+            _ = try venue.post("/orders/batch_cancel", cancel)
         }
+        #expect(told.joined(separator: " ") == expected)
+        let listed = try venue.get("/orders/historical/batch")["orders"]?.array
+        #expect(listed?.count == ids.count)
+        venue.stop()
     }
 }

@@ -43,12 +43,7 @@ extension Venue {
         guard let currency = call.body["funds"]?["currency"]?.string,
             let text = call.body["funds"]?["value"]?.string
         else { throw .invalid("funds is required") }
-        let amount: Amount
-        do throws(ParseFault) {
-            amount = Amount(try DecimalText.mantissa(of: text, exponent: -8, signed: false))
-        } catch {
-            throw .notAValue(text, of: "funds.value")
-        }
+        let amount = try amount(text, "funds.value")
         guard amount <= portfolios[source].available(currency) else {
             throw .invalid("insufficient funds")
         }

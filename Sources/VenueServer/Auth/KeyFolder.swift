@@ -30,10 +30,10 @@ enum KeyFolder {
 
     /// The name and the public half of the key in a file.
     static func read(_ path: String) throws(Fault) -> (name: String, key: VerifyingKey) {
-        let bytes = try text(path)
+        guard let text = try text(path) else { throw fault(path, "does not exist") }
         let document: JSONValue
         do throws(JSONFault) {
-            document = try JSONValue(parsing: bytes)
+            document = try JSONValue(parsing: text)
         } catch {
             throw fault(path, "is not JSON: \(error.message) at byte \(error.offset)")
         }
@@ -58,22 +58,27 @@ enum KeyFolder {
             .text(indented: true) + "\n"
     }
 
-    private static func text(_ path: String) throws(Fault) -> [UInt8] {
+    /// What a file says; nil where there is none.
+    static func text(_ path: String) throws(Fault) -> String? {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        if file < 0, errno == ENOENT { return nil }
         guard file >= 0 else { throw fault(path, "cannot be read (\(reason()))") }
         defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 64 << 10)
-        var used = 0
-        while used < bytes.count {
-            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-                let start = unsafe buffer.baseAddress.map { unsafe $0 + used }
-                return unsafe Glibc.read(file, start, buffer.count - used)
+        return String(decoding: try bytes(of: file, path), as: UTF8.self)
+    }
+
+    /// The rest of an open file.
+    static func bytes(of file: Int32, _ path: String) throws(Fault) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = unsafe part.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(file, buffer.baseAddress, buffer.count)
             }
             guard count >= 0 else { throw fault(path, "cannot be read (\(reason()))") }
-            if count == 0 { break }
-            used += count
+            if count == 0 { return bytes }
+            bytes += part.prefix(count)
         }
-        return Array(bytes.prefix(used))
     }
 
     private static func reason() -> String { unsafe String(cString: strerror(errno)) }

@@ -1,7 +1,8 @@
 internal import Crypto
 internal import Domain
 
-/// Makes the keys that clients use and registers those that are given.
+/// Makes the keys that clients use, or takes those that an earlier run has made, and registers them
+/// with those that are given.
 struct KeyIssue {
     /// The text of key files: ES256 first, then Ed25519, then one that may only look.
     private(set) var documents: [String] = []
@@ -14,15 +15,23 @@ struct KeyIssue {
             ("key-view-only.json", .es256, false),
         ]
         for (file, algorithm, canTrade) in kinds {
-            let signing = try SigningKey.generate(algorithm)
-            let name = "organizations/\(venue.newID())/apiKeys/\(venue.newID())"
+            var name = "organizations/\(venue.newID())/apiKeys/\(venue.newID())"
+            let path = settings.folder.map { "\($0)/\(file)" }
+            let verifying: VerifyingKey
+            if let path, let text = try KeyFolder.text(path) {
+                (name, verifying) = try KeyFolder.read(path)
+                documents.append(text)
+            } else {
+                let signing = try SigningKey.generate(algorithm)
+                verifying = try signing.verifyingKey
+                let text = try KeyFolder.document(name, signing)
+                if let path { try KeyFolder.write(text, to: path) }
+                documents.append(text)
+            }
             var key = APIKey(name: name, portfolio: venue.portfolios[0].id)
             key.canTrade = canTrade
-            venue.verifier.register(key, try signing.verifyingKey)
-            documents.append(try KeyFolder.document(name, signing))
-            guard let folder = settings.folder, let text = documents.last else { continue }
-            try KeyFolder.write(text, to: "\(folder)/\(file)")
-            files.append("\(folder)/\(file)")
+            venue.verifier.register(key, verifying)
+            if let path { files.append(path) }
         }
         for path in settings.keyFiles {
             let (name, key) = try KeyFolder.read(path)

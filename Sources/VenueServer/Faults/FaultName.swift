@@ -15,6 +15,8 @@ enum FaultName: String, CaseIterable {
     /// Nothing is sent, nothing is read, nothing is answered.
     case halfOpen = "half_open"
     case noClientID = "no_client_id"
+    /// The numbers of a connection begin again at 0.
+    case resetSequence = "reset_sequence"
 
     // On REST.
     /// An answer of `status`, made by something in between; nothing has happened.
@@ -34,8 +36,20 @@ enum FaultName: String, CaseIterable {
     case refuseTokens = "refuse_tokens"
     /// A page of fills has the cursor that it was asked with.
     case repeatedCursor = "repeated_cursor"
+    /// 307 to another address.
+    case redirect
+    /// A new order is answered as taken and never heard of again.
+    case forgetOrder = "forget_order"
+
+    // On both.
+    /// An order has a status that nobody knows.
+    case unknownStatus = "unknown_status"
+    /// An order is shown with the wrong side.
+    case wrongSide = "wrong_side"
 
     // On both; these last until they are switched off.
+    /// Orders, cancels and edits are under way that much longer.
+    case slowProcessing = "slow_processing"
     /// Listings show what happened up to `delay` ago.
     case staleListing = "stale_listing"
     /// The venue's clock is off by `delay`, which may be below zero.
@@ -44,4 +58,16 @@ enum FaultName: String, CaseIterable {
     case maintenance
     /// Nobody can connect, and who is connected is thrown out.
     case outage
+    /// A long outage in five equal parts: errors, offline, only cancels, auction, online.
+    case incident
+
+    /// Whether it strikes once unless more is asked for.
+    var strikesOnce: Bool {
+        switch self {
+        case .stall, .halfOpen, .noClientID, .slowProcessing, .staleListing, .clockSkew,
+            .maintenance, .outage, .incident:
+            false
+        default: true
+        }
+    }
 }

@@ -9,13 +9,16 @@ struct FaultPlan {
         var count: Int?
         /// When it is over; nil for never.
         var until: Timestamp?
-        /// Strikes only requests whose path contains this.
+        /// Strikes only requests, and connections, whose path contains this.
         var path: String?
+        /// Strikes so many in a hundred times; nil for always.
+        var percent: UInt64?
         var status = 503
         var delay = Nanos.zero
     }
 
     private var charges: [FaultName: Charge] = [:]
+    private var random: RandomStream
     /// What must be known without a clock is taken out once its time is over.
     private var now = Timestamp(nanos: .min)
 
@@ -23,12 +26,19 @@ struct FaultPlan {
         FaultName.allCases.compactMap { name in charges[name].map { (name, $0) } }
     }
 
-    var staleListing: Nanos { charges[.staleListing]?.delay ?? .zero }
+    init(seed: UInt64) { random = RandomStream(seed: seed, name: "faults") }
+
     var clockSkew: Nanos { charges[.clockSkew]?.delay ?? .zero }
+
+    func path(of name: FaultName) -> String { charges[name]?.path ?? "" }
+
+    /// How long a lasting fault makes something take.
+    func delay(_ name: FaultName, path: String = "") -> Nanos {
+        isOn(name, path: path) ? charges[name]?.delay ?? .zero : .zero
+    }
     /// For five minutes after maintenance.
     var candlesHiddenUntil: Timestamp?
     var hidesCandles: Bool { candlesHiddenUntil.map { now < $0 } ?? false }
-    var isOut: Bool { charges[.outage] != nil }
 
     mutating func set(_ name: FaultName, _ charge: Charge) { charges[name] = charge }
 
@@ -44,13 +54,20 @@ struct FaultPlan {
         charges = charges.filter { $0.value.until.map { time < $0 } ?? true }
     }
 
-    func isOn(_ name: FaultName) -> Bool { charges[name] != nil }
+    /// Takes away what was to strike a number of times.
+    mutating func clearStrikes() { charges = charges.filter { $0.value.count == nil } }
+
+    func isOn(_ name: FaultName, path: String = "") -> Bool {
+        guard let charge = charges[name] else { return false }
+        return charge.path.map(path.contains) ?? true
+    }
 
     /// Lets a fault strike once.
     mutating func strike(_ name: FaultName, path: String = "") -> Charge? {
         guard let charge = charges[name], charge.path.map(path.contains) ?? true else {
             return nil
         }
+        if let percent = charge.percent, random.below(100) >= percent { return nil }
         if let count = charge.count {
             charges[name]?.count = count - 1
             if count <= 1 { charges[name] = nil }

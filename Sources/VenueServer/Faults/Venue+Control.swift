@@ -7,16 +7,21 @@ extension Venue {
     func answerControl(_ request: HTTPRequest, _ path: String) -> Reply {
         do throws(Refusal) {
             let body = try Venue.body(of: request)
-            let answer = try control(request.method, path.split(separator: "/"), body)
-            settle()
-            settleAgenda()
-            return Reply(200, answer)
+            let parts = path.split(separator: "/")
+            guard request.method != .get else {
+                return Reply(200, try control(.get, parts, body))
+            }
+            return Reply(
+                200,
+                try recorded(request, body, nil) { () throws(Refusal) in
+                    try control(request.method, parts, body)
+                })
         } catch {
             return Reply(error)
         }
     }
 
-    private func control(
+    func control(
         _ method: HTTPRequest.Method, _ parts: [Substring], _ body: JSONValue
     ) throws(Refusal) -> JSONValue {
         switch (method, parts.first, parts.dropFirst().first) {
@@ -30,6 +35,7 @@ extension Venue {
         case (.post, "balances", nil): return try give(body)
         case (.post, "keys", nil): return try changeKey(body)
         case (.post, "disconnect", nil): return disconnect(body)
+        case (.post, "cancels", nil): return try takeAway(body)
         case (.get, "state", nil): return truth
         default:
             throw .notFound(
@@ -47,6 +53,7 @@ extension Venue {
                         "fault": .string(name.rawValue), "count": charge.count.map { .int($0) },
                         "until": charge.until.map { .time($0) },
                         "path": charge.path.map { .string($0) },
+                        "percent": charge.percent.map { .int($0) },
                     ])
                 }),
             "known": .texts(FaultName.allCases.map(\.rawValue)),
@@ -61,39 +68,44 @@ extension Venue {
         if let status = body["status"]?.int { charge.status = Int(status) }
         if let delay = try Venue.length(body["delay"], "delay") { charge.delay = delay }
         if let length = try Venue.length(body["for"], "for") { charge.until = now + length }
-        if charge.count == nil, charge.until == nil, Venue.strikesOnce.contains(name) {
-            charge.count = 1
+        if let percent = body["percent"] {
+            guard let share = percent.int, (1...100).contains(share) else {
+                throw .notAValue(percent.text(), of: "percent")
+            }
+            charge.percent = UInt64(share)
         }
+        let isEndless = charge.until == nil && charge.percent == nil
+        if charge.count == nil, isEndless, name.strikesOnce { charge.count = 1 }
         faults.set(name, charge)
         switch name {
         case .maintenance: beginMaintenance(charge)
-        case .outage:
-            for number in sessions.keys.sorted() { dismiss(number, 1001, "going away") }
+        case .incident: try beginIncident(charge)
+        case .outage: throwOut(path: charge.path)
         case .halfOpen:
-            for number in sessions.keys.sorted() { outgoing.append(.pause(number)) }
+            for number in connected(to: charge.path) { outgoing.append(.pause(number)) }
         default: break
         }
         return faultList
     }
 
-    /// Faults that strike once unless more is asked for.
-    private static let strikesOnce: Set<FaultName> = [
-        .dropFrame, .duplicateFrame, .reorderFrames, .garbageFrame, .errorFrame, .delayAck,
-        .failBefore, .failAfter, .loseRequest, .loseReply, .truncateBody, .slowReply,
-        .tooManyRequests, .refuseTokens, .repeatedCursor,
-    ]
-
     private func switchOff(_ word: String?) throws(Refusal) -> JSONValue {
         if let word {
             guard let name = FaultName(rawValue: word) else { throw .notAValue(word, of: "fault") }
-            if name == .maintenance, faults.isOn(name) { endMaintenance() }
-            faults.clear(name)
+            end(name)
         } else {
-            if faults.isOn(.maintenance) { endMaintenance() }
-            faults.clear()
+            for name in FaultName.allCases { end(name) }
         }
         for number in sessions.keys.sorted() { outgoing.append(.resume(number)) }
         return faultList
+    }
+
+    private func end(_ name: FaultName) {
+        guard faults.isOn(name, path: faults.path(of: name)) else { return }
+        switch name {
+        case .maintenance: endMaintenance()
+        case .incident: finishIncident()
+        default: faults.clear(name)
+        }
     }
 
     private func beginMaintenance(_ charge: FaultPlan.Charge) {
@@ -112,15 +124,26 @@ extension Venue {
     }
 
     private func disconnect(_ body: JSONValue) -> JSONValue {
-        for number in sessions.keys.sorted() {
-            if body["reset"]?.bool == true {
-                outgoing.append(.reset(number))
-                sessions[number] = nil
-            } else {
-                dismiss(number, 1001, "going away")
-            }
+        let path = body["path"]?.string
+        guard body["reset"]?.bool == true else {
+            throwOut(path: path)
+            return .object([JSONMember]())
+        }
+        for number in connected(to: path) {
+            outgoing.append(.reset(number))
+            sessions[number] = nil
         }
         return .object([JSONMember]())
+    }
+
+    /// Connections whose path contains a text; all without one.
+    private func connected(to path: String?) -> [Int] {
+        sessions.values.filter { session in path.map(session.path.contains) ?? true }
+            .map(\.number).sorted()
+    }
+
+    func throwOut(path: String?) {
+        for number in connected(to: path) { dismiss(number, 1001, "going away") }
     }
 
     /// A length of time such as `500ms`, `-5s`.

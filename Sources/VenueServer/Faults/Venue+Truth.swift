@@ -98,12 +98,22 @@ extension Venue {
         return .object([JSONMember]())
     }
 
+    /// Ends an order as only the venue can: `{"order_id","reason"?}`.
+    func takeAway(_ body: JSONValue) throws(Refusal) -> JSONValue {
+        guard let place = body["order_id"]?.string.flatMap({ orderPlaces[$0] }) else {
+            throw .notFound("order with this orderID was not found")
+        }
+        end(place, .cancelled, body["reason"]?.string ?? "cancelled by the venue")
+        return .object([JSONMember]())
+    }
+
     /// Everything about the default portfolio, without limits, pages, lags and faults.
     var truth: JSONValue {
         let portfolio = portfolios[0]
         return .object([
             "now": .time(now),
-            "orders": .array(orders.filter { $0.portfolio == portfolio.id }.map(json)),
+            "orders": .array(
+                orders.filter { $0.portfolio == portfolio.id }.map { json($0, isTrue: true) }),
             "fills": .array(fills.filter { orders[$0.order].portfolio == portfolio.id }.map(json)),
             "balances": .object(
                 portfolio.wallets.map { wallet in

@@ -25,6 +25,9 @@ struct Session {
     var heldBack: String?
     var late: [Late] = []
 
+    /// The path that it asked for.
+    var path: String { isUser ? "/user" : "/market" }
+
     func follows(_ channel: Channel, _ symbol: String) -> Bool {
         subscriptions[channel]?.contains(symbol) ?? false
     }

@@ -10,14 +10,19 @@ extension Venue {
 
     func join(_ number: Int, isUser: Bool) {
         sessions[number] = Session(number: number, isUser: isUser, opened: now, lastSent: now)
-        if faults.isOut { outgoing.append(.close(number, code: 1013, reason: "try again later")) }
+        let path = isUser ? "/user" : "/market"
+        if faults.isOn(.halfOpen, path: path) { outgoing.append(.pause(number)) }
+        guard faults.isOn(.outage, path: path) else { return }
+        outgoing.append(.close(number, code: 1013, reason: "try again later"))
     }
 
     func leave(_ number: Int) { sessions[number] = nil }
 
     /// Takes a message of a connection.
     func receive(_ number: Int, _ bytes: [UInt8]) {
-        guard let session = sessions[number], !faults.isOn(.halfOpen) else { return }
+        guard let session = sessions[number], !faults.isOn(.halfOpen, path: session.path) else {
+            return
+        }
         let message: JSONValue
         do throws(JSONFault) {
             message = try JSONValue(parsing: bytes)
@@ -28,7 +33,7 @@ extension Venue {
             return complain(number, "authentication failure")
         }
         let key = message["jwt"]?.string.flatMap { token in
-            faults.take(.refuseTokens)
+            faults.take(.refuseTokens, path: session.path)
                 ? nil : verifier.key(of: token, uris: [], now: shownTime)
         }
         let wantsKey = channel.needsKey || message["jwt"]?.string != nil
@@ -92,7 +97,7 @@ extension Venue {
             members.append(JSONMember(channel.rawValue, .texts(names)))
         }
         let events = [JSONValue.object([JSONMember("subscriptions", .object(members))])]
-        if let charge = faults.strike(.delayAck) {
+        if let charge = faults.strike(.delayAck, path: session.path) {
             sessions[number]?.late.append(
                 Session.Late(
                     time: now + charge.delay, channel: "subscriptions", events: events))
@@ -106,25 +111,30 @@ extension Venue {
     /// Sends a message under the connection's next number, unless a fault stands in its way.
     func send(_ number: Int, _ channel: String, _ events: [JSONValue]) {
         guard var session = sessions[number] else { return }
+        let path = session.path
+        if faults.take(.resetSequence, path: path) { session.sequence = 0 }
         let frame = JSONValue.object([
             "channel": .string(channel),
-            "client_id": faults.isOn(.noClientID) ? nil : .string(""),
+            "client_id": faults.isOn(.noClientID, path: path) ? nil : .string(""),
             "timestamp": .time(shownTime), "sequence_num": .int(session.sequence),
             "events": .array(events),
         ])
         session.sequence += 1
         session.lastSent = now
         defer { sessions[number] = session }
-        if faults.isOn(.stall) || faults.isOn(.halfOpen) || faults.take(.dropFrame) { return }
+        if faults.isOn(.stall, path: path) || faults.isOn(.halfOpen, path: path) { return }
+        if faults.take(.dropFrame, path: path) { return }
         let text = frame.text()
-        if session.heldBack == nil, faults.take(.reorderFrames) {
+        if session.heldBack == nil, faults.take(.reorderFrames, path: path) {
             session.heldBack = text
             return
         }
-        if faults.take(.garbageFrame) { outgoing.append(.text(number, "{\"channel\":\"l2_da")) }
-        if faults.take(.errorFrame) { complain(number, "internal error") }
+        if faults.take(.garbageFrame, path: path) {
+            outgoing.append(.text(number, "{\"channel\":\"l2_da"))
+        }
+        if faults.take(.errorFrame, path: path) { complain(number, "internal error") }
         outgoing.append(.text(number, text))
-        if faults.take(.duplicateFrame) { outgoing.append(.text(number, text)) }
+        if faults.take(.duplicateFrame, path: path) { outgoing.append(.text(number, text)) }
         if let held = session.heldBack {
             outgoing.append(.text(number, held))
             session.heldBack = nil
@@ -139,7 +149,7 @@ extension Venue {
                 send(number, late.channel, late.events)
             }
             sessions[number]?.late.removeAll { $0.time <= now }
-            if faults.isOn(.halfOpen) { continue }
+            if faults.isOn(.halfOpen, path: session.path) { continue }
             if !session.hasSubscribed, now - session.opened > Venue.firstSubscription {
                 dismiss(number, 1008, "no subscription within 5 seconds")
             } else if now - session.lastSent > Venue.idleMax {

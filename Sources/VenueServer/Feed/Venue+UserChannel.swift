@@ -67,7 +67,7 @@ extension Venue {
             JSONMember("limit_price", price(order.terms.limit)),
             JSONMember("number_of_fills", .string(String(order.fillCount))),
             JSONMember("order_id", .string(order.id)),
-            JSONMember("order_side", .string(order.side.word)),
+            JSONMember("order_side", .string(shownSide(of: order).word)),
             JSONMember("order_type", .string(order.terms.kind.title)),
             JSONMember("outstanding_hold_amount", .amount(order.hold)),
             JSONMember("post_only", .string(order.terms.isPostOnly ? "true" : "false")),
@@ -79,7 +79,7 @@ extension Venue {
             JSONMember(
                 "risk_managed_by",
                 .string(isFuture ? "MANAGED_BY_FCM" : "UNKNOWN_RISK_MANAGEMENT_TYPE")),
-            JSONMember("status", .string(order.status.rawValue)),
+            JSONMember("status", .string(shownStatus(of: order))),
             JSONMember("stop_price", price(order.terms.stop)),
             JSONMember("time_in_force", .string(order.terms.timeInForceWord)),
             JSONMember("total_fees", .amount(order.fees)),

@@ -49,7 +49,7 @@ extension Venue {
         orders[place].status = .cancelQueued
         orders[place].updated = now
         tellOrder(place)
-        agenda.add(.cancel(order: place), at: now + settings.processing)
+        agenda.add(.cancel(order: place), at: now + processing)
         return nil
     }
 
@@ -84,7 +84,7 @@ extension Venue {
             agenda.add(
                 .edit(
                     order: change.place, limit: change.limit, size: change.size,
-                    stop: change.stop), at: now + settings.processing)
+                    stop: change.stop), at: now + processing)
             return .object([
                 "success": .bool(true),
                 "success_response": .object(["order_id": .string(id)]), "errors": .array([]),

@@ -12,9 +12,11 @@ extension Venue {
         if let first = clientPlaces[call.portfolio + "/" + clientID] {
             switch settings.duplicates {
             case .existing: return Venue.accepted(orders[first])
+            case .open where orders[first].isLive: return Venue.accepted(orders[first])
             case .refuse:
                 return Venue.rejected(
                     Rejection(new: "DUPLICATE_CLIENT_ORDER_ID", "the id was used before"), asked)
+            case .open, .ignore: break
             }
         }
         do throws(OrderTermsReader.Fault) {
@@ -92,9 +94,26 @@ extension Venue {
         livePlaces.insert(place)
         renewHold(place)
         tellOrder(place)
-        agenda.add(.activate(order: place), at: now + settings.processing)
+        agenda.add(.activate(order: place), at: now + processing)
         if let end = order.terms.end { agenda.add(.expire(order: place), at: end) }
         return place
+    }
+
+    /// How long an order, a cancel or an edit is under way.
+    var processing: Nanos { settings.processing + faults.delay(.slowProcessing) }
+
+    /// An answer as to an order that was taken, which was not.
+    func forgotten(_ call: Call) -> JSONValue {
+        var lost = RandomStream(seed: UInt64(bitPattern: now.nanos), name: "forgotten")
+        return .object([
+            "success": .bool(true),
+            "success_response": .object([
+                "order_id": .string(Venue.uuid(&lost)),
+                "product_id": call.body["product_id"], "side": call.body["side"],
+                "client_order_id": call.body["client_order_id"],
+            ]),
+            "order_configuration": call.body["order_configuration"],
+        ])
     }
 
     static func accepted(_ order: ClientOrder) -> JSONValue {

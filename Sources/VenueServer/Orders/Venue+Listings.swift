@@ -8,14 +8,16 @@ extension Venue {
         "QUEUED", "CANCEL_QUEUED", "EDIT_QUEUED",
     ]
 
-    /// The moment up to which REST has heard what happened.
-    var listedUntil: Timestamp { now + Nanos(-faults.staleListing.count) }
+    /// The moment up to which a listing has heard what happened.
+    private func listedUntil(_ call: Call) -> Timestamp {
+        now + Nanos(-faults.delay(.staleListing, path: call.path).count)
+    }
 
     /// `GET /orders/historical/{order_id}`.
     func order(_ call: Call) throws(Refusal) -> JSONValue {
         let id = call.parameters[0]
         guard let place = orderPlaces[id], orders[place].portfolio == call.portfolio,
-            orders[place].created <= listedUntil
+            orders[place].created <= listedUntil(call)
         else { throw .notFound("order with this orderID was not found") }
         return .object(["order": json(orders[place])])
     }
@@ -32,7 +34,7 @@ extension Venue {
         let (start, end) = (try query.time("start_date"), try query.time("end_date"))
         let (ids, products) = (Set(query.all("order_ids")), Set(query.all("product_ids")))
         let (types, times) = (Set(query.all("order_types")), Set(query.all("time_in_forces")))
-        let until = listedUntil
+        let until = listedUntil(call)
         let found = orders.filter { order in
             order.portfolio == call.portfolio && order.created <= until
                 && (words.isEmpty || words.contains(order.status.rawValue))
@@ -49,7 +51,7 @@ extension Venue {
             found.reversed(), limit: try query.limit(of: 100, atMost: 1_000),
             cursor: query["cursor"])
         return .object([
-            "orders": .array(page.items.map(json)), "sequence": .string("0"),
+            "orders": .array(page.items.map { json($0) }), "sequence": .string("0"),
             "has_next": .bool(page.next != nil), "cursor": .string(page.next ?? ""),
             "proof_token_required": .bool(false),
         ])
@@ -67,7 +69,7 @@ extension Venue {
         let ids = Set(query.all("order_ids") + query.all("order_id"))
         let products = Set(query.all("product_ids") + query.all("product_id"))
         let trades = Set(query.all("trade_ids"))
-        let until = listedUntil
+        let until = listedUntil(call)
         let found = fills.filter { fill in
             let order = orders[fill.order]
             return order.portfolio == call.portfolio && fill.time <= until
@@ -82,7 +84,9 @@ extension Venue {
             found.reversed(), limit: try query.limit(of: 100, atMost: 1_000),
             cursor: query["cursor"])
         var next = page.next ?? ""
-        if faults.take(.repeatedCursor), let cursor = query["cursor"] { next = cursor }
+        if let cursor = query["cursor"], faults.take(.repeatedCursor, path: call.path) {
+            next = cursor
+        }
         return .object([
             "fills": .array(page.items.map(json)), "cursor": .string(next),
             "proof_token_required": .bool(false),

@@ -33,12 +33,21 @@ extension Venue {
         }
     }
 
+    /// The side of an order, unless a fault lies about it.
+    func shownSide(of order: ClientOrder) -> Side {
+        faults.take(.wrongSide) ? order.side.opposite : order.side
+    }
+
+    func shownStatus(of order: ClientOrder) -> String {
+        faults.take(.unknownStatus) ? "HELD_FOR_REVIEW" : order.status.rawValue
+    }
+
     private static func optional(_ time: Timestamp?) -> JSONValue {
         time.map { .time($0) } ?? .null
     }
 
-    /// An order as `GET /orders/historical/{id}` shows it.
-    func json(_ order: ClientOrder) -> JSONValue {
+    /// An order as `GET /orders/historical/{id}` shows it; a true one whatever faults are on.
+    func json(_ order: ClientOrder, isTrue: Bool = false) -> JSONValue {
         let terms = floor.instruments[order.instrument.position].terms
         let isFuture = terms.kind != .spot
         let average = Venue.average(order.value, order.filled, terms)
@@ -47,9 +56,10 @@ extension Venue {
             JSONMember("product_id", .string(order.symbol)),
             JSONMember("user_id", .string(user)),
             JSONMember("order_configuration", order.asked),
-            JSONMember("side", .string(order.side.word)),
+            JSONMember("side", .string((isTrue ? order.side : shownSide(of: order)).word)),
             JSONMember("client_order_id", .string(order.clientID)),
-            JSONMember("status", .string(order.status.rawValue)),
+            JSONMember(
+                "status", .string(isTrue ? order.status.rawValue : shownStatus(of: order))),
             JSONMember("time_in_force", .string(order.terms.timeInForceWord)),
             JSONMember("created_time", .time(order.created)),
             JSONMember(

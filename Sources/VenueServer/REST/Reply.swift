@@ -54,6 +54,12 @@ struct Reply: Sendable {
             status, fields: Reply.fields([("Content-Type", "text/html")]), body: Array(text.utf8))
     }
 
+    /// Sends the client elsewhere.
+    init(redirectTo target: String) {
+        response = HTTPResponse(
+            307, fields: Reply.fields([("Location", target)]), body: [])
+    }
+
     /// Headers whose texts are right as they stand.
     static func fields(_ pairs: [(String, String)]) -> [HeaderField] {
         pairs.map { name, value in

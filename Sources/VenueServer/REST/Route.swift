@@ -17,6 +17,8 @@ struct Route {
     let access: Access
     let handle: Handler
 
+    var isCreate: Bool { method == .post && pattern == ["orders"] }
+
     static let prefix = "/api/v3/brokerage"
 
     init(
@@ -145,6 +147,15 @@ struct Route {
         },
         Route(.delete, "portfolios/*", .key(.trade)) { (venue, call) throws(Refusal) in
             try venue.deletePortfolio(call)
+        },
+        Route(.post, "convert/quote", .key(.trade)) { (venue, call) throws(Refusal) in
+            try venue.quoteConversion(call)
+        },
+        Route(.get, "convert/trade/*", .key(.view)) { (venue, call) throws(Refusal) in
+            try venue.showConversion(call)
+        },
+        Route(.post, "convert/trade/*", .key(.trade)) { (venue, call) throws(Refusal) in
+            try venue.commitConversion(call)
         },
         Route(.get, "payment_methods", .key(.view)) { (venue, call) throws(Refusal) in
             try venue.paymentMethods(call)

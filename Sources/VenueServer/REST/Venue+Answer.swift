@@ -12,18 +12,19 @@ extension Venue {
             return answerControl(request, control)
         }
         let path = request.path
-        if faults.isOut || faults.isOn(.halfOpen) { return outage() }
+        let isMute = faults.isOn(.halfOpen, path: path)
+        if isMute || faults.isOn(.outage, path: path) { return outage(isMute) }
         if faults.take(.loseRequest, path: path) { return lost(Reply(503, .null)) }
         if let charge = faults.strike(.failBefore, path: path) {
             return Reply(page: charge.status)
         }
+        if faults.take(.redirect, path: path) { return Reply(redirectTo: request.target) }
         let reply = answerAPI(request)
-        settleAgenda()
         return meddle(with: reply, path)
     }
 
-    private func outage() -> Reply {
-        faults.isOn(.halfOpen) ? late(Reply(503, .null), .second * 600) : Reply(page: 503)
+    private func outage(_ isMute: Bool) -> Reply {
+        isMute ? late(Reply(503, .null), .second * 600) : Reply(page: 503)
     }
 
     private func lost(_ reply: Reply) -> Reply {
@@ -62,16 +63,26 @@ extension Venue {
                 key = try identify(request)
                 guard key?.may(scope) == true else { throw .missingScopes }
             }
-            fields = try admit(key)
+            fields = try admit(key, request.path)
             let body = try Venue.body(of: request)
             var call = Call(
                 method: request.method, path: path, query: Query(request.query), body: body,
                 key: key)
             call.parameters = parameters
-            return Reply(200, try route.handle(self, call), fields: fields)
+            return Reply(200, try perform(route, call, request), fields: fields)
         } catch {
             if error.status == 429 { fields = limitFields(remaining: 0, limit: 0) }
             return Reply(error, fields: fields)
+        }
+    }
+
+    private func perform(
+        _ route: Route, _ call: Call, _ request: HTTPRequest
+    ) throws(Refusal) -> JSONValue {
+        guard route.method != .get else { return try route.handle(self, call) }
+        if route.isCreate, faults.take(.forgetOrder) { return forgotten(call) }
+        return try recorded(request, call.body, call.key) { () throws(Refusal) in
+            try route.handle(self, call)
         }
     }
 
@@ -90,8 +101,8 @@ extension Venue {
     }
 
     /// Counts a request against its bucket.
-    private func admit(_ key: APIKey?) throws(Refusal) -> [HeaderField] {
-        if faults.take(.tooManyRequests) { throw .tooMany }
+    private func admit(_ key: APIKey?, _ path: String) throws(Refusal) -> [HeaderField] {
+        if faults.take(.tooManyRequests, path: path) { throw .tooMany }
         guard settings.hasRateLimits else { return [] }
         let state = limiter.admit(key?.name, at: now)
         guard state.isAllowed else { throw .tooMany }

@@ -13,7 +13,7 @@ struct VenueServe: ParsableCommand {
         discussion: """
             Examples:
               perps-bot venue serve --scenario trend --seed 7
-              perps-bot venue serve --tls --port 8443 --keys-dir /tmp/venue
+              perps-bot venue serve --tls --port 8443 --state /tmp/venue
               perps-bot venue serve --faults --data BTC-USD=l2/
 
             The first line of output is one JSON object with the addresses, the CA and a key.
@@ -54,7 +54,9 @@ struct VenueServe: ParsableCommand {
     @Option(name: .long, help: "How much of the market has happened before, such as 6h.")
     var history = "6h"
 
-    @Option(name: .long, help: "How a used client_order_id is answered: existing or refuse.")
+    @Option(
+        name: .long,
+        help: "How a used client_order_id is answered: existing, refuse, open or ignore.")
     var duplicates = "existing"
 
     @Option(name: .long, help: "How long an order, a cancel or an edit is under way, such as 50ms.")
@@ -66,13 +68,16 @@ struct VenueServe: ParsableCommand {
     @Flag(name: .long, help: "Say Retry-After when there are too many requests.")
     var retryAfter = false
 
-    @Option(name: .long, help: "Where keys and the CA are written; else in a new folder in /tmp.")
+    @Option(name: .long, help: "Levels on each side of the book, 1 to 20000.")
+    var depth = 200
+
+    @Option(name: .long, help: "Where keys and the CA are or will be; else a new folder in /tmp.")
     var keysDir: String?
 
     @Option(name: .customLong("key"), help: "A file {name, privateKey} to be known too.")
     var keyFiles: [String] = []
 
-    @Option(name: .long, help: "A folder for keys and CA that is used again.")
+    @Option(name: .long, help: "A folder from which the venue comes back with all it had.")
     var state: String?
 
     @Flag(name: .long, help: "Serve /control, which makes things go wrong and sets the market.")
@@ -123,6 +128,10 @@ struct VenueServe: ParsableCommand {
             settings.processing = try DurationArgument.read(processing, option: "--processing")
         }
         settings.keyFiles = keyFiles
+        guard (1...20_000).contains(depth) else {
+            throw usage("\(depth) levels cannot be shown", "--depth", "write 1 to 20000")
+        }
+        (settings.depth, settings.state) = (depth, state)
         settings.folder = try keysDir ?? state ?? freshFolder()
         return settings
     }

@@ -15,7 +15,8 @@ final class TestVenue {
     let viewKey: TestKey
     let thread = NetworkThread()
     private let client: HTTPClient
-    private var orderCount = 0
+    /// Orders sent, which gives each an id of its own.
+    var orderCount = 0
     /// What the venue's clock shows.
     private(set) var now = start
 
