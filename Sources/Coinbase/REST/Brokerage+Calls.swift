@@ -103,6 +103,25 @@ extension Brokerage {
         }
         return answer.value.withLock { $0 }
     }
+
+    /// Asks and waits, for commands and start-up.
+    ///
+    /// - Parameters:
+    ///   - what: As a noun phrase: `the accounts`.
+    ///   - call: As `wait` has it.
+    /// - Returns: What the venue said.
+    /// - Throws: What went wrong, with the remedy; `coinbase.silent` when nothing came back at all.
+    package func ask<Value: Sendable>(
+        _ what: String, _ call: (@escaping Answer<Value>) -> Void
+    ) throws(Fault) -> Value {
+        // A listing may take patience for each of its pages.
+        guard let answer = wait(Nanos.minute * 10, for: call) else {
+            throw Fault(
+                .runtime, code: "coinbase.silent", "\(what): nothing came back in 10 minutes",
+                remedy: "Try again; look at the venue's status page if it stays")
+        }
+        return try answer.get(what)
+    }
 }
 
 /// Carries one answer from the network thread to who waits for it.
