@@ -26,9 +26,11 @@ package struct LinkNote: Hashable, Sendable {
         /// Connected and subscribed to everything that was asked for; how long that took since the
         /// loss before, or since the start.
         case ready(after: Nanos)
-        /// Messages were lost on a connection that goes on: books are stale until new snapshots.
+        /// Messages were lost on a connection that goes on, 0 for an unknown number: books are
+        /// stale until new snapshots, and orders may have changed unheard.
         case gap(missed: UInt64)
-        /// Every book of the connection has its snapshot again; how long it took since the gap.
+        /// Every book of the connection has its snapshot again, or the open orders were told again;
+        /// how long it took since the gap, or since the connection before was lost.
         case recovered(after: Nanos)
         /// The connection is over, and why; another is being made.
         case lost(String)

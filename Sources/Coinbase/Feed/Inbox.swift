@@ -66,6 +66,9 @@ package final class Inbox: Sendable {
 
     // MARK: The network's side
 
+    /// What the wall clock says.
+    package var now: Timestamp { clock() }
+
     /// Opens a delivery and gives its moment; `deliver` or `drop` ends it.
     package func open() -> Timestamp {
         let now = clock()
