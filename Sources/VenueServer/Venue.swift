@@ -84,6 +84,7 @@ final class Venue {
         user = Venue.uuid(&random)
         openAccount()
         try fund()
+        openInternational()
         remember()
         agenda.add(.funding, at: opened.floored(to: .hour) + .hour)
     }

@@ -175,6 +175,32 @@ class Rest(unittest.TestCase):
         self.assertEqual(self.rest.list_futures_positions().positions, [])
         self.assertEqual(self.rest.list_futures_sweeps().sweeps, [])
 
+    def test_conversion(self):
+        def dollars():
+            return {account.currency: Decimal(account.available_balance["value"])
+                    for account in self.rest.get_accounts().accounts}
+
+        before = dollars()
+        trade = self.rest.create_convert_quote("USDC", "USD", "12.5").trade
+        self.assertEqual(trade["status"], "TRADE_STATUS_CREATED")
+        done = self.rest.commit_convert_trade(trade["id"], "USDC", "USD").trade
+        self.assertEqual(done["status"], "TRADE_STATUS_COMPLETED")
+        self.assertEqual(self.rest.get_convert_trade(trade["id"], "USDC", "USD").trade["id"],
+                         trade["id"])
+        after = dollars()
+        self.assertEqual(after["USDC"] - before["USDC"], Decimal("-12.5"))
+        self.assertEqual(after["USD"] - before["USD"], Decimal("12.5"))
+
+    def test_portfolios(self):
+        made = self.rest.create_portfolio("Second").portfolio
+        self.rest.edit_portfolio(made["uuid"], "Renamed")
+        names = {row.uuid: row.name for row in self.rest.get_portfolios().portfolios}
+        self.assertEqual(names[made["uuid"]], "Renamed")
+        self.rest.delete_portfolio(made["uuid"])
+        left = [row.uuid for row in self.rest.get_portfolios().portfolios]
+        self.assertNotIn(made["uuid"], left)
+        self.assertEqual(self.rest.list_payment_methods().payment_methods, [])
+
     def test_a_key_that_may_only_look(self):
         with self.assertRaises(HTTPError) as caught:
             self.venue.view_only.market_order_buy(new_id(), PRODUCT, quote_size="10")
@@ -184,6 +210,43 @@ class Rest(unittest.TestCase):
     def test_ed25519(self):
         client = self.venue.client(self.venue.folder.name + "/key-ed25519.json")
         self.assertTrue(client.get_api_key_permissions().can_trade)
+
+
+class Perpetuals(unittest.TestCase):
+    def test_position_of_the_international_portfolio(self):
+        product = "ETH-PERP-INTX"
+        venue = Venue("--no-rate-limits", "--products", "ETH-USD," + product)
+        try:
+            client = venue.client(venue.folder.name + "/key-intx.json")
+            portfolio = client.get_api_key_permissions().portfolio_uuid
+            answer = client.market_order_buy(
+                new_id(), product, base_size="2", leverage="4", margin_type="CROSS")
+            self.assertTrue(answer.success, answer.to_dict())
+            position = client.get_perps_position(portfolio, product).position
+            self.assertEqual((position.net_size, position.leverage), ("2", "4"))
+            self.assertEqual(len(client.list_perps_positions(portfolio).positions), 1)
+            summary = client.get_perps_portfolio_summary(portfolio).summary
+            self.assertGreater(Decimal(summary.buying_power["value"]), 0)
+            balances = client.get_perps_portfolio_balances(portfolio).portfolio_balances
+            self.assertEqual(balances[0].balances[0]["asset"]["asset_name"], "USDC")
+            client.close_position(new_id(), product)
+            self.assertEqual(client.list_perps_positions(portfolio).positions, [])
+        finally:
+            venue.stop()
+
+
+class State(unittest.TestCase):
+    def test_comes_back_after_a_kill(self):
+        first = Venue()
+        first.rest.market_order_buy(new_id(), PRODUCT, quote_size="100")
+        first.rest.limit_order_gtc_buy(new_id(), PRODUCT, "0.001", "1000")
+        before = first.rest.list_orders().to_dict()
+        second = first.killed_and_started_again()
+        try:
+            self.assertEqual(second.rest.list_orders().to_dict(), before)
+            self.assertEqual(len(before["orders"]), 2)
+        finally:
+            second.stop()
 
 
 class RateLimits(unittest.TestCase):

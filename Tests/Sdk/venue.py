@@ -21,10 +21,11 @@ PROGRAM = os.environ.get("PERPS_BOT", ".build/release/perps-bot")
 class Venue:
     """A running venue. `rest`, `public` and `view_only` are SDK clients of it."""
 
-    def __init__(self, *options):
-        self.folder = tempfile.TemporaryDirectory()
+    def __init__(self, *options, folder=None):
+        self.options = options
+        self.folder = folder or tempfile.TemporaryDirectory()
         command = [PROGRAM, "venue", "serve", "--tls", "--seed", "7", "--faults"]
-        command += ["--keys-dir", self.folder.name, "--for", "10m", *options]
+        command += ["--state", self.folder.name, "--for", "10m", *options]
         notes = open(self.folder.name + "/notes.txt", "w+")
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=notes, text=True)
@@ -39,6 +40,12 @@ class Venue:
         self.rest = self.client(self.told["key_file"])
         self.view_only = self.client(self.folder.name + "/key-view-only.json")
         self.public = self.trusting(RESTClient(base_url=self.host, api_key=None, api_secret=None))
+
+    def killed_and_started_again(self):
+        self.process.kill()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+        return Venue(*self.options, folder=self.folder)
 
     def client(self, key_file, **options):
         return self.trusting(

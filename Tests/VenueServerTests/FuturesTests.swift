@@ -26,7 +26,9 @@ import VenueServer
         #expect(
             listing.shown("product_type", "base_increment", "price_increment", "status")
                 == "product_type=FUTURE base_increment=1 price_increment=5 status=")
-        #expect(listing["future_product_details"]?["contract_size"]?.string == "0.01")
+        #expect(
+            listing["future_product_details"]?.shown("contract_size", "contract_expiry")
+                == "contract_size=0.01 contract_expiry=2030-12-20T16:00:00Z")
         let half = try trade(venue, "BUY", "1.5")
         #expect(half["error_response", "error"]?.string == "INVALID_SIZE_PRECISION")
         venue.stop()
@@ -57,6 +59,24 @@ import VenueServer
             "/orders/close_position",
             .object(["client_order_id": .string("again"), "product_id": .string(product)]))
         #expect(again["error_response", "error"]?.string == "CANNOT_CLOSE_ZERO_POSITION")
+        venue.stop()
+    }
+
+    @Test func `have amounts with their currency where that is switched on`() throws {
+        let venue = try TestVenue()
+        try quote(venue, "59995", "60000")
+        #expect(try trade(venue, "BUY", "4")["success"]?.bool == true)
+        try venue.fault("wrapped_positions")
+        let position = try venue.get("/cfm/positions/\(product)")["position"]
+        #expect(
+            position?["avg_entry_price"]?.shown("value", "currency") == "value=60000 currency=USD")
+        #expect(position?["total_fees"]?["value"]?.string == "28.8")
+        #expect(position?.shown("contract_size") == "contract_size=0.01")
+        let held = try venue.get("/portfolios")["portfolios", "0", "uuid"]?.string ?? ""
+        let row = try venue.get("/portfolios/\(held)")["breakdown", "futures_positions", "0"]
+        #expect(
+            row?.shown("side", "amount", "avg_entry_price")
+                == "side=FUTURES_POSITION_SIDE_LONG amount=4 avg_entry_price=60000")
         venue.stop()
     }
 
@@ -96,7 +116,7 @@ import VenueServer
         venue.stop()
     }
 
-    @Test func `have margin settings, sweeps and shapes of an empty account`() throws {
+    @Test func `have margin settings and sweeps`() throws {
         let venue = try TestVenue()
         #expect(
             try venue.get("/cfm/intraday/margin_setting")["setting"]?.string
@@ -108,8 +128,6 @@ import VenueServer
         _ = try trade(venue, "BUY", "4")
         #expect(try venue.wallet("USD").hold == "240")
         #expect(try venue.get("/cfm/sweeps")["sweeps"]?.array == [])
-        #expect(try venue.get("/intx/positions/any")["positions"]?.array == [])
-        #expect(try venue.get("/portfolios")["portfolios", "0", "name"]?.string == "Default")
         venue.stop()
     }
 }

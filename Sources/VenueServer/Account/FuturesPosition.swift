@@ -1,6 +1,6 @@
 internal import Domain
 
-/// Contracts of one future that a portfolio holds.
+/// Contracts of one future or perpetual that a portfolio holds.
 struct FuturesPosition: Hashable {
     /// Long above zero.
     var contracts: Quantity = .zero
@@ -8,6 +8,10 @@ struct FuturesPosition: Hashable {
     var cost: Amount = .zero
     /// Earned since the day began.
     var realised: Amount = .zero
+    /// Of the last order that said one; only perpetuals look at it.
+    var leverageHundredths: Int64 = 100
+    /// Paid since it was opened first.
+    var fees: Amount = .zero
 
     /// Books a fill.
     ///

@@ -72,7 +72,7 @@ extension Venue {
         let owner = place(ofPortfolio: order.portfolio)
         portfolios[owner].volume += fill.notional
         portfolios[owner].fees += fee
-        guard !listing.isFuture else { return payFuture(fill, fee, owner, listing) }
+        guard !listing.isFuture else { return payFuture(fill, fee, order, listing) }
         let base = Venue.amount(fill.quantity, listing.terms) ?? .zero
         let sign = Amount(order.side.sign)
         open(listing.instrument.base, in: owner)
@@ -84,13 +84,18 @@ extension Venue {
         portfolios[owner].add(-fee, listing.quote, at: now)
     }
 
-    private func payFuture(_ fill: Fill, _ fee: Amount, _ owner: Int, _ listing: Listing) {
+    private func payFuture(
+        _ fill: Fill, _ fee: Amount, _ order: ClientOrder, _ listing: Listing
+    ) {
+        let owner = place(ofPortfolio: order.portfolio)
         var position = portfolios[owner].positions[listing.id] ?? FuturesPosition()
         let earned = position.book(
             Quantity(fill.side.sign * fill.quantity.mantissa), fill.notional)
+        position.fees += fee
+        if let asked = Venue.leverage(order.leverage) { position.leverageHundredths = asked }
         portfolios[owner].positions[listing.id] = position
-        open("USD", in: owner)
-        portfolios[owner].add(earned - fee, "USD", at: now)
+        open(listing.collateral, in: owner)
+        portfolios[owner].add(earned - fee, listing.collateral, at: now)
         renewMargin(owner, listing)
     }
 
@@ -127,7 +132,9 @@ extension Venue {
             "type": .string(wallet.isFiat ? "ACCOUNT_TYPE_FIAT" : "ACCOUNT_TYPE_CRYPTO"),
             "ready": .bool(true), "hold": .money(wallet.hold, wallet.currency),
             "retail_portfolio_id": .string(portfolio),
-            "platform": .string("ACCOUNT_PLATFORM_CONSUMER"),
+            "platform": .string(
+                self.portfolio(portfolio).type == "INTX"
+                    ? "ACCOUNT_PLATFORM_INTX" : "ACCOUNT_PLATFORM_CONSUMER"),
         ])
     }
 

@@ -18,24 +18,30 @@ extension Venue {
         guard let price = worstPrice(of: order),
             let value = listing.terms.notional(price, opens, rounding: .up),
             let whole = listing.terms.notional(price, order.remaining, rounding: .up),
-            let margin = rate(of: order.portfolio).of(value.mantissa, rounding: .up)
+            let margin = rate(of: order.portfolio, listing, order).of(value.mantissa, rounding: .up)
         else { throw .funds }
         return Amount(margin) + tier(of: order.portfolio).fee(of: whole, isMaker: false)
     }
 
-    private func rate(of portfolio: String) -> Ratio {
-        let isIntraday = self.portfolio(portfolio).marginSetting.hasSuffix("INTRADAY")
+    private func rate(
+        of portfolio: String, _ listing: Listing, _ order: ClientOrder? = nil
+    ) -> Ratio {
+        let portfolio = self.portfolio(portfolio)
+        if listing.isInternational {
+            return initialRate(portfolio.positions[listing.id] ?? FuturesPosition(), order)
+        }
+        let isIntraday = portfolio.marginSetting.hasSuffix("INTRADAY")
         return isIntraday ? Venue.marginIntraday : Venue.marginOvernight
     }
 
     /// Holds the margin of a position instead of that of the orders that made it.
     func renewMargin(_ owner: Int, _ listing: Listing) {
         let position = portfolios[owner].positions[listing.id] ?? FuturesPosition()
-        let rate = rate(of: portfolios[owner].id)
+        let rate = rate(of: portfolios[owner].id, listing)
         let wanted = Amount(rate.of(position.cost.mantissa, rounding: .up) ?? 0)
         let change = wanted - (margins[owner]?[listing.id] ?? .zero)
         margins[owner, default: [:]][listing.id] = wanted
-        if change != .zero { portfolios[owner].hold(change, "USD", at: now) }
+        if change != .zero { portfolios[owner].hold(change, listing.collateral, at: now) }
     }
 
     func mark(of instrument: InstrumentID) -> Price? {
@@ -67,7 +73,8 @@ extension Venue {
                         Int128(value.mantissa) * Int128(Venue.fundingRateE12),
                         by: 1_000_000_000_000, rounding: .halfEven)
                 else { continue }
-                portfolios[owner].add(Amount(-due), "USD", at: now)
+                let currency = floor.instruments[instrument.position].settle
+                portfolios[owner].add(Amount(-due), currency, at: now)
             }
         }
     }
@@ -76,7 +83,10 @@ extension Venue {
 
     /// `GET /cfm/balance_summary`.
     func balanceSummary(_ call: Call) throws(Refusal) -> JSONValue {
-        .object(["balance_summary": summary(call.portfolio) { .money($0, "USD") }])
+        guard portfolio(call.portfolio).type != "INTX" else {
+            return .object(["balance_summary": .null])
+        }
+        return .object(["balance_summary": summary(call.portfolio) { .money($0, "USD") }])
     }
 
     /// The summary; amounts are written as the caller wants them.
@@ -112,32 +122,55 @@ extension Venue {
 
     /// `GET /cfm/positions`.
     func futuresPositions(_ call: Call) throws(Refusal) -> JSONValue {
-        let held = portfolio(call.portfolio).positions.filter { $0.value.contracts != .zero }
-        let rows = held.sorted { $0.key < $1.key }.map { position($0.value, $0.key) }
+        let rows = usFutures(of: portfolio(call.portfolio)).map { position($0.held, $0.product) }
         return .object(["positions": .array(rows)])
+    }
+
+    /// Open positions of US futures, in the order of the listings.
+    func usFutures(
+        of portfolio: Portfolio
+    ) -> [(held: FuturesPosition, product: Instrument)] {
+        portfolio.positions.filter { $0.value.contracts != .zero }.sorted { $0.key < $1.key }
+            .map { ($0.value, floor.instruments[$0.key.position]) }
+            .filter { $0.1.terms.kind == .future }
     }
 
     /// `GET /cfm/positions/{product_id}`.
     func futuresPosition(_ call: Call) throws(Refusal) -> JSONValue {
         guard let listing = listing(call.parameters[0]), listing.isFuture,
+            !listing.isInternational,
             let held = portfolio(call.portfolio).positions[listing.id], held.contracts != .zero
         else { throw .notFound("position \(call.parameters[0]) not found") }
-        return .object(["position": position(held, listing.id)])
+        return .object(["position": position(held, listing.instrument)])
     }
 
-    private func position(_ held: FuturesPosition, _ instrument: InstrumentID) -> JSONValue {
-        let product = floor.instruments[instrument.position]
-        let mark = mark(of: instrument)
-        return .object([
-            "product_id": .string(product.symbol),
-            "expiration_time": .string("2030-12-20T16:00:00Z"),
-            "side": .string(held.contracts > .zero ? "LONG" : "SHORT"),
-            "number_of_contracts": .string(product.text(held.contracts.magnitude)),
-            "current_price": .string(mark.map(product.text) ?? ""),
-            "avg_entry_price": .string(entry(held, product)),
-            "unrealized_pnl": .amount(unrealised(held, of: instrument)),
-            "daily_realized_pnl": .amount(held.realised),
-        ])
+    /// A position; its amounts are plain, or with their currency, as newer answers have them.
+    private func position(_ held: FuturesPosition, _ product: Instrument) -> JSONValue {
+        let isWrapped = faults.isOn(.wrappedPositions)
+        func money(_ text: String) -> JSONValue {
+            isWrapped
+                ? .object(["value": .string(text), "currency": .string("USD")]) : .string(text)
+        }
+        let entry = entry(held, product)
+        let plain: [JSONMember] = [
+            JSONMember("product_id", .string(product.symbol)),
+            JSONMember("expiration_time", .string(Venue.expiry(of: product.symbol)?.rfc3339 ?? "")),
+            JSONMember("side", .string(held.contracts > .zero ? "LONG" : "SHORT")),
+            JSONMember("number_of_contracts", .string(product.text(held.contracts.magnitude))),
+            JSONMember("current_price", money(mark(of: product.id).map(product.text) ?? "")),
+            JSONMember("avg_entry_price", money(entry)),
+            JSONMember("unrealized_pnl", money(Venue.text(unrealised(held, of: product.id)))),
+            JSONMember("daily_realized_pnl", money(Venue.text(held.realised))),
+        ]
+        guard isWrapped else { return .object(plain) }
+        let size = DecimalText.text(mantissa: product.terms.multiplierE9, exponent: -9)
+        return .object(
+            plain + [
+                JSONMember("total_fees", money(Venue.text(held.fees))),
+                JSONMember("contract_size", .string(size)),
+                JSONMember("entry_vwap", money(entry)),
+                JSONMember("position_notional", money(Venue.text(held.cost))),
+            ])
     }
 
     func entry(_ held: FuturesPosition, _ product: Instrument) -> String {

@@ -1,7 +1,7 @@
 internal import Domain
 internal import JSON
 
-/// The further endpoints of US futures and of international perpetuals.
+/// The further endpoints of US futures.
 extension Venue {
     /// `POST /cfm/sweeps/schedule`.
     func scheduleSweep(_ call: Call) throws(Refusal) -> JSONValue {
@@ -62,51 +62,7 @@ extension Venue {
         ])
     }
 
-    // MARK: International perpetuals, which have left this API: the shapes of an empty account
-
-    /// `GET /intx/portfolio/{uuid}`.
-    func perpetualPortfolio(_ call: Call) throws(Refusal) -> JSONValue {
-        let zero = JSONValue.money(.zero, "USDC")
-        return .object([
-            "portfolios": .array([]),
-            "summary": .object([
-                "unrealized_pnl": zero, "buying_power": zero, "total_balance": zero,
-                "max_withdrawal_amount": zero,
-            ]),
-        ])
-    }
-
-    /// `GET /intx/positions/{uuid}`.
-    func perpetualPositions(_ call: Call) throws(Refusal) -> JSONValue {
-        .object([
-            "positions": .array([]),
-            "summary": .object(["aggregated_pnl": .money(.zero, "USDC")]),
-        ])
-    }
-
-    /// `GET /intx/positions/{uuid}/{symbol}`.
-    func perpetualPosition(_ call: Call) throws(Refusal) -> JSONValue {
-        throw .notFound("position \(call.parameters[1]) not found")
-    }
-
-    /// `GET /intx/balances/{uuid}`.
-    func perpetualBalances(_ call: Call) throws(Refusal) -> JSONValue {
-        .object([
-            "portfolio_balances": .array([
-                .object([
-                    "portfolio_uuid": .string(call.parameters[0]), "balances": .array([]),
-                    "is_margin_limit_reached": .bool(false),
-                ])
-            ])
-        ])
-    }
-
-    /// `POST /intx/allocate` and `POST /intx/multi_asset_collateral`.
-    func perpetualRetired(_ call: Call) throws(Refusal) -> JSONValue {
-        throw Refusal(
-            status: 403, error: "PERMISSION_DENIED",
-            message: "international perpetuals are no longer offered here")
-    }
+    // MARK: What is not offered
 
     /// `GET /payment_methods`.
     func paymentMethods(_ call: Call) throws(Refusal) -> JSONValue {

@@ -75,20 +75,55 @@ extension Venue {
             ])
         }
         let unrealised = unrealised(of: portfolio)
+        let isInternational = portfolio.type == "INTX"
+        let (future, perpetual) = isInternational ? (.zero, unrealised) : (unrealised, .zero)
         return .object([
             "breakdown": .object([
                 "portfolio": json(portfolio),
                 "portfolio_balances": .object([
                     "total_balance": .money(cash + crypto + unrealised, "USD"),
-                    "total_futures_balance": .money(unrealised, "USD"),
+                    "total_futures_balance": .money(future, "USD"),
                     "total_cash_equivalent_balance": .money(cash, "USD"),
                     "total_crypto_balance": .money(crypto, "USD"),
-                    "futures_unrealized_pnl": .money(unrealised, "USD"),
-                    "perp_unrealized_pnl": .money(.zero, "USD"),
+                    "futures_unrealized_pnl": .money(future, "USD"),
+                    "perp_unrealized_pnl": .money(perpetual, "USD"),
                 ]),
-                "spot_positions": .array(rows), "perp_positions": .array([]),
-                "futures_positions": .array([]),
+                "spot_positions": .array(rows),
+                "perp_positions": .array(perpetuals(of: portfolio).map(Venue.inBothCurrencies)),
+                "futures_positions": .array(
+                    usFutures(of: portfolio).map { brief($0.held, $0.product) }),
             ])
+        ])
+    }
+
+    /// A position in which every amount is told in the user's currency and in its own.
+    private static func inBothCurrencies(_ position: JSONValue) -> JSONValue {
+        .object(
+            (position.members ?? []).map { member in
+                guard member.value["currency"] != nil else { return member }
+                return JSONMember(
+                    member.key,
+                    .object(["userNativeCurrency": member.value, "rawCurrency": member.value]))
+            })
+    }
+
+    private func brief(_ held: FuturesPosition, _ product: Instrument) -> JSONValue {
+        func number(_ text: String) -> JSONValue { .number(text) }
+        let (size, price) = (held.contracts.magnitude, mark(of: product.id))
+        let worth = price.flatMap { product.terms.notional($0, size, rounding: .halfEven) }
+        return .object([
+            "product_id": .string(product.symbol),
+            "contract_size": number(
+                DecimalText.text(mantissa: product.terms.multiplierE9, exponent: -9)),
+            "side": .string(
+                "FUTURES_POSITION_SIDE_\(held.contracts > .zero ? "LONG" : "SHORT")"),
+            "amount": number(product.text(size)), "avg_entry_price": number(entry(held, product)),
+            "current_price": price.map { number(product.text($0)) },
+            "unrealized_pnl": number(Venue.text(unrealised(held, of: product.id))),
+            "expiry": .string(Venue.expiry(of: product.symbol)?.rfc3339 ?? ""),
+            "underlying_asset": .string(product.base),
+            "asset_img_url": .string(""), "product_name": .string("\(product.base) PERP"),
+            "venue": .string("FCM"), "notional_value": worth.map { number(Venue.text($0)) },
         ])
     }
 

@@ -4,17 +4,22 @@ internal import Domain
 /// Makes the keys that clients use, or takes those that an earlier run has made, and registers them
 /// with those that are given.
 struct KeyIssue {
-    /// The text of key files: ES256 first, then Ed25519, then one that may only look.
+    /// The text of key files: ES256 first, then Ed25519, then one that may only look, then that of
+    /// the portfolio of perpetuals where there is one.
     private(set) var documents: [String] = []
     private(set) var files: [String] = []
 
     init(_ settings: VenueSettings, _ venue: Venue) throws {
         if let folder = settings.folder { try KeyFolder.make(folder) }
-        let kinds: [(String, KeyAlgorithm, Bool)] = [
-            ("key.json", .es256, true), ("key-ed25519.json", .ed25519, true),
-            ("key-view-only.json", .es256, false),
+        var kinds: [(String, KeyAlgorithm, Portfolio, Bool)] = [
+            ("key.json", .es256, venue.portfolios[0], true),
+            ("key-ed25519.json", .ed25519, venue.portfolios[0], true),
+            ("key-view-only.json", .es256, venue.portfolios[0], false),
         ]
-        for (file, algorithm, canTrade) in kinds {
+        if let perpetuals = venue.portfolios.first(where: { $0.type == "INTX" }) {
+            kinds.append(("key-intx.json", .es256, perpetuals, true))
+        }
+        for (file, algorithm, portfolio, canTrade) in kinds {
             var name = "organizations/\(venue.newID())/apiKeys/\(venue.newID())"
             let path = settings.folder.map { "\($0)/\(file)" }
             let verifying: VerifyingKey
@@ -28,7 +33,7 @@ struct KeyIssue {
                 if let path { try KeyFolder.write(text, to: path) }
                 documents.append(text)
             }
-            var key = APIKey(name: name, portfolio: venue.portfolios[0].id)
+            var key = APIKey(name: name, portfolio: portfolio.id)
             key.canTrade = canTrade
             venue.verifier.register(key, verifying)
             if let path { files.append(path) }

@@ -56,6 +56,8 @@ enum FaultName: String, CaseIterable {
     case clockSkew = "clock_skew"
     /// Every product can only be cancelled on; when it ends there are no candles for a while.
     case maintenance
+    /// Amounts of US futures positions come with their currency.
+    case wrappedPositions = "wrapped_positions"
     /// Nobody can connect, and who is connected is thrown out.
     case outage
     /// A long outage in five equal parts: errors, offline, only cancels, auction, online.
@@ -65,7 +67,7 @@ enum FaultName: String, CaseIterable {
     var strikesOnce: Bool {
         switch self {
         case .stall, .halfOpen, .noClientID, .slowProcessing, .staleListing, .clockSkew,
-            .maintenance, .outage, .incident:
+            .wrappedPositions, .maintenance, .outage, .incident:
             false
         default: true
         }

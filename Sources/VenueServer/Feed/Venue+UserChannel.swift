@@ -19,26 +19,43 @@ extension Venue {
     }
 
     func userEvent(_ type: String, _ orders: [JSONValue], _ portfolio: String) -> JSONValue {
-        let held = self.portfolio(portfolio).positions.filter { $0.value.contracts != .zero }
-        let futures = held.sorted { $0.key < $1.key }.map { instrument, position in
-            let product = floor.instruments[instrument.position]
-            return JSONValue.object([
+        let owner = self.portfolio(portfolio)
+        let futures = usFutures(of: owner).map { position, product in
+            JSONValue.object([
                 "product_id": .string(product.symbol),
                 "side": .string(position.contracts > .zero ? "LONG" : "SHORT"),
                 "number_of_contracts": .string(product.text(position.contracts.magnitude)),
                 "realized_pnl": .amount(position.realised),
-                "unrealized_pnl": .amount(unrealised(position, of: instrument)),
+                "unrealized_pnl": .amount(unrealised(position, of: product.id)),
                 "entry_price": .string(entry(position, product)),
             ])
         }
         return .object([
             "type": .string(type), "orders": .array(orders),
             "positions": .object([
-                "perpetual_futures_positions": .array([]),
+                "perpetual_futures_positions": .array(streamedPerpetuals(of: owner)),
                 "expiring_futures_positions": .array(futures),
                 "prediction_market_positions": .array([]),
             ]),
         ])
+    }
+
+    /// Positions of perpetuals with plain amounts, as this channel has them.
+    private func streamedPerpetuals(of portfolio: Portfolio) -> [JSONValue] {
+        let words = [
+            "POSITION_SIDE_LONG": "Long", "POSITION_SIDE_SHORT": "Short",
+            "MARGIN_TYPE_CROSS": "Cross",
+        ]
+        return perpetuals(of: portfolio).map { position in
+            let shown = (position.members ?? []).filter {
+                !["product_uuid", "symbol", "im_contribution"].contains($0.key)
+            }
+            return .object(
+                shown.map { member in
+                    let word = member.value.string.flatMap { words[$0] }.map(JSONValue.string)
+                    return JSONMember(member.key, word ?? member.value["value"] ?? member.value)
+                })
+        }
     }
 
     /// An order as the user channel shows it: how it stands in all, every value a string.

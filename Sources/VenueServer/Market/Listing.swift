@@ -16,5 +16,10 @@ struct Listing {
 
     var terms: InstrumentTerms { instrument.terms }
     var id: InstrumentID { instrument.id }
+    /// Whether positions of it are held, rather than the base currency.
     var isFuture: Bool { terms.kind != .spot }
+    /// Whether it is traded in the portfolio of international perpetuals.
+    var isInternational: Bool { terms.kind == .perpetual }
+    /// The currency in which positions are settled and margin is held.
+    var collateral: String { instrument.settle }
 }

@@ -15,9 +15,16 @@ extension Venue {
         try check(type, of: "product_type", among: Venue.types)
         try check(
             query["contract_expiry_type"], of: "contract_expiry_type", among: Venue.expiries)
+        let expiry: Bool?
+        switch query["contract_expiry_type"] {
+        case "PERPETUAL": expiry = true
+        case "EXPIRING": expiry = false
+        default: expiry = nil
+        }
         let ids = Set(query.all("product_ids"))
         let found = listings.filter { listing in
             (ids.isEmpty || ids.contains(listing.symbol))
+                && (expiry.map { listing.isFuture && $0 == listing.isInternational } ?? true)
                 && (type == nil || type == "UNKNOWN_PRODUCT_TYPE"
                     || type == (listing.isFuture ? "FUTURE" : "SPOT"))
         }
@@ -62,7 +69,7 @@ extension Venue {
             JSONMember("quote_max_size", .amount(listing.quoteMax)),
             JSONMember("base_min_size", .string(product.text(product.terms.quantityMin))),
             JSONMember("base_max_size", .string(product.text(listing.sizeMax))),
-            JSONMember("base_name", .string(product.base)),
+            JSONMember("base_name", .string(base(of: listing))),
             JSONMember("quote_name", .string(listing.quote)), JSONMember("watched", .bool(false)),
             JSONMember("is_disabled", .bool(flags.isDisabled)), JSONMember("new", .bool(false)),
             JSONMember("status", .string(listing.isFuture ? "" : flags.status)),
@@ -78,21 +85,29 @@ extension Venue {
             JSONMember("best_ask_price", isPrivate ? shown(top.ask?.price) : .string("")),
             JSONMember("high_24h", shown(day?.high)), JSONMember("low_24h", shown(day?.low)),
         ]
-        return .object(members + names(listing) + future(listing))
+        return .object(members + names(listing) + derivative(listing))
+    }
+
+    /// US futures name no base currency.
+    private func base(of listing: Listing) -> String {
+        listing.terms.kind == .future ? "" : listing.instrument.base
     }
 
     private func names(_ listing: Listing) -> [JSONMember] {
-        let product = listing.instrument
-        return [
+        [
             JSONMember("quote_currency_id", .string(listing.quote)),
-            JSONMember("base_currency_id", .string(product.base)),
+            JSONMember("base_currency_id", .string(base(of: listing))),
             JSONMember("alias", .string(listing.aliasOf ?? "")),
             JSONMember("alias_to", .texts(listing.aliases)),
-            JSONMember("base_display_symbol", .string(product.base)),
+            JSONMember("base_display_symbol", .string(base(of: listing))),
             JSONMember("quote_display_symbol", .string(listing.quote)),
             JSONMember("view_only", .bool(listing.flags.viewOnly)),
-            JSONMember("display_name", .string(listing.symbol)),
-            JSONMember("product_venue", .string(listing.isFuture ? "FCM" : "CBE")),
+            JSONMember(
+                "display_name",
+                .string(listing.isFuture ? "\(listing.instrument.base) PERP" : listing.symbol)),
+            JSONMember(
+                "product_venue",
+                .string(listing.isInternational ? "INTX" : listing.isFuture ? "FCM" : "CBE")),
             JSONMember("approximate_quote_24h_volume", .string("")),
             JSONMember("new_at", .null), JSONMember("market_cap", .string("")),
             JSONMember("icon_color", .string("")), JSONMember("icon_url", .string("")),
@@ -100,57 +115,8 @@ extension Venue {
             JSONMember("is_alpha_testing", .bool(false)),
             JSONMember("about_description", .string("")),
             JSONMember("hidden_from_discovery", .bool(false)),
-        ]
-    }
-
-    private func future(_ listing: Listing) -> [JSONMember] {
-        guard listing.isFuture else {
-            return [JSONMember("fcm_trading_session_details", .null)]
-        }
-        let isOpen = listing.flags.isSessionOpen
-        let word = isOpen ? "OPEN" : "CLOSED"
-        let size = DecimalText.text(mantissa: listing.terms.multiplierE9, exponent: -9)
-        func rates(_ rate: Ratio) -> JSONValue {
-            .object([
-                "long_margin_rate": .string(FeeTier.text(rate)),
-                "short_margin_rate": .string(FeeTier.text(rate)),
-            ])
-        }
-        let index = mark(of: listing.id).map(listing.instrument.text) ?? ""
-        return [
-            JSONMember(
-                "fcm_trading_session_details",
-                .object([
-                    "is_session_open": .bool(isOpen), "open_time": .time(now.floored(to: .day)),
-                    "close_time": .time(now.floored(to: .day) + .day),
-                    "session_state": .string("FCM_TRADING_SESSION_STATE_\(word)"),
-                    "after_hours_order_entry_disabled": .bool(false),
-                    "closed_reason": .string("FCM_TRADING_SESSION_CLOSED_REASON_UNDEFINED"),
-                ])),
-            JSONMember(
-                "future_product_details",
-                .object([
-                    "venue": .string("cde"),
-                    "contract_code": .string(String(listing.symbol.prefix { $0 != "-" })),
-                    "contract_expiry": .string("2030-12-20T16:00:00Z"),
-                    "contract_size": .string(size),
-                    "contract_root_unit": .string(listing.instrument.base),
-                    "contract_expiry_timezone": .string("Europe/London"),
-                    "risk_managed_by": .string("MANAGED_BY_FCM"),
-                    "contract_expiry_type": .string("EXPIRING"),
-                    "contract_display_name": .string("\(listing.instrument.base) PERP"),
-                    "display_name": .string("\(listing.instrument.base) PERP"),
-                    "funding_interval": .string("3600s"),
-                    "funding_rate": .string(
-                        DecimalText.text(mantissa: Venue.fundingRateE12, exponent: -12)),
-                    "funding_time": .time(now.floored(to: .hour)),
-                    "open_interest": .string("12000"), "index_price": .string(index),
-                    "settlement_price": .string(index),
-                    "twenty_four_by_seven": .bool(true), "non_crypto": .bool(false),
-                    "intraday_margin_rate": rates(Venue.marginIntraday),
-                    "overnight_margin_rate": rates(Venue.marginOvernight),
-                    "futures_asset_type": .string("FUTURES_ASSET_TYPE_CRYPTO"),
-                ])),
+            JSONMember("base_cbrn", .string("")), JSONMember("quote_cbrn", .string("")),
+            JSONMember("product_cbrn", .string("")),
         ]
     }
 

@@ -5,6 +5,7 @@ internal import JSON
 extension Venue {
     /// Checks an order and fills in its size and what it holds.
     func check(_ order: inout ClientOrder, _ listing: Listing) throws(Rejection) {
+        try checkPlace(order, listing)
         try checkFlags(order.terms, listing)
         try checkKind(order, listing)
         try checkTimes(order.terms)
@@ -157,7 +158,7 @@ extension Venue {
     /// What an order holds while it is open, and of which currency.
     func claim(of order: ClientOrder, _ listing: Listing) throws(Rejection) -> (Amount, String) {
         let rest = order.remaining
-        if listing.isFuture { return (try margin(of: order, listing), "USD") }
+        if listing.isFuture { return (try margin(of: order, listing), listing.collateral) }
         if order.side == .sell {
             guard let amount = Venue.amount(rest, listing.terms) else { throw .funds }
             return (amount, listing.instrument.base)

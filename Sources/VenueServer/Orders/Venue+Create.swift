@@ -26,8 +26,6 @@ extension Venue {
             }
             let terms = try OrderTermsReader(terms: listing.terms).read(asked)
             var order = try drafted(clientID, call, listing, side, terms)
-            order.leverage = call.body["leverage"]?.string ?? ""
-            order.marginType = call.body["margin_type"]?.string ?? ""
             order.attached = try attachment(call.body["attached_order_configuration"], order)
             return Venue.accepted(orders[enter(order)])
         } catch {
@@ -54,6 +52,8 @@ extension Venue {
             id: newID(), clientID: clientID, portfolio: call.portfolio, symbol: listing.symbol,
             instrument: listing.id, side: side, asked: call.body["order_configuration"] ?? .null,
             terms: terms, created: now, quantity: .zero, holdCurrency: "", updated: now)
+        order.leverage = call.body["leverage"]?.string ?? ""
+        order.marginType = call.body["margin_type"]?.string ?? ""
         do throws(Rejection) {
             try check(&order, listing)
         } catch {

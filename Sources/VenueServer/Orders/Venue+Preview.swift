@@ -20,6 +20,8 @@ extension Venue {
             instrument: listing.id, side: side, asked: .null,
             terms: OrderTerms(kind: .market, timeInForce: .immediateOrCancel, size: .base(.zero)),
             created: now, quantity: .zero, holdCurrency: "", updated: now)
+        order.leverage = call.body["leverage"]?.string ?? ""
+        order.marginType = call.body["margin_type"]?.string ?? ""
         do throws(OrderTermsReader.Fault) {
             order.terms = try OrderTermsReader(terms: listing.terms)
                 .read(call.body["order_configuration"])

@@ -205,11 +205,11 @@ struct Route {
         Route(.get, "intx/balances/*", .key(.view)) { (venue, call) throws(Refusal) in
             try venue.perpetualBalances(call)
         },
-        Route(.post, "intx/allocate", .key(.transfer)) { (venue, call) throws(Refusal) in
-            try venue.perpetualRetired(call)
+        Route(.post, "intx/allocate", .key(.trade)) { (venue, call) throws(Refusal) in
+            try venue.allocate(call)
         },
         Route(.post, "intx/multi_asset_collateral", .key(.trade)) {
-            (venue, call) throws(Refusal) in try venue.perpetualRetired(call)
+            (venue, call) throws(Refusal) in try venue.collateral(call)
         },
     ]
 }

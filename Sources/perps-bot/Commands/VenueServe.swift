@@ -51,8 +51,8 @@ struct VenueServe: ParsableCommand {
     @Option(name: .long, help: "How many times as fast the market passes, such as 60x.")
     var pace = "1x"
 
-    @Option(name: .long, help: "How much of the market has happened before, such as 6h.")
-    var history = "6h"
+    @Option(name: .long, help: "How much of the market has happened before: 6h, with --data 0s.")
+    var history: String?
 
     @Option(
         name: .long,
@@ -121,7 +121,7 @@ struct VenueServe: ParsableCommand {
         settings.clock = .wall(pace: factor)
         if history == "0s" {
             settings.history = .zero
-        } else if settings.data.isEmpty {
+        } else if let history {
             settings.history = try DurationArgument.read(history, option: "--history")
         }
         if let processing {

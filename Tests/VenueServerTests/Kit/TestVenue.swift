@@ -10,7 +10,8 @@ final class TestVenue {
     static let start = Timestamp(nanos: 1_767_614_400_000_000_000)  // 2026-01-05T12:00:00Z
 
     let server: VenueServer
-    let key: TestKey
+    /// Whose requests are sent unless they say otherwise.
+    var key: TestKey
     let edwardsKey: TestKey
     let viewKey: TestKey
     let thread = NetworkThread()
