@@ -142,7 +142,7 @@ let package = Package(
         tests("EngineTests", core + ["Seeding"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
-        tests("CoinbaseTests", core + ["Coinbase", "JSON", "Crypto", "Transport"]),
+        tests("CoinbaseTests", core + ["Coinbase", "JSON", "Crypto", "Transport", "Seeding"]),
         tests("TransportTests", ["Transport", "Crypto"]),
         tests("SimulationTests", core + ["Simulation", "JSON", "Crypto"]),
         tests(
