@@ -123,7 +123,7 @@ let package = Package(
             "perps-bot",
             core + [
                 "JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry",
-                "Assembly", "VenueServer",
+                "Assembly", "Coinbase", "Transport", "VenueServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program(
@@ -163,7 +163,7 @@ let package = Package(
             core + [
                 "Assembly", "Simulation", "PluginHost", "Profile", "JSON", "Ledger", "Seeding",
             ]),
-        tests("CommandTests", ["JSON"]),
+        tests("CommandTests", ["Domain", "JSON", "Coinbase", "Transport"]),
         tests("HouseTests"),
     ] + fuzzer,
     cxxLanguageStandard: .cxx17

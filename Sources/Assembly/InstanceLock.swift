@@ -1,11 +1,30 @@
-internal import Domain
+package import Domain
 internal import Glibc
 
 /// The right to run a profile: one process has it, as long as it lives.
 ///
 /// Owns the locked file.
-final class InstanceLock {
+package final class InstanceLock {
     private var descriptor: Int32
+
+    /// Who has the right now, as the file says; nil when nobody has.
+    ///
+    /// - Throws: `io.unreadable` when nobody can tell.
+    package static func holder(of path: String) throws(Fault) -> String? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw Fault(
+                .runtime, code: "io.unreadable",
+                "cannot be looked at: \(unsafe String(cString: strerror(errno)))",
+                remedy: "give yourself read access to it and to the folders above it"
+            ).inFile(path)
+        }
+        defer { Glibc.close(descriptor) }
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
+        let text = try StateFolder.read(path) ?? ""
+        return text.split(separator: "\n").first.map(String.init) ?? "unknown"
+    }
 
     /// - Throws: `Fault.Kind.locked` with the other process's number.
     init(path: String) throws(Fault) {

@@ -76,7 +76,7 @@ extension ProfileFiles {
     }
 
     /// A path that is meant relative to the folder of a file, without `x/..` in it.
-    static func path(_ name: String, besideFile file: String) -> String {
+    package static func path(_ name: String, besideFile file: String) -> String {
         let path = joined(folder(of: file), name)
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {

@@ -18,11 +18,16 @@ enum Interrupt {
         let halt: @convention(c) (Int32) -> Void = { _ in
             Interrupt.halted.store(true, ordering: .relaxed)
         }
+        var heeded = sigset_t()
+        unsafe sigemptyset(&heeded)
         for (number, handler) in [(SIGINT, note), (SIGTERM, note), (SIGUSR2, halt)] {
             var action = sigaction()
             unsafe action.__sigaction_handler.sa_handler = handler
             unsafe sigaction(number, &action, nil)
+            unsafe sigaddset(&heeded, number)
         }
+        // Whoever started this program may have blocked them, and a child inherits that.
+        unsafe pthread_sigmask(SIG_UNBLOCK, &heeded, nil)
         _ = signal(SIGPIPE, SIG_IGN)
     }
 }

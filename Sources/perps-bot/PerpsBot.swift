@@ -24,7 +24,9 @@ struct PerpsBot: ParsableCommand {
         version: "perps-bot \(version)",
         subcommands: [
             Run.self, Backtest.self, Plugins.self, Profiles.self, Explain.self, Status.self,
-            Halt.self, ReduceOnly.self, Arm.self, Data.self, VenueCommand.self,
+            Halt.self, ReduceOnly.self, Arm.self, Preflight.self, Account.self, Orders.self,
+            Fills.self,
+            Positions.self, Data.self, VenueCommand.self,
         ])
 
     static func main() {

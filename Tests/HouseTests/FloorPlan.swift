@@ -23,7 +23,9 @@ enum FloorPlan {
         "Ledger": core,
         "Telemetry": core.union(["JSON"]),
         "Assembly": core.union(edges),
-        "perps-bot": core.union(edges).union(["Assembly", "VenueServer"]),
+        "perps-bot": core.union(edges).union([
+            "Assembly", "Coinbase", "Transport", "VenueServer",
+        ]),
         "perps-bench": core.union([
             "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Telemetry",
             "Assembly",

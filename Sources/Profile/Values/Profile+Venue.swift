@@ -34,5 +34,13 @@ extension Profile {
         package var userSocket: String?
         package var authorityFile: String?
         package var portfolio: String?
+
+        package init(
+            rest: String? = nil, marketSocket: String? = nil, userSocket: String? = nil,
+            authorityFile: String? = nil, portfolio: String? = nil
+        ) {
+            (self.rest, self.marketSocket, self.userSocket) = (rest, marketSocket, userSocket)
+            (self.authorityFile, self.portfolio) = (authorityFile, portfolio)
+        }
     }
 }

@@ -25,7 +25,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
 
 @Suite struct `A brokerage` {
     @Test func `signs each request for its method, host, port and path without the query`() throws {
-        let venue = try ScriptedVenue { exchange, _ in
+        let venue = try AnsweringVenue { exchange, _ in
             exchange.answer(200, VenueText.accounts(["a"], next: nil))
         }
         defer { venue.stop() }
@@ -43,7 +43,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `asks without a key for what is open to all, and for nothing else`() throws {
-        let venue = try ScriptedVenue(secret: nil) { exchange, _ in
+        let venue = try AnsweringVenue(secret: nil) { exchange, _ in
             exchange.answer(200, exchange.request.path.hasSuffix("/time") ? VenueText.time : "{}")
         }
         defer { venue.stop() }
@@ -61,7 +61,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `sends nothing whose path is not on the list`() throws {
-        let venue = try ScriptedVenue { exchange, _ in exchange.answer(200, "{}") }
+        let venue = try AnsweringVenue { exchange, _ in exchange.answer(200, "{}") }
         defer { venue.stop() }
         for id in ["../portfolios", "a/b", "", "a?b=1", "a%2Fb"] {
             let answer = try venue.answer { venue.brokerage.order(id, done: $0) }
@@ -75,7 +75,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `asks again when nothing was learnt, and not for ever`() throws {
-        let venue = try ScriptedVenue { exchange, number in
+        let venue = try AnsweringVenue { exchange, number in
             switch number {
             case 1: exchange.close()
             case 2: exchange.answer(503, "{}")
@@ -90,7 +90,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `does not ask again after a plain refusal`() throws {
-        let venue = try ScriptedVenue { exchange, _ in
+        let venue = try AnsweringVenue { exchange, _ in
             exchange.answer(404, #"{"error":"NOT_FOUND","message":"no such order"}"#)
         }
         defer { venue.stop() }
@@ -100,7 +100,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `takes a page of HTML with status 403 for a wall, not for the venue`() throws {
-        let venue = try ScriptedVenue { exchange, _ in
+        let venue = try AnsweringVenue { exchange, _ in
             exchange.answer(page: "<html>Attention required</html>", status: 403)
         }
         defer { venue.stop() }
@@ -111,7 +111,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `puts no request on the wire after it was stopped`() throws {
-        let venue = try ScriptedVenue { exchange, _ in exchange.answer(200, VenueText.time) }
+        let venue = try AnsweringVenue { exchange, _ in exchange.answer(200, VenueText.time) }
         defer { venue.stop() }
         venue.brokerage.stop()
         let answer = try venue.answer { venue.brokerage.time(done: $0) }
@@ -156,7 +156,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
 
     @Test(arguments: Treatment.allCases)
     func `once is unknown, and is never sent a second time`(treatment: Treatment) throws {
-        let venue = try ScriptedVenue(
+        let venue = try AnsweringVenue(
             { $0.timeout = .millisecond * 300 },
             script: { exchange, _ in treatment.apply(to: exchange) })
         defer { venue.stop() }
@@ -178,7 +178,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `is taken with the order's id`() throws {
-        let venue = try ScriptedVenue { exchange, _ in exchange.answer(200, VenueText.order) }
+        let venue = try AnsweringVenue { exchange, _ in exchange.answer(200, VenueText.order) }
         defer { venue.stop() }
         let order = try newOrder()
         let answer = try venue.answer { venue.brokerage.send(order, done: $0) }
@@ -195,7 +195,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `is known not to be sent where nobody listens`() throws {
-        let venue = try ScriptedVenue { exchange, _ in exchange.close() }
+        let venue = try AnsweringVenue { exchange, _ in exchange.close() }
         let port = venue.port
         venue.stop()
         let thread = NetworkThread()
@@ -220,7 +220,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     @Test func `is rejected for the rate on the venue's word, once, and holds up what follows`()
         throws
     {
-        let venue = try ScriptedVenue { exchange, number in
+        let venue = try AnsweringVenue { exchange, number in
             guard number == 1, exchange.request.method == .post,
                 let retry = try? HeaderField("Retry-After", "1")  // the name is a right one
             else { return exchange.answer(200, #"{"accounts":[],"has_next":false}"#) }
@@ -238,7 +238,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `that cannot have its turn in time is not sent`() throws {
-        let venue = try ScriptedVenue(
+        let venue = try AnsweringVenue(
             {
                 $0.signedRate = TokenBucket.Rate(perSecond: 1, burst: 1, reserve: 0)
                 $0.turnMax = .millisecond * 50
@@ -257,7 +257,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
 
 @Suite struct `Requests that wait for their turn` {
     @Test func `let a cancel go first`() throws {
-        let venue = try ScriptedVenue(
+        let venue = try AnsweringVenue(
             {
                 $0.signedRate = TokenBucket.Rate(perSecond: 4, burst: 1, reserve: 0)
                 $0.turnMax = .second * 20
@@ -287,7 +287,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `are limited in number`() throws {
-        let venue = try ScriptedVenue(
+        let venue = try AnsweringVenue(
             {
                 $0.signedRate = TokenBucket.Rate(perSecond: 1, burst: 1, reserve: 0)
                 $0.waitingMax = 2
@@ -300,7 +300,7 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     }
 
     @Test func `wait as long as the venue says that none is left`() throws {
-        let venue = try ScriptedVenue { exchange, number in
+        let venue = try AnsweringVenue { exchange, number in
             guard let left = try? HeaderField("x-ratelimit-remaining", "0"),
                 let reset = try? HeaderField("x-ratelimit-reset", "1")  // both are right
             else { return exchange.close() }

@@ -7,7 +7,7 @@ import Transport
     private func accounts(
         _ script: @escaping @Sendable (ServerExchange, Int) -> Void
     ) throws -> (ResponseClass<Listing<VenueAccount>>, [String]) {
-        let venue = try ScriptedVenue(script: script)
+        let venue = try AnsweringVenue(script: script)
         defer { venue.stop() }
         let answer = try venue.answer { venue.brokerage.accounts(done: $0) }
         return (answer, venue.asked)
@@ -89,7 +89,7 @@ import Transport
     }
 
     @Test func `are asked for in pages of 350, and holes stay holes`() throws {
-        let venue = try ScriptedVenue { exchange, _ in
+        let venue = try AnsweringVenue { exchange, _ in
             // Row 3 is missing, and one row of another page comes along.
             let isFirst = exchange.request.query?.contains("start=1700000040") == true
             let minutes = isFirst ? [350, 4, 2, 1, 0] : [351, 350]
@@ -117,7 +117,7 @@ import Transport
     }
 
     @Test func `of a page that failed leave a gap with a name`() throws {
-        let venue = try ScriptedVenue { exchange, _ in
+        let venue = try AnsweringVenue { exchange, _ in
             exchange.request.query?.contains("start=1700000040") == true
                 ? exchange.answer(200, #"{"candles":[\#(Self.row(0))]}"#)
                 : exchange.answer(400, #"{"error":"INVALID_ARGUMENT","message":"no"}"#)

@@ -17,7 +17,7 @@ import Transport
 
     @Test func `is the best of several, and the signer goes by it`() throws {
         let clocks = Clocks(wall: { SampleCredentials.now }, steady: Clocks.machine.steady)
-        let venue = try ScriptedVenue({ $0.clocks = clocks }) { exchange, number in
+        let venue = try AnsweringVenue({ $0.clocks = clocks }) { exchange, number in
             // The first answer is lost, which costs time; all tell the same moment.
             number == 1 ? exchange.close() : exchange.answer(200, VenueText.time)
         }
@@ -35,7 +35,7 @@ import Transport
     }
 
     @Test func `is refused when it is an hour off`() throws {
-        let venue = try ScriptedVenue { exchange, _ in exchange.close() }
+        let venue = try AnsweringVenue { exchange, _ in exchange.close() }
         defer { venue.stop() }
         let reading = ClockReading(offset: .hour * 2, uncertainty: .zero)
         #expect(
@@ -45,7 +45,7 @@ import Transport
     }
 
     @Test func `is a failure when no answer comes`() throws {
-        let venue = try ScriptedVenue({ $0.backoff = Backoff(retriesMax: 0) }) { exchange, _ in
+        let venue = try AnsweringVenue({ $0.backoff = Backoff(retriesMax: 0) }) { exchange, _ in
             exchange.close()
         }
         defer { venue.stop() }
@@ -56,7 +56,7 @@ import Transport
 
 @Suite struct `A check of the key` {
     private func refusals(_ body: String, portfolio: String?) throws -> [String] {
-        let venue = try ScriptedVenue { exchange, _ in exchange.answer(200, body) }
+        let venue = try AnsweringVenue { exchange, _ in exchange.answer(200, body) }
         defer { venue.stop() }
         let check = try venue.brokerage.ask("the key's permissions") {
             venue.brokerage.checkKey(portfolio: portfolio, done: $0)
@@ -82,7 +82,7 @@ import Transport
     }
 
     @Test func `takes a permission that is not spoken of for no answer`() throws {
-        let venue = try ScriptedVenue { exchange, _ in
+        let venue = try AnsweringVenue { exchange, _ in
             exchange.answer(200, #"{"can_view":true,"can_trade":true,"portfolio_uuid":"p"}"#)
         }
         defer { venue.stop() }

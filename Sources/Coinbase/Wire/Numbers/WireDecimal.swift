@@ -99,6 +99,16 @@ package struct WireDecimal: Hashable, Sendable {
     package var isZero: Bool { mantissa == 0 }
     package var isNegative: Bool { mantissa < 0 }
 
+    /// The sum; nil when it does not fit.
+    package func adding(_ other: WireDecimal) -> WireDecimal? {
+        let decimals = max(decimals, other.decimals)
+        guard let first = scaled(to: decimals), let second = other.scaled(to: decimals) else {
+            return nil
+        }
+        let (sum, overflow) = first.addingReportingOverflow(second)
+        return overflow ? nil : WireDecimal(sum, decimals: decimals)
+    }
+
     /// Plain text without trailing zeros; zero is `"0"`.
     package var text: String { DecimalText.text(wide: mantissa, exponent: -decimals) }
 

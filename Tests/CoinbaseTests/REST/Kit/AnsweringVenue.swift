@@ -8,7 +8,7 @@ import Transport
 /// A venue on this machine that answers each request as a test says.
 ///
 /// Owns the server, its thread, the client and its thread, and ends them.
-final class ScriptedVenue: Sendable {
+final class AnsweringVenue: Sendable {
     let brokerage: Brokerage
     private let server: HTTPServer
     private let serverThread = NetworkThread()

@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import Assembly
+internal import Coinbase
+internal import Domain
+internal import JSON
+
+/// `perps-bot orders list`.
+struct OrdersList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the orders of the key's portfolio, open ones unless told otherwise.",
+        discussion: """
+            Examples:
+              perps-bot orders list --profile prod
+              perps-bot orders list --profile prod --product BTC-USD --json
+              perps-bot orders list --profile prod --status filled --from 2026-11-01
+
+            What the exchange shows, whoever sent it. When the listing cannot be read to its end,
+            what came is printed, and the exit code is 1.
+            """)
+
+    @OptionGroup var options: ProfileOptions
+
+    @Option(
+        name: .long, parsing: .upToNextOption,
+        help: "open, pending, filled, cancelled, expired, failed or all.")
+    var status: [String] = ["open"]
+
+    @Option(name: .long, parsing: .upToNextOption, help: "Only these products.")
+    var product: [String] = []
+
+    @Option(name: .long, help: "Created at or after, such as 2026-11-01.")
+    var from: String?
+
+    @Option(name: .long, help: "Created before.")
+    var to: String?
+
+    func run() throws {
+        let query = try query()
+        let session = try ExchangeSession.withKey(
+            try Environment.load(options.profile, options))
+        var listing = ExchangeListing()
+        let orders = listing.take(
+            try session.ask("the orders") { session.brokerage.orders(query, done: $0) },
+            "the orders")
+        if options.json {
+            let document = JSONValue.object([
+                "profile": .string(session.profileName),
+                "orders": .array(orders.map(\.json)),
+            ])
+            Output.result(document.with(listing.members).text())
+        } else if orders.isEmpty {
+            Output.result("no orders")
+        } else {
+            var table = Table(
+                "CREATED", "PRODUCT", "SIDE", "TYPE", "STATUS", "SIZE", "FILLED", "LIMIT",
+                "AVERAGE", "FEES", "ORDER")
+            for order in orders { order.add(to: &table) }
+            table.print()
+        }
+        try listing.close()
+    }
+
+    private func query() throws(Fault) -> OrderQuery {
+        var query = OrderQuery()
+        (query.from, query.to) = try TimeRange.read(from: from, to: to)
+        query.products = product
+        guard status != ["all"] else { return query }
+        for word in status { query.statuses.append(try OrdersList.status(word)) }
+        guard !query.statuses.contains(.open) || query.statuses.count == 1 else {
+            throw Fault(
+                .usage, code: "usage.status", "open stands beside other words", key: "--status",
+                remedy: "ask for open alone, as the exchange does, or for all")
+        }
+        return query
+    }
+
+    private static let words: [String: OrderStatus] = [
+        "open": .open, "pending": .pending, "filled": .filled, "cancelled": .cancelled,
+        "expired": .expired, "failed": .failed,
+    ]
+
+    private static func status(_ word: String) throws(Fault) -> OrderStatus {
+        if let status = words[word.lowercased()] { return status }
+        let near = NearName.nearest(to: word.lowercased(), among: words.keys.sorted())
+        throw Fault(
+            .usage, code: "usage.status", "'\(word)' is no status of an order", key: "--status",
+            remedy: near.map { "perhaps \($0) was meant" }
+                ?? "use open, pending, filled, cancelled, expired, failed or all")
+    }
+}

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Coinbase
+internal import Domain
+internal import JSON
+
+/// Rows of the exchange as a command shows them, and whether they are all.
+struct ExchangeListing {
+    /// Why rows may be missing; empty when none is.
+    private(set) var gaps: [String] = []
+
+    /// The rows of a listing, its gap noted.
+    mutating func take<Item: Sendable>(_ listing: Listing<Item>, _ what: String) -> [Item] {
+        if let gap = listing.gap { gaps.append("\(what): \(gap)") }
+        return listing.items
+    }
+
+    mutating func note(_ gap: String) { gaps.append(gap) }
+
+    /// The members that say in a document whether it holds everything.
+    var members: [JSONMember] {
+        var members = [JSONMember("complete", .bool(gaps.isEmpty))]
+        if !gaps.isEmpty {
+            members.append(JSONMember("gaps", .array(gaps.map { .string($0) })))
+        }
+        return members
+    }
+
+    /// Says on standard error what is missing, and ends with exit code 1 when something is.
+    func close() throws {
+        guard !gaps.isEmpty else { return }
+        for gap in gaps { Output.note("error: \(gap); try again, or ask for less") }
+        throw ExitCode(1)
+    }
+}
+
+extension JSONValue {
+    /// A member that is left out when nothing is known.
+    static func decimal(_ value: WireDecimal?) -> JSONValue? { value.map { .string($0.text) } }
+    static func text(_ value: String?) -> JSONValue? { value.map { .string($0) } }
+    static func moment(_ value: Timestamp?) -> JSONValue? { value.map { .string($0.rfc3339) } }
+
+    /// Basis points as a number.
+    static func bps(_ ratio: Ratio) -> JSONValue { .number(ratio.bpsText) }
+
+    /// Members after those of an object.
+    func with(_ more: [JSONMember]) -> JSONValue { .object((members ?? []) + more) }
+}

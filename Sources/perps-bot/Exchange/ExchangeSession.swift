@@ -1,0 +1,115 @@
+internal import Assembly
+internal import Coinbase
+internal import Domain
+internal import Profile
+internal import Transport
+
+/// The exchange that a profile names, as one command speaks with it.
+///
+/// Owns the connections and the thread that they live on.
+final class ExchangeSession {
+    let brokerage: Brokerage
+    let profile: Profile
+    private let thread: NetworkThread
+
+    /// What the program asks when a profile names no address.
+    static let defaultAddress = "https://api.coinbase.com"
+
+    /// - Parameters:
+    ///   - loaded: A profile whose venue, or at least whose feed, is Coinbase.
+    ///   - credentials: nil for what is open to all.
+    /// - Throws: `profile.simulated`, and what is wrong with the address or the CAs.
+    init(_ loaded: LoadedProfile, credentials: sending Credentials?) throws(Fault) {
+        let venue = try ExchangeSession.venue(of: loaded)
+        profile = loaded.profile
+        let (endpoint, tls): (Endpoint, ClientTLS)
+        do throws(TransportFault) {
+            endpoint = try Endpoint(parsing: venue.rest ?? ExchangeSession.defaultAddress)
+            tls = try ClientTLS(
+                caFile: venue.authorityFile.map {
+                    ProfileFiles.path($0, besideFile: loaded.path)
+                })
+        } catch {
+            throw Fault(error, file: loaded.path)
+        }
+        var settings = Brokerage.Settings(userAgent: "perps-bot/\(PerpsBot.version)")
+        // A command asks one thing after the other: a spare connection would be of no use.
+        settings.warm = 0
+        thread = NetworkThread()
+        do throws(Fault) {
+            brokerage = try Brokerage(
+                at: endpoint, tls: tls, credentials: credentials, on: thread, settings)
+        } catch {
+            thread.stop()
+            throw error
+        }
+    }
+
+    deinit {
+        brokerage.stop()
+        thread.stop()
+    }
+
+    private static func venue(
+        of loaded: LoadedProfile
+    ) throws(Fault) -> Profile.CoinbaseVenue {
+        if case .coinbase(let venue) = loaded.profile.venue { return venue }
+        if case .coinbase = loaded.profile.feed { return Profile.CoinbaseVenue() }
+        throw Fault(
+            .usage, code: "profile.simulated",
+            "the profile \(loaded.profile.name) trades at a simulated venue and has no exchange",
+            key: "venue.kind",
+            remedy: "name a profile with venue: {kind: coinbase}, such as --profile prod"
+        ).inFile(loaded.path)
+    }
+
+    /// A session with the key that the environment names.
+    ///
+    /// - Throws: What is wrong with the key, `coinbase.wrong_portfolio` when the profile names
+    ///   another portfolio than the key's: what it would show is not what the profile is about.
+    static func withKey(_ loaded: LoadedProfile) throws(Fault) -> ExchangeSession {
+        _ = try venue(of: loaded)
+        let credentials = try Credentials.read(environment: Environment.variables)
+        let session = try ExchangeSession(loaded, credentials: credentials)
+        try session.synchroniseClock()
+        guard let wanted = session.namedPortfolio else { return session }
+        let check = try session.ask("the key's permissions") {
+            session.brokerage.checkKey(portfolio: wanted, done: $0)
+        }
+        let wrong = check.refusals.first { $0.code == "coinbase.wrong_portfolio" }
+        if let wrong { throw wrong.inFile(loaded.path) }
+        return session
+    }
+
+    var profileName: String { profile.name }
+
+    /// The portfolio that the profile insists on.
+    var namedPortfolio: String? {
+        if case .coinbase(let venue) = profile.venue { venue.portfolio } else { nil }
+    }
+
+    /// Asks and waits.
+    func ask<Value: Sendable>(
+        _ what: String, _ call: (@escaping Brokerage.Answer<Value>) -> Void
+    ) throws(Fault) -> Value {
+        try brokerage.ask(what, call)
+    }
+
+    /// A clock that is off makes every token worthless; one question tells.
+    private func synchroniseClock() throws(Fault) {
+        let reading = try ask("the venue's clock") { brokerage.readClock(count: 1, done: $0) }
+        try brokerage.adopt(reading)
+    }
+}
+
+extension Fault {
+    /// Bad news of an address or a CA file that stands in a profile.
+    fileprivate init(_ fault: TransportFault, file: String) {
+        let isFile = fault.cause == .badCertificateFile
+        self.init(
+            .usage, code: isFile ? "profile.ca_file" : "profile.address",
+            "\(fault.operation): \(fault.detail)", key: isFile ? "venue.ca_file" : "venue.rest",
+            remedy: fault.remedy)
+        self.file = file
+    }
+}

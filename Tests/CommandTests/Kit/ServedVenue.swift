@@ -1,0 +1,121 @@
+import Coinbase
+import Domain
+import Foundation
+import JSON
+import Synchronization
+import Testing
+import Transport
+
+/// A simulated exchange that a desk trades at, served by the program itself.
+///
+/// Owns the serving process and the client's thread.
+final class ServedVenue {
+    /// `{rest, market_ws, user_ws, control, key_file}`.
+    let announcement: JSONValue
+    let desk: Desk
+    private let process: Process
+    private let thread = NetworkThread()
+
+    struct Silent: Error {}
+
+    /// Serves, and writes the profile `local`: `dev` with this exchange as its venue.
+    init(at desk: Desk, _ more: [String] = []) throws {
+        self.desk = desk
+        process = Process()
+        process.executableURL = URL(filePath: Program.path)
+        process.arguments =
+            ["venue", "serve", "--keys-dir", desk.path + "/keys", "--faults", "--for", "5m"] + more
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": desk.path]
+        process.currentDirectoryURL = URL(filePath: desk.path)
+        process.standardInput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        var line = Data()
+        while line.last != UInt8(ascii: "\n") {
+            guard let more = try output.fileHandleForReading.read(upToCount: 1), !more.isEmpty
+            else { throw Silent() }
+            line += more
+        }
+        announcement = try JSONValue(parsing: [UInt8](line.dropLast()))
+        try writeProfile("local")
+    }
+
+    deinit {
+        stop()
+        thread.stop()
+    }
+
+    /// Ends the serving process at once.
+    func stop() {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+    }
+
+    private func address(_ key: String) throws -> String {
+        try #require(announcement[key]?.string)
+    }
+
+    /// A live profile on this exchange; `more` stands under `venue`.
+    func writeProfile(_ name: String, _ more: String = "") throws {
+        var text = try desk.read("config/profiles/canary.yaml")
+        text.replace("name: canary", with: "name: \(name)", maxReplacements: 1)
+        let venue = "venue: {kind: coinbase, rest: \"\(try address("rest"))\"\(more)}"
+        text.replace("venue: {kind: coinbase}", with: venue, maxReplacements: 1)
+        try desk.write(text, to: "config/profiles/\(name).yaml")
+    }
+
+    /// Calls the program with the exchange's key.
+    func run(
+        _ arguments: [String], profile: String = "local", key: String = "key.json"
+    ) throws -> Program.Answer {
+        try Program.run(
+            arguments + ["--profile", profile], at: desk,
+            environment: ["COINBASE_CREDENTIALS_FILE": desk.path + "/keys/" + key])
+    }
+
+    /// Makes the exchange go wrong.
+    func control(_ path: String, _ body: String) throws {
+        let client = try HTTPClient(
+            to: try Endpoint(parsing: try address("rest")), tls: try ClientTLS(), settings,
+            on: thread)
+        defer { client.stop() }
+        let request = try HTTPRequest(
+            .post, "/control/" + path, fields: [.json], body: Array(body.utf8))
+        let (answered, status) = (DispatchSemaphore(value: 0), Status())
+        client.send(request, timeout: .seconds(30)) { outcome in
+            if case .reply(let response) = outcome { status.value = response.status }
+            answered.signal()
+        }
+        answered.wait()
+        try #require(status.value == 200)
+    }
+
+    private var settings: HTTPClient.Settings {
+        var settings = HTTPClient.Settings(userAgent: "test/1")
+        settings.warm = 0
+        return settings
+    }
+
+    /// A client of ours beside the program, with the same key.
+    func brokerage() throws -> Brokerage {
+        var settings = Brokerage.Settings(userAgent: "test/1")
+        settings.warm = 0
+        return try Brokerage(
+            at: try Endpoint(parsing: try address("rest")), tls: try ClientTLS(),
+            credentials: try Credentials.read(file: desk.path + "/keys/key.json"), on: thread,
+            settings)
+    }
+}
+
+/// A number that one thread writes before another is woken to read it.
+///
+/// Owns the number.
+private final class Status: Sendable {
+    private let number = Mutex(0)
+    var value: Int {
+        get { number.withLock { $0 } }
+        set { number.withLock { $0 = newValue } }
+    }
+}

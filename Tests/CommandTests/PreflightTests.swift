@@ -1,0 +1,131 @@
+import Foundation
+import JSON
+import Testing
+
+@Suite(.enabled(if: Program.isPresent, "\(Program.absence)"))
+struct `A preflight` {
+    /// `id` and `result` of each check, in their order.
+    private func results(_ answer: Program.Answer) throws -> [String] {
+        let checks = try #require(try answer.json()["checks"]?.array)
+        return checks.map { "\($0["id"]?.string ?? "?") \($0["result"]?.string ?? "?")" }
+    }
+
+    private static let local = [
+        "profile pass", "plugins pass", "limits pass", "disk pass", "lock pass", "ladder pass",
+    ]
+
+    @Test func `of a profile with a simulated venue looks at this machine alone`() throws {
+        let answer = try Program.run(["preflight", "--profile", "dev", "--json"], at: try Desk())
+        #expect(answer.status == 0, "\(answer)")
+        #expect(try results(answer) == Self.local + ["exchange pass"])
+    }
+
+    @Test func `passes with a key that trades, and asks for the portfolio's name`() throws {
+        let venue = try ServedVenue(at: try Desk())
+        let answer = try venue.run(["preflight", "--json"])
+        #expect(answer.status == 0, "\(answer)")
+        #expect(
+            try results(answer)
+                == Self.local + [
+                    "key pass", "clock pass", "permissions pass", "portfolio warn",
+                    "wallets pass", "fees pass", "product pass",
+                ])
+        let document = try answer.json()
+        #expect(document["ok"] == .bool(true))
+        #expect(document["counts"]?["warn"] == .number("1"))
+        #expect(document["checks"]?[12]?["subject"] == .string("BTC-USD"))
+    }
+
+    @Test func `fails without a key, and asks what can be asked without one`() throws {
+        let venue = try ServedVenue(at: try Desk())
+        let answer = try Program.run(
+            ["preflight", "--profile", "local", "--json"], at: venue.desk)
+        #expect(answer.status == 1, "\(answer)")
+        #expect(
+            try results(answer)
+                == Self.local + [
+                    "key fail", "clock pass", "permissions skip", "wallets skip", "fees skip",
+                    "product pass",
+                ])
+    }
+
+    @Test func `fails with a key that may only look, or belongs elsewhere`() throws {
+        let venue = try ServedVenue(at: try Desk())
+        try venue.writeProfile("other", ", portfolio: 5a6b")
+        let view = try venue.run(["preflight", "--json"], key: "key-view-only.json")
+        #expect(view.status == 1, "\(view)")
+        #expect(try results(view)[8] == "permissions fail")
+        let other = try venue.run(["preflight", "--json"], profile: "other")
+        #expect(other.status == 1, "\(other)")
+        #expect(try results(other)[9] == "portfolio fail")
+    }
+
+    @Test func `fails when the exchange does not believe the token`() throws {
+        let venue = try ServedVenue(at: try Desk())
+        try venue.control("faults", #"{"fault":"refuse_tokens","count":9}"#)
+        let answer = try venue.run(["preflight", "--json"])
+        #expect(answer.status == 1, "\(answer)")
+        #expect(
+            try results(answer)
+                == Self.local + [
+                    "key pass", "clock pass", "permissions fail", "wallets skip", "fees skip",
+                    "product skip",
+                ])
+    }
+
+    @Test func `fails for a product that is shut, and warns of one that is half open`() throws {
+        let venue = try ServedVenue(at: try Desk())
+        try venue.control("products/BTC-USD", #"{"limit_only":true}"#)
+        #expect(try results(try venue.run(["preflight", "--json"]))[12] == "product warn")
+        try venue.control("products/BTC-USD", #"{"cancel_only":true}"#)
+        let answer = try venue.run(["preflight", "--json"])
+        #expect(answer.status == 1, "\(answer)")
+        #expect(try results(answer)[12] == "product fail")
+    }
+
+    @Test func `signs by the exchange's clock, and says that it differs`() throws {
+        let venue = try ServedVenue(at: try Desk())
+        try venue.control("faults", #"{"fault":"clock_skew","delay":"90s"}"#)
+        let answer = try venue.run(["preflight", "--json"])
+        #expect(answer.status == 0, "\(answer)")
+        let rows = try results(answer)
+        #expect(rows[7] == "clock warn")
+        #expect(rows[8] == "permissions pass")
+    }
+
+    @Test func `fails when nobody answers, and stops asking`() throws {
+        let venue = try ServedVenue(at: try Desk())
+        venue.stop()
+        let answer = try venue.run(["preflight", "--json"])
+        #expect(answer.status == 1, "\(answer)")
+        #expect(
+            try results(answer)
+                == Self.local + [
+                    "key pass", "clock fail", "permissions skip", "wallets skip", "fees skip",
+                    "product skip",
+                ])
+        let checks = try #require(try answer.json()["checks"]?.array)
+        #expect(checks[7]["remedy"]?.string?.isEmpty == false)
+    }
+
+    @Test func `fails while a halt stands, and while another instance runs`() throws {
+        let desk = try Desk()
+        let running = try Program.start(
+            ["run", "--profile", "dev", "--for", "60s", "--json"], at: desk)
+        var locked = "?"
+        for _ in 0..<600 where locked != "lock fail" {
+            let answer = try Program.run(["preflight", "--profile", "dev", "--json"], at: desk)
+            locked = try results(answer)[4]
+        }
+        #expect(locked == "lock fail")
+        running.send(SIGINT)
+        // However it was started: what is blocked in its parent is not in it.
+        #expect(try running.answer().json()["stopped_by"] == .string("signal"))
+        _ = try Program.run(["halt", "--profile", "dev"], at: desk)
+        let answer = try Program.run(["preflight", "--profile", "dev", "--json"], at: desk)
+        #expect(answer.status == 1, "\(answer)")
+        #expect(try results(answer)[5] == "ladder fail")
+        let checks = try #require(try answer.json()["checks"]?.array)
+        #expect(checks[5]["remedy"]?.string?.contains("perps-bot arm") == true)
+    }
+}
