@@ -21,6 +21,8 @@ final class Venue {
     /// Books whose subscribers need a new snapshot.
     var renewed: Set<InstrumentID> = []
     private(set) var now: Timestamp
+    /// How far the machine's clock is ahead, when the market is more than the machine can do.
+    var lag: Nanos = .zero
     let opened: Timestamp
     var random: RandomStream
 

@@ -23,6 +23,12 @@ final class VenueDesk: Sendable {
         self.venue = Mutex(venue)
     }
 
+    /// How much of the venue's time may pass at a time.
+    private static let stride = Nanos.millisecond * 200
+
+    /// How far the venue is behind the machine's clock.
+    var lag: Nanos { venue.withLock { $0.lag } }
+
     static var steady: Int64 {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
@@ -39,7 +45,10 @@ final class VenueDesk: Sendable {
     func visit<Result: Sendable>(_ work: @Sendable (Venue) -> Result) -> Result {
         let (result, outgoing) = venue.withLock { venue in
             if !isManual {
-                venue.advance(to: start + Nanos(VenueDesk.steady - steadyStart))
+                let wall = start + Nanos(VenueDesk.steady - steadyStart)
+                // Whoever asks waits for this much of the market at most, however far it lags.
+                venue.advance(to: min(wall, venue.now + VenueDesk.stride))
+                venue.lag = wall - venue.now
             }
             let result = work(venue)
             let outgoing = venue.outgoing

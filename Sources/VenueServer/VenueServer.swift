@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Domain
+package import Domain
 internal import JSON
 internal import Transport
 
@@ -11,6 +11,7 @@ package final class VenueServer: Sendable {
     private let settings: VenueSettings
     private let thread: NetworkThread
     private let server: HTTPServer
+    private let desk: VenueDesk
     private let caFile: String?
     private let keyFiles: [String]
     /// The keys that clients may use, as the text of key files.
@@ -26,27 +27,39 @@ package final class VenueServer: Sendable {
         let issued = try KeyIssue(settings, venue)
         (keyDocuments, keyFiles) = (issued.documents, issued.files)
         try venue.resume()
+        if case .wall = settings.clock { venue.advance(to: VenueDesk.wallTime) }
         var listening = HTTPServer.Settings()
         (listening.host, listening.port) = (settings.host, settings.port)
         caFile = try VenueServer.secure(&listening, settings, now: VenueDesk.wallTime)
         thread = NetworkThread()
-        let desk = VenueDesk(venue, on: thread)
+        desk = VenueDesk(venue, on: thread)
         do throws(TransportFault) {
-            server = try HTTPServer(listening, on: thread) { desk.handle($0) }
+            server = try HTTPServer(listening, on: thread) { [desk] in desk.handle($0) }
         } catch {
             thread.stop()
-            throw Fault(
-                error.cause == .plainText ? .usage : .runtime, code: "venue.listen",
-                error.detail, key: error.operation, remedy: error.remedy)
+            throw VenueServer.fault(error, settings)
         }
         port = server.port
         desk.tick()
     }
 
-    /// Closes every connection and ends the thread.
+    private static func fault(_ fault: TransportFault, _ settings: VenueSettings) -> Fault {
+        guard fault.cause != .plainText else {
+            return Fault(
+                .usage, code: "venue.host", "'\(settings.host)' is not this machine alone",
+                key: "--host", remedy: "use 127.0.0.1, ::1 or localhost")
+        }
+        return Fault(
+            .runtime, code: "venue.listen", "\(settings.host):\(settings.port): \(fault.detail)",
+            key: "--port", remedy: "name another port, or 0 for any free one")
+    }
+
+    /// Closes every connection, ends the thread, and takes away a folder that was for this run only.
     package func stop() {
         server.stop()
         thread.stop()
+        guard settings.isFolderTemporary, let folder = settings.folder else { return }
+        KeyFolder.remove(folder)
     }
 
     private static func secure(
@@ -55,7 +68,7 @@ package final class VenueServer: Sendable {
         guard settings.isSecure else { return nil }
         let second = Int(now.nanos / Nanos.second.count)
         let files = settings.folder.map { folder in
-            ["ca.pem", "server.pem", "server-key.pem"].map { "\(folder)/\($0)" }
+            KeyFolder.certificates.map { "\(folder)/\($0)" }
         }
         if let files, try KeyFolder.text(files[0]) != nil,
             let chain = try KeyFolder.text(files[1]), let key = try KeyFolder.text(files[2])
@@ -98,6 +111,9 @@ package final class VenueServer: Sendable {
         venue.stateFile = file
         return venue
     }
+
+    /// How far the market is behind its pace; more than a second means that it cannot be kept.
+    package var lag: Nanos { desk.lag }
 
     /// `{rest, market_ws, user_ws, control, ca_file, key_file}`, as the command prints first.
     package var announcement: String {

@@ -54,6 +54,8 @@ package struct VenueSettings: Sendable {
     /// Where keys and certificates are written, and taken from where they are; nil keeps the keys
     /// in memory.
     package var folder: String?
+    /// Whether the folder was made for this run and goes with it.
+    package var isFolderTemporary = false
     /// A folder in which the venue survives its process; nil keeps everything in memory.
     package var state: String?
     /// Files with further keys that the venue is to know.

@@ -5,6 +5,17 @@ internal import JSON
 
 /// Writes and reads key files in the form in which keys are handed out: `{name, privateKey}`.
 enum KeyFolder {
+    /// ES256, Ed25519, one that may only look, and that of the portfolio of perpetuals.
+    static let keys = ["key.json", "key-ed25519.json", "key-view-only.json", "key-intx.json"]
+    /// The CA, the server's certificate, and the server's private key.
+    static let certificates = ["ca.pem", "server.pem", "server-key.pem"]
+
+    /// Takes away what is written here, and the folder when nothing else is in it.
+    static func remove(_ path: String) {
+        for file in keys + certificates { _ = unsafe unlink("\(path)/\(file)") }
+        _ = unsafe rmdir(path)
+    }
+
     /// Makes a folder that nobody else may enter; one that is there stays as it is.
     static func make(_ path: String) throws(Fault) {
         guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {

@@ -12,12 +12,12 @@ struct KeyIssue {
     init(_ settings: VenueSettings, _ venue: Venue) throws {
         if let folder = settings.folder { try KeyFolder.make(folder) }
         var kinds: [(String, KeyAlgorithm, Portfolio, Bool)] = [
-            ("key.json", .es256, venue.portfolios[0], true),
-            ("key-ed25519.json", .ed25519, venue.portfolios[0], true),
-            ("key-view-only.json", .es256, venue.portfolios[0], false),
+            (KeyFolder.keys[0], .es256, venue.portfolios[0], true),
+            (KeyFolder.keys[1], .ed25519, venue.portfolios[0], true),
+            (KeyFolder.keys[2], .es256, venue.portfolios[0], false),
         ]
         if let perpetuals = venue.portfolios.first(where: { $0.type == "INTX" }) {
-            kinds.append(("key-intx.json", .es256, perpetuals, true))
+            kinds.append((KeyFolder.keys[3], .es256, perpetuals, true))
         }
         for (file, algorithm, portfolio, canTrade) in kinds {
             var name = "organizations/\(venue.newID())/apiKeys/\(venue.newID())"

@@ -110,8 +110,9 @@ extension Venue {
     /// Everything about the default portfolio, without limits, pages, lags and faults.
     var truth: JSONValue {
         let portfolio = portfolios[0]
+        let lagText = DecimalText.text(mantissa: lag.count, exponent: -9)
         return .object([
-            "now": .time(now),
+            "now": .time(now), "lag_seconds": .number(lagText),
             "orders": .array(
                 orders.filter { $0.portfolio == portfolio.id }.map { json($0, isTrue: true) }),
             "fills": .array(fills.filter { orders[$0.order].portfolio == portfolio.id }.map(json)),

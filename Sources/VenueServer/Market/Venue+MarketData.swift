@@ -13,7 +13,7 @@ extension Venue {
     ]
 
     /// What the venue's clock shows, which faults may put wrong.
-    var shownTime: Timestamp { now + faults.clockSkew }
+    var shownTime: Timestamp { now + lag + faults.clockSkew }
 
     /// `GET /time`.
     func time(_ call: Call) throws(Refusal) -> JSONValue {

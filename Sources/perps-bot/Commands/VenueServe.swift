@@ -40,7 +40,7 @@ struct VenueServe: ParsableCommand {
         help: "Recorded market data instead, as PATH or PRODUCT=PATH.")
     var data: [String] = []
 
-    @Option(name: .long, help: "Products with commas between them.")
+    @Option(name: .long, help: "Products with commas between them; with --data those it names.")
     var products: String?
 
     @Option(
@@ -93,9 +93,13 @@ struct VenueServe: ParsableCommand {
         Output.result(server.announcement)
         Output.note("serving; Ctrl-C ends it")
         let start = WallClock.steady
+        var isBehind = false
         while !Interrupt.isAsked {
             if let end, WallClock.steady - start >= end.count { break }
             usleep(20_000)
+            guard !isBehind, server.lag > .second * 2 else { continue }
+            isBehind = true
+            Output.note("the market is slower than asked; lower --pace or --depth")
         }
         server.stop()
     }
@@ -108,16 +112,19 @@ struct VenueServe: ParsableCommand {
         settings.scenario = try choice(scenario, of: Scenario.allCases, "--scenario")
         settings.duplicates = try choice(
             duplicates, of: VenueSettings.DuplicateMode.allCases, "--duplicates")
-        if let products { settings.products = products.split(separator: ",").map(String.init) }
-        settings.data = data.map { text in
-            let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
-            return halves.count == 2
-                ? DataInput(product: halves[0], path: halves[1]) : DataInput(path: text)
+        guard (0...65_535).contains(port) else {
+            throw usage("\(port) is no port", "--port", "write 0 to 65535")
         }
+        settings.data = data.map(input)
         if !settings.data.isEmpty { settings.history = .zero }
+        if let products {
+            settings.products = products.split(separator: ",").map(String.init)
+        } else if !settings.data.isEmpty {
+            settings.products = try settings.data.map(product(of:))
+        }
         if !balances.isEmpty { settings.balances = try balances.map(balance) }
-        guard pace.hasSuffix("x"), let factor = Int64(pace.dropLast()), (1...3_600).contains(factor)
-        else { throw usage("'\(pace)' is not a pace", "--pace", "write 1x to 3600x") }
+        guard pace.hasSuffix("x"), let factor = Int64(pace.dropLast()), (1...300).contains(factor)
+        else { throw usage("'\(pace)' is not a pace", "--pace", "write 1x to 300x") }
         settings.clock = .wall(pace: factor)
         if history == "0s" {
             settings.history = .zero
@@ -132,6 +139,7 @@ struct VenueServe: ParsableCommand {
             throw usage("\(depth) levels cannot be shown", "--depth", "write 1 to 20000")
         }
         (settings.depth, settings.state) = (depth, state)
+        settings.isFolderTemporary = keysDir == nil && state == nil
         settings.folder = try keysDir ?? state ?? freshFolder()
         return settings
     }
@@ -143,6 +151,20 @@ struct VenueServe: ParsableCommand {
         throw usage(
             "'\(text)' is not known", option,
             "choose one of \(words.map(\.rawValue).joined(separator: ", "))")
+    }
+
+    private func input(_ text: String) -> DataInput {
+        let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard halves.count == 2 else { return DataInput(path: text) }
+        return DataInput(product: halves[0], path: halves[1])
+    }
+
+    /// Without `--products` those are listed that data is given for.
+    private func product(of input: DataInput) throws(Fault) -> String {
+        if let product = input.product { return product }
+        throw usage(
+            "'\(input.path)' is not said to be of a product", "--data",
+            "write it like BTC-USD=\(input.path), or name one product with --products")
     }
 
     private func balance(_ text: String) throws(Fault) -> (String, String) {
