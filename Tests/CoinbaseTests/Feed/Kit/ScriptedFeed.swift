@@ -9,7 +9,7 @@ import Transport
 /// A venue of the tests: each connection answers requests as a script says.
 ///
 /// Owns a server, its thread, and what was asked of it.
-final class ScriptedVenue: Sendable {
+final class ScriptedFeed: Sendable {
     /// One message of a client.
     struct Request: Hashable, Sendable {
         /// Counts the WebSockets, from 1.
@@ -89,7 +89,7 @@ final class ScriptedVenue: Sendable {
     struct NeverHappened: Error {}
 
     /// Waits a minute at most for something to be true of the venue.
-    func wait(until isTrue: (ScriptedVenue) -> Bool) throws {
+    func wait(until isTrue: (ScriptedFeed) -> Bool) throws {
         for _ in 0..<6_000 {
             if isTrue(self) { return }
             usleep(10_000)
@@ -130,12 +130,12 @@ enum VenueCertificate {
 private final class VenueReader: WebSocketReader {
     private let line: VenueLine
     private let note: (VenueLine.Wish, Duration?) -> Void
-    private let script: ScriptedVenue.Script
+    private let script: ScriptedFeed.Script
     private var opened: ContinuousClock.Instant? = .now
 
     init(
         _ line: VenueLine, note: @escaping (VenueLine.Wish, Duration?) -> Void,
-        _ script: @escaping ScriptedVenue.Script
+        _ script: @escaping ScriptedFeed.Script
     ) {
         (self.line, self.note, self.script) = (line, note, script)
     }
