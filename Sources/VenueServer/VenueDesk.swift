@@ -29,6 +29,9 @@ final class VenueDesk: Sendable {
     /// How far the venue is behind the machine's clock.
     var lag: Nanos { venue.withLock { $0.lag } }
 
+    /// Lets another venue have the state; nothing is written any more.
+    func closeState() { venue.withLock { $0.stateFile = nil } }
+
     static var steady: Int64 {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)

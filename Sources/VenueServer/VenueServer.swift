@@ -54,10 +54,11 @@ package final class VenueServer: Sendable {
             key: "--port", remedy: "name another port, or 0 for any free one")
     }
 
-    /// Closes every connection, ends the thread, and takes away a folder that was for this run only.
+    /// Closes every connection and the state, and takes away a folder that was for this run only.
     package func stop() {
         server.stop()
         thread.stop()
+        desk.closeState()
         guard settings.isFolderTemporary, let folder = settings.folder else { return }
         KeyFolder.remove(folder)
     }
