@@ -222,18 +222,18 @@ private func claims(_ request: HTTPRequest) throws -> JSONValue {
     {
         let venue = try AnsweringVenue { exchange, number in
             guard number == 1, exchange.request.method == .post,
-                let retry = try? HeaderField("Retry-After", "1")  // the name is a right one
+                let retry = try? HeaderField("Retry-After", "3")  // the name is a right one
             else { return exchange.answer(200, #"{"accounts":[],"has_next":false}"#) }
             exchange.answer(429, VenueText.rateLimited, fields: [retry])
         }
         defer { venue.stop() }
         let order = try newOrder()
         let answer = try venue.answer { venue.brokerage.send(order, done: $0) }
-        #expect(answer == .rateLimited(retryAfter: .second))
+        #expect(answer == .rateLimited(retryAfter: .second * 3))
         let start = ContinuousClock.now
         _ = try venue.answer { venue.brokerage.accounts(done: $0) }
-        // The second is counted from when the answer came.
-        #expect(ContinuousClock.now - start > .milliseconds(900))
+        // Longer than without the header; counted from when the answer came.
+        #expect(ContinuousClock.now - start > .milliseconds(2_800))
         #expect(venue.asked.count == 2)
     }
 
