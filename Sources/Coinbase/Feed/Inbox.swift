@@ -51,12 +51,11 @@ package final class Inbox: Sendable {
         self.clock = clock
         var ends: (Int32, Int32) = (-1, -1)
         let made = unsafe withUnsafeMutableBytes(of: &ends) { bytes in
-            unsafe socketpair(
-                AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0,
-                bytes.assumingMemoryBound(to: Int32.self).baseAddress)
+            unsafe pipe(bytes.assumingMemoryBound(to: Int32.self).baseAddress)
         }
         precondition(made == 0, "the machine gives no descriptor to wake the engine by")
         (descriptor, waker) = ends
+        for end in [descriptor, waker] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     }
 
     deinit {

@@ -205,6 +205,16 @@ import Transport
         local.stop()
     }
 
+    @Test func `gives up a connection whose frame is larger than any of the venue`() throws {
+        let local = try LocalFeed(try ScriptedFeed())
+        try local.ear.hear(["ready"])
+        let line = try #require(local.venue.line)
+        line.say(raw: String(repeating: " ", count: FrameDecoder.bytesMax + 1))
+        try local.ear.hear(["ready", "lost: listen to ws://localhost", "recovered", "ready"])
+        #expect(local.ear.changes.contains { $0.contains("a frame is larger than the limit") })
+        local.stop()
+    }
+
     @Test func `tries again when it is refused`() throws {
         let local = try LocalFeed(try ScriptedFeed(admit: { $0 > 2 }))
         try local.ear.hear(["ready"])

@@ -111,9 +111,12 @@ final class VenueLine: Sendable {
             + rows.joined(separator: ",") + "]}"
     }
 
-    /// Sends a frame with the next number.
+    /// Sends a frame with the next number, in one step, so that numbers leave in their order.
     func say(_ channel: String, _ event: String) {
-        say(raw: frame(channel, event, number: next()))
+        state.withLock { state in
+            say(raw: frame(channel, event, number: state.sequence))
+            state.sequence += 1
+        }
     }
 
     /// The next number, used up.
