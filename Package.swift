@@ -130,7 +130,7 @@ let package = Package(
             "perps-bench",
             core + [
                 "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Telemetry",
-                "Assembly",
+                "Transport", "Assembly",
             ]),
         swiftPlugin("MaCross"),
         nativePlugin("MaCrossC"),

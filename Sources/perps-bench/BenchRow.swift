@@ -13,9 +13,8 @@ internal import Telemetry
 enum BenchRow {
     static let names = [
         "noop_c", "ma_c", "ma_swift", "ma_orders", "ma_orders_floor_guard", "l2_real", "l2_json",
-        "candles_real", "order_1st", "order_1000000th", "decode", "decode_l2", "book", "sign",
-        "sign_ed25519",
-        "tick_to_order", "isolated",
+        "candles_real", "order_1st", "order_1000000th", "decode", "decode_l2", "book", "feed",
+        "sign", "sign_ed25519", "tick_to_order", "isolated",
     ]
 
     static func skipped(_ name: String, _ why: String) -> JSONValue {
@@ -39,6 +38,7 @@ enum BenchRow {
         case "decode": return try DecodingRate.messages(name, count: events)
         case "decode_l2": return try DecodingRate.changes(name, count: events)
         case "book": return try DecodingRate.book(name, count: events)
+        case "feed": return try FeedRate.messages(name, count: events)
         case "sign": return try SigningRate.measure(name, .es256, tokens: events)
         case "sign_ed25519": return try SigningRate.measure(name, .ed25519, tokens: events)
         default: return skipped(name, "comes with later work")

@@ -6,7 +6,7 @@ internal import Telemetry
 
 /// How fast frames of Coinbase's WebSocket become events, and level changes become a book.
 enum DecodingRate {
-    private static let instrument = Instrument(
+    static let instrument = Instrument(
         id: InstrumentID(0), symbol: "BTC-USD", venue: "coinbase", base: "BTC", quote: "USD",
         settle: "USD",
         terms: InstrumentTerms(

@@ -14,8 +14,12 @@ struct FrameCourse {
     private var trade: Int64 = 846_155_000
     private var nanos: Int64 = 1_790_735_835_000_000_000
 
+    /// The number of the first frame.
+    private let first: Int
+
     /// Makes so many frames; `booksOnly` has level changes alone, after one snapshot.
-    init(count: Int, booksOnly: Bool, seed: UInt64 = 42) {
+    init(count: Int, booksOnly: Bool, first: Int = 0, seed: UInt64 = 42) {
+        self.first = first
         stream = RandomStream(seed: seed, name: "frames")
         frames.reserveCapacity(count)
         if booksOnly { add("l2_data", snapshot()) }
@@ -35,7 +39,7 @@ struct FrameCourse {
         let time = Timestamp(nanos: nanos).rfc3339
         let text =
             "{\"channel\":\"\(channel)\",\"client_id\":\"\",\"timestamp\":\"\(time)\","
-            + "\"sequence_num\":\(frames.count),\"events\":[\(event)]}"
+            + "\"sequence_num\":\(first + frames.count),\"events\":[\(event)]}"
         frames.append(Array(text.utf8))
     }
 

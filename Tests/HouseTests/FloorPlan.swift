@@ -28,7 +28,7 @@ enum FloorPlan {
         ]),
         "perps-bench": core.union([
             "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Telemetry",
-            "Assembly",
+            "Transport", "Assembly",
         ]),
     ]
 
