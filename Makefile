@@ -53,7 +53,7 @@ test: setup ## Build, then run every test; V=1 shows each one
 
 # The exchange's own SDK, at the version that the suite was written against.
 SDK := coinbase-advanced-py==1.8.4
-SDK_HOME := .build-tools/$(SDK)
+SDK_HOME := .build-tools/$(subst ==,-,$(SDK))
 
 .PHONY: sdk
 sdk: ## Let the exchange's own Python SDK trade on the simulated venue
