@@ -252,10 +252,10 @@ deep-address:
 	@echo "== address sanitizer"
 	rm -f .build-address/report.*
 	export ASAN_OPTIONS="detect_leaks=0:handle_segv=0:log_path=$(CURDIR)/.build-address/report"
-	flags="--sanitize=address --scratch-path .build-address"
+	flags="$(RELEASE) --sanitize=address --scratch-path .build-address"
 	swift build $$flags --build-tests
-	$(MAKE) stage STAGE_DIR=.build-address/debug
-	$(call run-tests,$$flags,.build-address/test.log)
+	$(MAKE) stage STAGE_DIR=.build-address/release
+	$(call run-tests,$$flags --disable-testable-imports,.build-address/test.log)
 	$(call no-reports,.build-address/report)
 
 deep-debug:

@@ -117,13 +117,15 @@ let package = Package(
             "Telemetry", core + ["JSON", .product(name: "Logging", package: "swift-log")]),
         module(
             "Assembly",
-            core + ["JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry"]
-        ),
+            core + [
+                "JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry",
+                "Coinbase", "Transport",
+            ]),
         program(
             "perps-bot",
             core + [
                 "JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry",
-                "Assembly", "Coinbase", "Transport", "VenueServer",
+                "Coinbase", "Transport", "Assembly", "VenueServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program(

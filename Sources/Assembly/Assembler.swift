@@ -22,6 +22,8 @@ package struct Assembler {
     package var haltTag = "halt"
     package var keepsChecks = false
     package var scan: PluginScan
+    /// What a venue lists; nil takes the built-in catalogue.
+    package var listing: VenueListing?
     private var faults: [Fault] = []
 
     package init(purpose: Purpose, start: Timestamp, seed: UInt64, scan: PluginScan) {
@@ -62,7 +64,7 @@ package struct Assembler {
         let strategies = profile.strategies.map(\.name)
         let owners = ["account"] + strategies + profile.guards.map(\.name)
         try throwFaults()
-        let cash = profile.account?.cash ?? .zero
+        let cash = listing?.cash ?? profile.account?.cash ?? .zero
         var corridor = CorridorPlan(
             instruments: instruments, owners: owners, cash: cash, limits: limits(of: profile))
         corridor.haltTag = haltTag
@@ -87,7 +89,8 @@ package struct Assembler {
         faults = []
         var plan = prepared.plan
         let setting = RunSetting(
-            mode: purpose == .backtest ? .backtest : .paper, run: runNumber, seed: seed,
+            mode: purpose == .backtest ? .backtest : plan.profile.mode == .live ? .live : .paper,
+            run: runNumber, seed: seed,
             start: start, instruments: plan.instruments, owners: plan.owners,
             currency: plan.profile.currency, amountExponent: Profile.amountExponent,
             orderBase: orderBase, log: plan.log)
@@ -116,9 +119,15 @@ package struct Assembler {
         var instruments: [Instrument] = []
         for (index, choice) in profile.products.enumerated() {
             do throws(Fault) {
-                let instrument = try ProductCatalogue.instrument(
-                    symbol: choice.symbol, id: InstrumentID(index), makerFee: fees.maker,
-                    takerFee: fees.taker, overrides: try overrides(of: choice))
+                var instrument: Instrument
+                if let listing {
+                    instrument = try listing.instrument(choice.symbol)
+                    instrument.id = InstrumentID(index)
+                } else {
+                    instrument = try ProductCatalogue.instrument(
+                        symbol: choice.symbol, id: InstrumentID(index), makerFee: fees.maker,
+                        takerFee: fees.taker, overrides: try overrides(of: choice))
+                }
                 instruments.append(instrument)
                 if instrument.terms.kind != .spot { faults.append(closedGate(choice)) }
                 if instrument.settle != profile.currency {

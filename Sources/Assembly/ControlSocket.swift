@@ -73,6 +73,14 @@ package final class ControlSocket {
         return unsafe poll(&entry, 1, milliseconds) > 0
     }
 
+    /// Waits until a connection comes, something else can be read, or time is over.
+    func wait(_ milliseconds: Int32, or descriptor: Int32) {
+        var entries = [listener, descriptor].map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        _ = unsafe poll(&entries, 2, milliseconds)
+    }
+
     /// Answers everybody who waits; a silent caller costs 100 ms at most.
     func serve(_ answer: (JSONValue) -> JSONValue) {
         while true {

@@ -8,7 +8,7 @@ internal import Telemetry
 extension CycleSnapshot {
     /// What the engine believes now, for metrics and health.
     static func of(
-        _ state: borrowing EngineState, run: PaperRun, plan: RunPlan, residual: Amount,
+        _ state: borrowing EngineState, run: ClockRun, plan: RunPlan, residual: Amount?,
         uptime: Nanos
     ) -> CycleSnapshot {
         func money(_ amount: Amount) -> Measure {
@@ -17,7 +17,8 @@ extension CycleSnapshot {
         let portfolio = state.portfolio
         let ladder = state.ladder.standing
         var snapshot = CycleSnapshot(
-            profile: plan.profile.name, mode: "paper", runID: run.runID, at: WallClock.now,
+            profile: plan.profile.name, mode: plan.profile.mode.rawValue, runID: run.runID,
+            at: WallClock.now,
             currency: plan.profile.currency)
         snapshot.level = ladder.level
         snapshot.engineTime = state.time
@@ -28,7 +29,7 @@ extension CycleSnapshot {
             money(portfolio.realised), money(portfolio.unrealised)
         )
         (snapshot.fees, snapshot.funding) = (money(portfolio.fees), money(portfolio.funding))
-        snapshot.residual = money(residual)
+        snapshot.residual = residual.map(money)
         snapshot.openOrders = state.orders.open.count
         snapshot.events = Int64(state.market.eventCount)
         snapshot.bars = Int64(state.market.barCount)

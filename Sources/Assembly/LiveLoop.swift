@@ -5,7 +5,6 @@ internal import Ledger
 internal import PluginHost
 internal import Profile
 internal import Risk
-internal import Simulation
 internal import Telemetry
 
 /// The loop of a run by the clock: waits for the next moment or a command, and turns the timeline.
@@ -17,31 +16,31 @@ final class LiveLoop {
     /// Steps between two looks when nothing is waited for.
     static let lookSteps = 256
 
-    let run: PaperRun
+    let run: ClockRun
     let plan: RunPlan
     let store: LedgerStore
-    private let control: ControlSocket
+    let venue: RunVenue
+    let control: ControlSocket
     private let watch: any RunWatcher
-    private var timeline: Timeline
+    var timeline: Timeline
     private let ledger: LedgerWitness
     private let telemetry: TelemetryWitness
     private let files: TelemetryFiles
-    private let log: EventLog
-    /// Thousandths of engine time for each of wall time; nil for as fast as possible.
-    private let pace: Int64?
-    private var pending: [Command] = []
-    private var wallStart: Int64 = 0
+    let log: EventLog
+    var pending: [Command] = []
+    var wallStart: Int64 = 0
     private var engineStart: Timestamp?
-    private var nextCycle = Timestamp(nanos: .max)
-    private var cycles = 0
+    private(set) var nextCycle = Timestamp(nanos: .max)
+    private(set) var cycles = 0
     private var steps = 0
 
     init(
-        _ run: PaperRun, _ plan: RunPlan, store: LedgerStore, identity: RunIdentity,
-        feed: Profile.GeneratedFeed, control: ControlSocket, watch: any RunWatcher
+        _ run: ClockRun, _ plan: RunPlan, at venue: RunVenue, ledger: (LedgerStore, RunIdentity),
+        ends: (control: ControlSocket, watch: any RunWatcher)
     ) throws {
-        (self.run, self.plan, self.store) = (run, plan, store)
-        (self.control, self.watch) = (control, watch)
+        let (store, identity) = ledger
+        (self.run, self.plan, self.store, self.venue) = (run, plan, store, venue)
+        (control, watch) = ends
         let level = EventLog.Level(rawValue: plan.profile.telemetry.log.rawValue) ?? .info
         let file = try LogFile(
             path: "\(run.folder.logs)/perps_bot-\(plan.profile.name).jsonl")
@@ -58,18 +57,12 @@ final class LiveLoop {
                 cycleGapMax: plan.profile.telemetry.cycle * 10), log: log)
         let ledger = try LedgerWitness(store, run: identity, wallClock: { WallClock.now })
         self.ledger = ledger
-        let exchange = SimulatedExchange(
-            instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)
-        let scenario = Scenario(rawValue: feed.scenario.rawValue) ?? .calm
         timeline = Timeline(
-            corridor: Corridor(plan.corridor), exchange: exchange,
-            feed: GeneratedFeed(
-                instruments: plan.instruments, scenario: scenario, seed: feed.seed),
+            corridor: Corridor(plan.corridor), exchange: venue.exchange, feed: venue.feed,
             outlets: Timeline.Outlets(
                 digest: DecisionDigest(owners: plan.owners),
                 witnesses: [ledger, telemetry, watch], commit: { try ledger.commit() }),
             chunk: run.chunk)
-        if case .times(let thousandths) = feed.pace { pace = thousandths } else { pace = nil }
         try restore()
     }
 
@@ -80,7 +73,7 @@ final class LiveLoop {
                 level: halt.level, haltID: halt.id, source: halt.source, reason: halt.reason,
                 since: halt.raisedAt)
         }
-        let clocks = (wall: WallClock.now, engine: GeneratedFeed.defaultStart)
+        let clocks = (wall: WallClock.now, engine: venue.start)
         let blocks = try store.standingBlocks(at: clocks.wall)
         timeline.restore(
             latched ?? Ladder.Standing(),
@@ -92,7 +85,7 @@ final class LiveLoop {
         wallStart = WallClock.steady
         log.note(.info, .runStarted, "run \(run.runID) of \(plan.profile.name) begins")
         let cpuStart = ProcessUsage.now().cpuTime
-        let stop = try turn(signals)
+        let stop = try venue.session.map { try turn(signals, with: $0) } ?? turn(signals)
         writeCycle()
         let cpuEnd = ProcessUsage.now().cpuTime
         let spent = cpuStart.flatMap { start in cpuEnd.map { $0.count - start.count } }
@@ -103,19 +96,19 @@ final class LiveLoop {
             RunResult.Frame(
                 runID: run.runID, plan: plan, data: [], wallNanos: WallClock.steady - wallStart,
                 cpuNanos: spent, firstTime: engineStart))
-        (result.mode, result.stoppedBy) = ("paper", stop.rawValue)
+        (result.mode, result.stoppedBy) = (plan.profile.mode.rawValue, stop.rawValue)
         return result
     }
 
     // MARK: Turning
 
-    private func turn(_ signals: RunSignals) throws -> PaperRun.Stop {
+    private func turn(_ signals: RunSignals) throws -> ClockRun.Stop {
         while true {
             if signals.stop() { return .signal }
             if let wallMax = run.wallMax, WallClock.steady - wallStart >= wallMax.count {
                 return .for
             }
-            if steps % LiveLoop.lookSteps == 0 || pace != nil { look(signals) }
+            if steps % LiveLoop.lookSteps == 0 || venue.pace != nil { look(signals) }
             guard let due = try timeline.nextTime() else { return .for }
             begin(at: due)
             if due >= nextCycle {
@@ -133,13 +126,13 @@ final class LiveLoop {
         }
     }
 
-    private func begin(at first: Timestamp) {
+    func begin(at first: Timestamp) {
         guard engineStart == nil else { return }
         engineStart = first
         nextCycle = first + plan.profile.telemetry.cycle
     }
 
-    private func endCycle() throws {
+    func endCycle() throws {
         cycles += 1
         nextCycle = nextCycle + plan.profile.telemetry.cycle
         writeCycle()
@@ -157,7 +150,8 @@ final class LiveLoop {
 
     /// Engine time that the wall clock has reached.
     private var engineNow: Timestamp {
-        guard let engineStart, let pace else { return timeline.corridor.state.time }
+        if venue.session != nil { return WallClock.now }
+        guard let engineStart, let pace = venue.pace else { return timeline.corridor.state.time }
         let wall = WallClock.steady - wallStart
         let elapsed = Wide.quotient(Int128(wall) * Int128(pace), by: 1_000, rounding: .down)
         return engineStart + Nanos(elapsed ?? .max / 4)
@@ -167,7 +161,7 @@ final class LiveLoop {
     ///
     /// - Returns: Whether the moment has come or a command is there; false to look around first.
     private func waitUntil(_ due: Timestamp, _ signals: RunSignals) -> Bool {
-        guard let engineStart, let pace else { return true }
+        guard let engineStart, let pace = venue.pace else { return true }
         let ahead = Wide.quotient(
             Int128((due - engineStart).count) * 1_000, by: pace, rounding: .up)
         let left = wallStart + (ahead ?? .max / 4) - WallClock.steady
@@ -179,7 +173,7 @@ final class LiveLoop {
 
     // MARK: Commands
 
-    private func look(_ signals: RunSignals) {
+    func look(_ signals: RunSignals) {
         if signals.halt() {
             pending.append(.raise(.halt, source: "signal", reason: "SIGUSR2"))
         }
@@ -219,9 +213,13 @@ final class LiveLoop {
 
     private func perform(_ command: Command) -> JSONValue {
         do {
-            let now = max(timeline.corridor.state.time, engineNow)
-            let due = try timeline.nextTime() ?? now
-            try timeline.step(at: min(now, due), commands: [command])
+            if let session = venue.session {
+                try step(session, commands: [command])
+            } else {
+                let now = max(timeline.corridor.state.time, engineNow)
+                let due = try timeline.nextTime() ?? now
+                try timeline.step(at: min(now, due), commands: [command])
+            }
             writeCycle()
             return status
         } catch {
@@ -242,8 +240,9 @@ final class LiveLoop {
         guard timeline.residual == .zero else {
             let fault = Fault(
                 .usage, code: "arm.unreconciled",
-                "the venue's books and ours differ by \(timeline.residual.mantissa)",
-                remedy: "find the missing or doubled fill first")
+                timeline.residual.map { "the venue's books and ours differ by \($0.mantissa)" }
+                    ?? "whether the venue's books and ours agree is not known",
+                remedy: "find the missing or doubled fill first, or wait for the next look")
             return .object(["error": fault.json])
         }
         do throws(Fault) {
@@ -269,7 +268,7 @@ final class LiveLoop {
         return ledger.raisedAt[standing.haltID] ?? standing.since
     }
 
-    private func writeCycle() {
+    func writeCycle() {
         var snapshot = CycleSnapshot.of(
             timeline.corridor.state, run: run, plan: plan, residual: timeline.residual,
             uptime: Nanos(WallClock.steady - wallStart))
@@ -277,7 +276,7 @@ final class LiveLoop {
         files.write(snapshot, from: telemetry)
     }
 
-    private func relayPluginLog() {
+    func relayPluginLog() {
         let (lines, dropped) = plan.log.take()
         for line in lines {
             let levels: [EventLog.Level] = [.trace, .debug, .info, .warning, .error, .critical]

@@ -29,9 +29,9 @@ extension RunResult {
             JSONMember("equity_end", RunResult.money(equityEnd)),
             JSONMember(
                 "max_drawdown_pct", .number(DecimalText.text(mantissa: drawdown.e8, exponent: -6))),
-            JSONMember("residual", RunResult.money(residual)),
-            JSONMember("decisions_sha256", .string(decisions)),
         ]
+        if let residual { members.append(JSONMember("residual", RunResult.money(residual))) }
+        members.append(JSONMember("decisions_sha256", .string(decisions)))
         return .object(members + misconduct + measured)
     }
 

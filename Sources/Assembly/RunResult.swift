@@ -24,7 +24,8 @@ package struct RunResult: Sendable {
     package var equityStart: Amount
     package var equityEnd: Amount
     package var drawdown: Ratio
-    package var residual: Amount
+    /// nil where the venue's books were not seen since the last fill.
+    package var residual: Amount?
     package var openOrders: Int
     package var decisions: String
     package var wallNanos: Int64

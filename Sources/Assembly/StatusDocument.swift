@@ -12,7 +12,7 @@ package enum StatusDocument {
     ///
     /// `since` and the times of the blocks are by the wall clock; unknown blocks are left out.
     static func running(
-        _ state: borrowing EngineState, _ run: PaperRun, _ plan: RunPlan, since: Timestamp?,
+        _ state: borrowing EngineState, _ run: ClockRun, _ plan: RunPlan, since: Timestamp?,
         blocks: [BlockRecord]?
     ) -> JSONValue {
         let ladder = state.ladder.standing

@@ -1,15 +1,15 @@
 package import Domain
 package import Engine
-package import Simulation
 
-/// Merges a feed, a simulated venue and timers into steps, and performs what the corridor decides.
+/// Merges a feed, a venue and timers into steps, and performs what the corridor decides.
 ///
 /// Backtest, benchmark and live loop all turn this one wheel: they differ in when they turn it.
 package struct Timeline: ~Copyable {
     package private(set) var corridor: Corridor
-    package let exchange: SimulatedExchange
+    package let exchange: any AnsweringExchange
     package let digest: DecisionDigest
     private let feed: any MarketFeed
+    private let live: (any LiveFeed)?
     private let witnesses: [any Witness]
     /// Called once all facts of a step are recorded and before the first order leaves.
     private let commit: (() throws -> Void)?
@@ -31,16 +31,18 @@ package struct Timeline: ~Copyable {
     ///   - outlets: Who is told what happened.
     ///   - chunk: Events read from the feed at a time; changes no decision.
     package init(
-        corridor: consuming Corridor, exchange: SimulatedExchange, feed: any MarketFeed,
+        corridor: consuming Corridor, exchange: any AnsweringExchange, feed: any MarketFeed,
         outlets: Outlets, chunk: Int = 4_096
     ) {
         self.corridor = corridor
         self.exchange = exchange
         self.feed = feed
+        live = feed as? any LiveFeed
         digest = outlets.digest
         witnesses = outlets.witnesses
         commit = outlets.commit
         self.chunk = chunk
+        isQuiet = exchange.isIdle
         buffer.reserveCapacity(chunk + 1_024)
     }
 
@@ -77,6 +79,21 @@ package struct Timeline: ~Copyable {
         return soonest().map { min($0, time) } ?? time
     }
 
+    /// The same in a run by the wall clock, whose feed does not end.
+    ///
+    /// - Parameter now: The wall clock.
+    /// - Returns: nil when nothing is due by now.
+    /// - Throws: `FeedFault`.
+    package mutating func nextTime(by now: Timestamp) throws -> Timestamp? {
+        guard let live else { return try nextTime() }
+        try cutGroup()
+        if start == end, !live.advance(to: now) { try cutGroup() }
+        if start < end { return try nextTime() }
+        exchange.arrive(by: now, market: corridor.state.market)
+        guard let due = soonest(), due <= now else { return nil }
+        return due
+    }
+
     /// Turns until nothing is left: the plain loop.
     ///
     /// - Parameters:
@@ -84,7 +101,7 @@ package struct Timeline: ~Copyable {
     ///   - look: Sees what has become of it; false ends the loop.
     /// - Throws: What `nextTime` and `step` throw.
     package mutating func drain(
-        stepsBetween: Int, look: (borrowing EngineState, SimulatedExchange) -> Bool
+        stepsBetween: Int, look: (borrowing EngineState, any AnsweringExchange) -> Bool
     ) throws {
         var untilLook = stepsBetween
         while true {
@@ -231,23 +248,6 @@ package struct Timeline: ~Copyable {
         corridor.restore(latched, blocks)
     }
 
-    /// What balances to exactly zero: the venue's money and the cost of what is held against what
-    /// the engine has earned, paid and received; the two sides' money; and what they hold.
-    ///
-    /// The three differences are added by magnitude, so that none can hide another. Answers on
-    /// their way count for neither side.
-    package var residual: Amount {
-        let portfolio = corridor.state.portfolio
-        let expected =
-            portfolio.cashAtStart + portfolio.realised - portfolio.fees + portfolio.funding
-        let account = exchange.accountAsTold
-        var difference = (account.cash + portfolio.cost - expected).magnitude
-        difference += (account.cash - portfolio.cash).magnitude
-        for index in corridor.state.instruments.indices {
-            let held = portfolio.position(.account, InstrumentID(index)).quantity
-            let lacking = account.holdings[index] - held
-            difference += Amount(lacking.magnitude.mantissa)
-        }
-        return difference
-    }
+    /// What the venue's books and ours differ by; nil is unknown.
+    package var residual: Amount? { exchange.residual(against: corridor.state) }
 }

@@ -224,6 +224,7 @@ extension Corridor {
         context.level = state.ladder.level(for: intent.owner, instrument)
         context.mark = product.mark
         context.markTime = product.priceTime
+        context.isBookStale = product.book.freshness == .stale
         (context.bid, context.ask) = quote(of: product)
         let portfolio = state.portfolio
         context.position = portfolio.position(.account, instrument).quantity

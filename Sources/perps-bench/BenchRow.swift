@@ -118,7 +118,7 @@ enum BenchRow {
         let nanos = (ProcessUsage.now().cpuTime?.count ?? 0) - start
         let residual = timeline.residual
         guard residual == .zero else {
-            throw Fault(.runtime, code: "bench.residual", "residual \(residual.mantissa)")
+            throw Fault(.runtime, code: "bench.residual", "residual \(residual?.mantissa ?? -1)")
         }
         let events = timeline.corridor.state.market.eventCount
         return row(name, events: events, orders: timeline.corridor.state.counts.orders, nanos)

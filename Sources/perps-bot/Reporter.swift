@@ -77,8 +77,10 @@ final class Reporter {
                 + "\(money(result.realised)), unrealised \(money(result.unrealised)), fees "
                 + "\(money(result.fees)), max drawdown "
                 + "\(DecimalText.text(mantissa: result.drawdown.e8 / 10_000, exponent: -2)) %")
-        let residual = result.residual.text(exponent: RunResult.exponent)
-        Output.result("ledger   balances to a residual of \(residual)")
+        let residual = result.residual.map { $0.text(exponent: RunResult.exponent) }
+        Output.result(
+            residual.map { "ledger   balances to a residual of \($0)" }
+                ?? "ledger   whether it balances is not known: the venue's books were not seen")
         Output.result("hash     \(result.decisions)")
         for file in files { Output.result("wrote    \(file)") }
         next(result)

@@ -93,6 +93,9 @@ import Testing
         #expect(bench.submitted.isEmpty)
         bench.actor.wants = [.place(.limit())]
         bench.step(63, [.trade(10_000)])
+        #expect(bench.submitted.isEmpty)
+        bench.actor.wants = [.place(.limit())]
+        bench.step(64, [.bookSnapshot, .level(.buy, 9_990, 5), .level(.sell, 10_010, 5)])
         #expect(bench.submitted.count == 1)
     }
 

@@ -22,10 +22,8 @@ enum FloorPlan {
         "Profile": ["Domain"],
         "Ledger": core,
         "Telemetry": core.union(["JSON"]),
-        "Assembly": core.union(edges),
-        "perps-bot": core.union(edges).union([
-            "Assembly", "Coinbase", "Transport", "VenueServer",
-        ]),
+        "Assembly": core.union(edges).union(["Transport"]),
+        "perps-bot": core.union(edges).union(["Transport", "Assembly", "VenueServer"]),
         "perps-bench": core.union([
             "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Telemetry",
             "Transport", "Assembly",
@@ -33,7 +31,7 @@ enum FloorPlan {
     ]
 
     private static let edges: Set<String> = [
-        "JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry",
+        "JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry", "Coinbase",
     ]
 
     /// What a plugin of ours may import: the public contract, as any stranger's.

@@ -210,17 +210,34 @@ private let meanings = [
             ])
     }
 
-    @Test func `keeps a paper profile away from a venue where orders are real`() throws {
+    @Test func `decides no orders for coinbase on a generated market`() throws {
         let start = try #require(Sample.text.firstRange(of: "venue:")).lowerBound
         let end = try #require(Sample.text.firstRange(of: "feed:")).lowerBound
-        let rest = Sample.text[..<start] + "venue: {kind: coinbase}\n" + Sample.text[end...]
+        let local =
+            Sample.text[..<start] + """
+                venue: {kind: coinbase, rest: 'http://127.0.0.1:9', market_ws: 'ws://127.0.0.1:9',
+                  user_ws: 'ws://127.0.0.1:9'}
+
+                """ + Sample.text[end...]
+        #expect(
+            Sample.read(String(local)).faults.map(\.oneLine) == [
+                "profiles/sample.yaml:9:3: error: feed.kind: orders for coinbase cannot be decided "
+                    + "on a generated market; nearest: coinbase"
+            ])
+    }
+
+    @Test func `keeps a paper profile away from a venue where orders are real`() throws {
+        let start = try #require(Sample.text.firstRange(of: "venue:")).lowerBound
+        let next = try #require(Sample.text.firstRange(of: "products:")).lowerBound
+        let tail = "feed: {kind: coinbase}\n" + Sample.text[next...]
+        let rest = Sample.text[..<start] + "venue: {kind: coinbase}\n" + tail
         #expect(Sample.read(String(rest)).faults.map(\.code) == [ProfileFault.mode])
         let local =
             Sample.text[..<start] + """
                 venue: {kind: coinbase, rest: 'https://127.0.0.1:9', market_ws: 'wss://localhost:9',
                   user_ws: 'ws://[::1]:9/x', ca_file: /tmp/ca.pem}
 
-                """ + Sample.text[end...]
+                """ + tail
         let reading = Sample.read(String(local))
         #expect(reading.faults == [])
         guard case .coinbase(let venue)? = reading.profile?.venue else {

@@ -51,24 +51,29 @@ extension ProfileScan {
         guard let section = section("venue", of: root, keys: ProfileSchema.venueCoinbase) else {
             return nil
         }
-        let rest = Wording.text("an address that begins with https://") {
-            $0.isAddress("https") || $0.isLoopbackAddress("http")
-        }
-        let socket = Wording.text("an address that begins with wss://") {
-            $0.isAddress("wss") || $0.isLoopbackAddress("ws")
-        }
-        return Profile.CoinbaseVenue(
-            rest: read("rest", of: section, as: rest, isRequired: false),
-            marketSocket: read("market_ws", of: section, as: socket, isRequired: false),
-            userSocket: read("user_ws", of: section, as: socket, isRequired: false),
-            authorityFile: read("ca_file", of: section, as: .path, isRequired: false),
+        let orderTTL = read(
+            "order_ttl", of: section, as: .duration.within(.minute ... .day * 30), default: .hour)
+        let preview = read(
+            "preview", of: section, as: Wording<Profile.Switch>.word, default: .on)
+        let venue = (
+            rest: read("rest", of: section, as: .restAddress, isRequired: false),
+            market: read("market_ws", of: section, as: .socketAddress, isRequired: false),
+            user: read("user_ws", of: section, as: .socketAddress, isRequired: false),
+            authority: read("ca_file", of: section, as: .path, isRequired: false),
             portfolio: read(
-                "portfolio", of: section, as: .word("a portfolio's id"), isRequired: false))
+                "portfolio", of: section, as: .word("a portfolio's id"), isRequired: false)
+        )
+        guard let orderTTL, let preview else { return nil }
+        return Profile.CoinbaseVenue(
+            rest: venue.rest, marketSocket: venue.market, userSocket: venue.user,
+            authorityFile: venue.authority, portfolio: venue.portfolio, orderTTL: orderTTL,
+            preview: preview)
     }
 
     mutating func feed(_ root: Section) -> Profile.Feed? {
         switch kind(
-            of: "feed", in: root, as: Wording<FeedKind>.word, keys: ProfileSchema.feedGenerated)
+            of: "feed", in: root, as: Wording<FeedKind>.word,
+            keys: ProfileSchema.feedGenerated + ProfileSchema.feedCoinbase)
         {
         case .generated?:
             guard let section = section("feed", of: root, keys: ProfileSchema.feedGenerated) else {
@@ -80,8 +85,15 @@ extension ProfileScan {
             guard let scenario, let seed, let pace else { return nil }
             return .generated(Profile.GeneratedFeed(scenario: scenario, seed: seed, pace: pace))
         case .coinbase?:
-            return section("feed", of: root, keys: ProfileSchema.feedCoinbase).map { _ in .coinbase
+            guard let section = section("feed", of: root, keys: ProfileSchema.feedCoinbase) else {
+                return nil
             }
+            return .coinbase(
+                Profile.CoinbaseFeed(
+                    rest: read("rest", of: section, as: .restAddress, isRequired: false),
+                    marketSocket: read(
+                        "market_ws", of: section, as: .socketAddress, isRequired: false),
+                    authorityFile: read("ca_file", of: section, as: .path, isRequired: false)))
         case nil: return nil
         }
     }

@@ -36,12 +36,20 @@ extension ProfileScan {
         }
     }
 
-    mutating func judgeFeed(_ mode: Profile.Mode, _ feed: Profile.Feed, _ root: Section) {
-        guard mode == .live, case .generated = feed else { return }
-        refuse(
-            ProfileFault.mode, "a live profile cannot trade on a generated market",
-            at: root.entry("feed")?.value.location ?? root.location, key: "feed.kind",
-            remedy: "nearest: coinbase")
+    mutating func judgeFeed(
+        _ mode: Profile.Mode, _ feed: Profile.Feed, _ venue: Profile.Venue, _ root: Section
+    ) {
+        guard case .generated = feed else { return }
+        let location = root.entry("feed")?.value.location ?? root.location
+        if mode == .live {
+            refuse(
+                ProfileFault.mode, "a live profile cannot trade on a generated market",
+                at: location, key: "feed.kind", remedy: "nearest: coinbase")
+        } else if case .coinbase = venue {
+            refuse(
+                ProfileFault.mode, "orders for coinbase cannot be decided on a generated market",
+                at: location, key: "feed.kind", remedy: "nearest: coinbase")
+        }
     }
 
     mutating func judgeInstances(_ strategies: [StrategyChoice], _ guards: [GuardChoice]) {

@@ -9,10 +9,10 @@ package enum ProfileSchema {
         "kind", "maker_fee", "taker_fee", "latency", "spread", "volume_share",
     ]
     package static let venueCoinbase = [
-        "kind", "rest", "market_ws", "user_ws", "ca_file", "portfolio",
+        "kind", "rest", "market_ws", "user_ws", "ca_file", "portfolio", "order_ttl", "preview",
     ]
     package static let feedGenerated = ["kind", "scenario", "seed", "pace"]
-    package static let feedCoinbase = ["kind"]
+    package static let feedCoinbase = ["kind", "rest", "market_ws", "ca_file"]
     package static let product = ["symbol", "tick", "lot", "min_size", "min_notional"]
     package static let limits = [
         "price_collar", "order_notional", "position_notional", "gross_exposure", "open_orders",

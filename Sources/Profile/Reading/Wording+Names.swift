@@ -10,6 +10,19 @@ extension Wording where Value == String {
         .text(expected) { text in text.utf8.allSatisfy { $0 > 32 && $0 != 127 } }
     }
 
+    /// Plain HTTP reaches this machine alone.
+    static var restAddress: Wording {
+        .text("an address that begins with https://") {
+            $0.isAddress("https") || $0.isLoopbackAddress("http")
+        }
+    }
+
+    static var socketAddress: Wording {
+        .text("an address that begins with wss://") {
+            $0.isAddress("wss") || $0.isLoopbackAddress("ws")
+        }
+    }
+
     static var path: Wording {
         .text("a path") { !$0.hasPrefix(" ") && !$0.hasSuffix(" ") }
     }

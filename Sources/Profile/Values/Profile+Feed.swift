@@ -4,7 +4,15 @@ extension Profile {
     /// Where market data comes from.
     package enum Feed: Hashable, Sendable {
         case generated(GeneratedFeed)
-        case coinbase
+        case coinbase(CoinbaseFeed)
+    }
+
+    /// Where Coinbase's market data is reached; nil means the venue's own address, and without one
+    /// the client's default.
+    package struct CoinbaseFeed: Hashable, Sendable {
+        package var rest: String?
+        package var marketSocket: String?
+        package var authorityFile: String?
     }
 
     /// A market made from a seed.

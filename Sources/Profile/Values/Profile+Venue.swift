@@ -27,6 +27,18 @@ extension Profile {
         }
     }
 
+    /// Whether a run needs connections to Coinbase, for its market or for its orders.
+    package var isOnCoinbase: Bool {
+        if case .coinbase = feed { return true }
+        if case .coinbase = venue { return true }
+        return false
+    }
+
+    package enum Switch: String, Hashable, Sendable, CaseIterable {
+        case on
+        case off
+    }
+
     /// Where Coinbase is reached; nil means the client's own default.
     package struct CoinbaseVenue: Hashable, Sendable {
         package var rest: String?
@@ -34,13 +46,19 @@ extension Profile {
         package var userSocket: String?
         package var authorityFile: String?
         package var portfolio: String?
+        /// After which a resting order ends by itself at the venue.
+        package var orderTTL: Nanos
+        /// Whether the venue is asked what an entry would do before it is sent.
+        package var preview: Switch
 
         package init(
             rest: String? = nil, marketSocket: String? = nil, userSocket: String? = nil,
-            authorityFile: String? = nil, portfolio: String? = nil
+            authorityFile: String? = nil, portfolio: String? = nil, orderTTL: Nanos = .hour,
+            preview: Switch = .on
         ) {
             (self.rest, self.marketSocket, self.userSocket) = (rest, marketSocket, userSocket)
             (self.authorityFile, self.portfolio) = (authorityFile, portfolio)
+            (self.orderTTL, self.preview) = (orderTTL, preview)
         }
     }
 }

@@ -13,6 +13,8 @@ package struct GuardContext: Sendable {
     package var mark: Price?
     /// When the mark was last confirmed by the market.
     package var markTime: Timestamp?
+    /// Whether messages of the product's book were lost and no snapshot has come since.
+    package var isBookStale = false
     package var bid: Price?
     package var ask: Price?
     /// The account's position of the product, and what open orders may still buy and sell of it:

@@ -23,6 +23,8 @@ package enum EventName: String, CaseIterable, Hashable, Sendable {
     case pluginRefused = "plugin.refused"
     case pluginMisbehaved = "plugin.misbehaved"
     case pluginSaid = "plugin.said"
+    case venueLink = "venue.link"
+    case venueFinding = "venue.finding"
     case feedOpened = "feed.opened"
     case feedEnded = "feed.ended"
     case feedFailed = "feed.failed"

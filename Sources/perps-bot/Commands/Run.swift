@@ -6,12 +6,16 @@ internal import Profile
 /// The command `perps-bot run`.
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run a profile by the clock, with simulated money.",
+        abstract: "Run a profile by the clock, with simulated money or, in mode live, with real.",
         discussion: """
             Examples:
               perps-bot run --profile dev --for 10s
               perps-bot run --profile dev --cycles 60 --json
               perps-bot run --profile my.yaml --symbols ETH-USD,SOL-USD
+
+            A profile whose feed or venue is coinbase needs the network; one that trades there needs
+            a key, in the file that COINBASE_CREDENTIALS_FILE names. In mode live the portfolio has
+            to be typed first, or --yes given. Open orders are cancelled when a run there ends.
 
             Ctrl-C stops in order, with the summary; a second one stops at once. While it runs,
             `perps-bot status`, `halt`, `reduce-only` and `arm` reach it from another terminal.
@@ -25,23 +29,28 @@ struct Run: ParsableCommand {
     @Option(name: .long, help: "Stop after this many telemetry cycles of engine time.")
     var cycles: Int?
 
+    @Flag(name: .long, help: "Trade live without the typed confirmation, for scripts.")
+    var yes = false
+
     func validate() throws {
         if let cycles, cycles < 1 { throw ValidationError("--cycles takes a number from 1 on") }
     }
 
     func run() throws {
         let loaded = try Environment.load(options.profile, options)
-        if loaded.profile.mode == .live {
-            throw Fault(
-                .usage, code: "run.live", "live trading is not built yet", key: "mode",
-                remedy: "use mode: paper, or a backtest over files"
-            ).inFile(loaded.path)
-        }
-        var run = PaperRun(
+        var run = ClockRun(
             loaded: loaded, scan: Environment.scan,
             folder: StateFolder(home: Environment.home, profile: loaded.profile.name))
         run.wallMax = try wall.map { try DurationArgument.read($0, option: "--for") }
         run.cyclesMax = cycles
+        let opening =
+            try loaded.profile.isOnCoinbase
+            ? CoinbaseOpening(loaded.profile, environment: Environment.variables) : nil
+        defer { opening?.close() }
+        run.opening = opening
+        if loaded.profile.mode == .live {
+            try LiveConsent(loaded.profile, isGiven: yes).ask()
+        }
         Interrupt.watch()
         let reporter = Reporter(wantsJSON: options.json)
         let watcher = ConsoleWatcher(reporter, warnings: loaded.warnings, wantsJSON: options.json)

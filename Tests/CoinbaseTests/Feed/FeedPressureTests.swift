@@ -19,7 +19,7 @@ import Transport
     func `tells every order of a snapshot in fifties, and every change after it`(
         count: Int
     ) throws {
-        let venue = try ScriptedFeed { line, wish in
+        let venue = try ScriptedVenue { line, wish in
             guard wish.channel == "user" else { return line.serve(wish) }
             _ = line.take(wish)
             for start in stride(from: 0, through: count, by: 50) {
@@ -42,7 +42,7 @@ import Transport
     @Test func `drops market data that nobody takes, but no order, and starts anew`() throws {
         let rows = (0..<20_000).map { VenueLine.row("bid", "\(10_000 + $0)", "1") }
         let many = VenueLine.book("update", "BTC-USD", rows)
-        let venue = try ScriptedFeed()
+        let venue = try ScriptedVenue()
         let local = try LocalFeed(venue, signer: try signer()) { $0.user = $0.market }
         try local.ear.hear(["ready"], of: .market)
         try local.ear.hear(["ready"], of: .user)
@@ -70,7 +70,7 @@ import Transport
     }
 
     @Test func `gives every delivery a later moment, and all of a frame the same`() throws {
-        let local = try LocalFeed(try ScriptedFeed())
+        let local = try LocalFeed(try ScriptedVenue())
         try local.ear.hear(["ready"])
         let line = try #require(local.venue.line)
         let before = local.ear.market.count

@@ -14,7 +14,7 @@ import Transport
         secure: Bool
     ) throws {
         let local = try LocalFeed(
-            try ScriptedFeed(secure: secure), signer: try signer()
+            try ScriptedVenue(secure: secure), signer: try signer()
         ) { $0.user = $0.market }
         try local.ear.hear(["ready"], of: .market)
         try local.ear.hear(["ready"], of: .user)
@@ -50,7 +50,7 @@ import Transport
     }
 
     @Test func `makes a token anew when it subscribes again`() throws {
-        let local = try LocalFeed(try ScriptedFeed(), signer: try signer())
+        let local = try LocalFeed(try ScriptedVenue(), signer: try signer())
         try local.ear.hear(["ready"])
         local.venue.line?.lose(1)
         local.venue.line?.heartbeat()
@@ -62,7 +62,7 @@ import Transport
     }
 
     @Test func `needs no key for the market`() throws {
-        let local = try LocalFeed(try ScriptedFeed())
+        let local = try LocalFeed(try ScriptedVenue())
         try local.ear.hear(["ready"])
         #expect(local.venue.requests.map(\.token) == [nil, nil, nil])
         local.stop()
@@ -71,7 +71,7 @@ import Transport
     @Test func `believes no book from a gap until its next snapshot`() throws {
         // The first snapshot is served at once, the second when the test says so.
         let local = try LocalFeed(
-            try ScriptedFeed { line, wish in
+            try ScriptedVenue { line, wish in
                 let times = line.take(wish)
                 if wish.text.hasPrefix("subscribe level2"), times == 1 { line.snapshot("BTC-USD") }
                 line.acknowledge()
@@ -98,7 +98,7 @@ import Transport
     }
 
     @Test func `applies duplicates once, and late frames not at all`() throws {
-        let local = try LocalFeed(try ScriptedFeed())
+        let local = try LocalFeed(try ScriptedVenue())
         try local.ear.hear(["ready"])
         let line = try #require(local.venue.line)
         let update = VenueLine.book(
@@ -124,7 +124,7 @@ import Transport
         String(repeating: "[", count: 65),
     ])
     func `takes a frame that it cannot read for lost`(text: String) throws {
-        let local = try LocalFeed(try ScriptedFeed())
+        let local = try LocalFeed(try ScriptedVenue())
         try local.ear.hear(["ready"])
         let line = try #require(local.venue.line)
         _ = line.next()
@@ -136,7 +136,7 @@ import Transport
     }
 
     @Test func `tells what the venue refuses, and goes on`() throws {
-        let local = try LocalFeed(try ScriptedFeed())
+        let local = try LocalFeed(try ScriptedVenue())
         try local.ear.hear(["ready"])
         let line = try #require(local.venue.line)
         line.say(raw: #"{"type":"error","message":"failure to subscribe"}"#)
@@ -148,7 +148,7 @@ import Transport
 
     @Test(arguments: [false, true])
     func `loses its books with the connection, and makes another`(resets: Bool) throws {
-        let local = try LocalFeed(try ScriptedFeed(secure: true))
+        let local = try LocalFeed(try ScriptedVenue(secure: true))
         try local.ear.hear(["ready"])
         try #require(local.venue.line).socket.abort(resets: resets)
         try local.ear.hear(["ready", "lost: ", "recovered", "ready"])
@@ -159,7 +159,7 @@ import Transport
     }
 
     @Test func `tells why the venue closed`() throws {
-        let local = try LocalFeed(try ScriptedFeed())
+        let local = try LocalFeed(try ScriptedVenue())
         try local.ear.hear(["ready"])
         try #require(local.venue.line).socket.close(code: 1012, reason: "restart")
         try local.ear.hear(["ready", "lost: the venue closed it with code 1012: restart", "ready"])
@@ -167,7 +167,7 @@ import Transport
     }
 
     @Test func `gives up a connection that has gone silent`() throws {
-        let local = try LocalFeed(try ScriptedFeed()) {
+        let local = try LocalFeed(try ScriptedVenue()) {
             $0.rules.silenceMax = Nanos.millisecond * 300
         }
         try local.ear.hear(["ready", "lost: nothing came for 300ms", "ready"])
@@ -176,7 +176,7 @@ import Transport
 
     @Test func `gives up a connection without heartbeats, whatever else comes`() throws {
         let local = try LocalFeed(
-            try ScriptedFeed { line, wish in
+            try ScriptedVenue { line, wish in
                 _ = line.take(wish)
                 if wish.channel == "level2" { line.snapshot("BTC-USD") }
                 line.acknowledge()
@@ -188,7 +188,7 @@ import Transport
 
     @Test func `gives up a venue that takes requests and never answers`() throws {
         let local = try LocalFeed(
-            try ScriptedFeed { line, wish in if line.number > 1 { line.serve(wish) } }
+            try ScriptedVenue { line, wish in if line.number > 1 { line.serve(wish) } }
         ) { $0.rules.acknowledgeMax = Nanos.millisecond * 200 }
         try local.ear.hear(["lost: heartbeats was not confirmed within 200ms", "ready"])
         #expect(local.ear.book() == Self.whole)
@@ -196,7 +196,7 @@ import Transport
     }
 
     @Test func `gives up a venue that no longer reads`() throws {
-        let local = try LocalFeed(try ScriptedFeed()) {
+        let local = try LocalFeed(try ScriptedVenue()) {
             $0.rules.silenceMax = Nanos.millisecond * 300
         }
         try local.ear.hear(["ready"])
@@ -216,7 +216,7 @@ import Transport
     }
 
     @Test func `tries again when it is refused`() throws {
-        let local = try LocalFeed(try ScriptedFeed(admit: { $0 > 2 }))
+        let local = try LocalFeed(try ScriptedVenue(admit: { $0 > 2 }))
         try local.ear.hear(["ready"])
         let refusal = "refused: the venue answered 403 instead of opening a WebSocket"
         #expect(local.ear.changes == [refusal, refusal, "ready"])
@@ -224,7 +224,7 @@ import Transport
     }
 
     @Test func `tells nothing after it is stopped`() throws {
-        let local = try LocalFeed(try ScriptedFeed())
+        let local = try LocalFeed(try ScriptedVenue())
         try local.ear.hear(["ready"])
         local.feed.stop()
         local.ear.take()

@@ -20,7 +20,7 @@ import Testing
             try trial.drain()
             return trial.chronicle.lines.filter { $0.time < cut }
         }
-        #expect(stories[0].count > 10)
+        #expect(!stories[0].isEmpty)
         #expect(stories[0] == stories[1])
     }
 

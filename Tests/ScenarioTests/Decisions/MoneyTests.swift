@@ -15,7 +15,7 @@ import Testing
             var sheet = Sheet.cross(
                 products: Array(all.prefix(count)), parameters: "fast: 2, slow: 5, interval: 5s")
             (sheet.scenario, sheet.seed, sheet.cycle) = (scenario, seed, "20m")
-            let result = try PaperRunning.run(sheet, at: try Desk(), cycles: 1)
+            let result = try ClockRunning.run(sheet, at: try Desk(), cycles: 1)
             #expect(result.residual == .zero)
             #expect(
                 result.equityEnd

@@ -44,7 +44,7 @@ import Testing
         var sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
         sheet.seed = seed
         let byClock = try [64, 1].map { chunk in
-            try PaperRunning.run(sheet, at: try Desk(), cycles: 15, chunk: chunk)
+            try ClockRunning.run(sheet, at: try Desk(), cycles: 15, chunk: chunk)
         }
         let end = try #require(byClock[0].lastTime)
         let trial = try Trial(sheet, at: desk)
@@ -75,8 +75,8 @@ import Testing
         let otherPath = try DataForm.candles.write(other, at: desk, as: "other")
         #expect(try Backtesting.run(.cross(), otherPath, at: desk).decisions != before)
         var sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
-        let first = try PaperRunning.run(sheet, at: desk).decisions
+        let first = try ClockRunning.run(sheet, at: desk).decisions
         sheet.seed += 1
-        #expect(try PaperRunning.run(sheet, at: desk).decisions != first)
+        #expect(try ClockRunning.run(sheet, at: desk).decisions != first)
     }
 }

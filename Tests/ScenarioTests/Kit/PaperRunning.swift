@@ -2,12 +2,12 @@ import Assembly
 import Domain
 
 /// Runs by the clock as the command makes them.
-enum PaperRunning {
+enum ClockRunning {
     static func run(
         _ sheet: Sheet, at desk: Desk, cycles: Int? = 10, chunk: Int = 64,
         stop: @escaping @Sendable () -> Bool = { false }
     ) throws -> RunResult {
-        var run = PaperRun(
+        var run = ClockRun(
             loaded: try sheet.load(at: desk), scan: desk.scan, folder: folder(sheet, at: desk))
         (run.cyclesMax, run.chunk) = (cycles, chunk)
         return try run.run(

@@ -35,14 +35,14 @@ struct `A guard's block of a product` {
     }
 
     func blocks(_ sheet: Sheet) throws -> [JSONValue] {
-        try StatusDocument.stopped(PaperRunning.folder(sheet, at: desk))["blocks"]?.array ?? []
+        try StatusDocument.stopped(ClockRunning.folder(sheet, at: desk))["blocks"]?.array ?? []
     }
 
     @Test func `is recorded, explained, and stands over a restart until a person lifts it`() throws
     {
         let sheet = try sheet(hold: "0")
-        let folder = PaperRunning.folder(sheet, at: desk)
-        let first = try PaperRunning.run(sheet, at: desk)
+        let folder = ClockRunning.folder(sheet, at: desk)
+        let first = try ClockRunning.run(sheet, at: desk)
         let sent = first.counts.orders
         #expect(sent > 0 && sent < 4)
         #expect(first.level == .normal)
@@ -61,7 +61,7 @@ struct `A guard's block of a product` {
         let log = try desk.read("var/logs/perps_bot-trial.jsonl").split(separator: "\n")
         #expect(log.count { $0.contains("ladder.block.raised") } == 1)
 
-        #expect(try PaperRunning.run(sheet, at: desk).counts.orders == 0)
+        #expect(try ClockRunning.run(sheet, at: desk).counts.orders == 0)
         #expect(try blocks(sheet).map { $0["halt_id"]?.string }.first == id)
         #expect(code(of: { try Latch.arm(id + "0", "fine", folder) }) == "arm.wrong_id")
         let kept = try blocks(sheet)
@@ -69,12 +69,12 @@ struct `A guard's block of a product` {
             _ = try Latch.arm(block["halt_id"]?.string ?? "", "looked at it", folder)
         }
         #expect(try blocks(sheet) == [])
-        #expect(try PaperRunning.run(sheet, at: desk).counts.orders > 0)
+        #expect(try ClockRunning.run(sheet, at: desk).counts.orders > 0)
     }
 
     @Test func `ends by itself when it has a time, and the ledger knows`() throws {
         let sheet = try sheet(hold: "5000000000")
-        let result = try PaperRunning.run(sheet, at: desk)
+        let result = try ClockRunning.run(sheet, at: desk)
         #expect(result.counts.orders > 4)
         #expect(result.counts.denied > 0)
         #expect(try blocks(sheet) == [])
@@ -84,7 +84,7 @@ struct `A guard's block of a product` {
         var slow = try sheet(hold: "0")
         (slow.pace, slow.cycle) = ("60x", "1s")
         let (path, done, answers) = (
-            PaperRunning.folder(slow, at: desk).path, Latched(), Answers()
+            ClockRunning.folder(slow, at: desk).path, Latched(), Answers()
         )
         let operatorThread = Thread {
             func ask(_ request: JSONValue) -> JSONValue? {
@@ -108,7 +108,7 @@ struct `A guard's block of a product` {
             done.set()
         }
         operatorThread.start()
-        let result = try PaperRunning.run(slow, at: desk, cycles: nil) { done.isSet }
+        let result = try ClockRunning.run(slow, at: desk, cycles: nil) { done.isSet }
         #expect(answers.all == ["NORMAL", "0"])
         #expect(result.stoppedBy == "signal")
     }

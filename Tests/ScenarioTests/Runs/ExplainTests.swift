@@ -24,7 +24,7 @@ import Testing
 
     @Test func `names the same guards for a run and a backtest`() throws {
         let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
-        #expect(try PaperRunning.run(sheet, at: desk).counts.orders > 2)
+        #expect(try ClockRunning.run(sheet, at: desk).counts.orders > 2)
         let ofRun = try (1...2).map { try explain($0) }
         let path = try DataForm.trades.write(MarketText.walk(900, seed: 2), at: desk)
         let result = try Backtesting.keep(sheet, path, at: desk)
@@ -65,7 +65,7 @@ import Testing
         #expect(code(of: { try explain(last + 1) }) == "explain.no_order")
         #expect(code(of: { try explain(0) }) == "explain.no_order")
         let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
-        let run = try PaperRunning.run(sheet, at: desk)
+        let run = try ClockRunning.run(sheet, at: desk)
         #expect(code(of: { try explain(UInt64(run.counts.intents)) }) == nil)
         #expect(code(of: { try explain(UInt64(run.counts.intents) + 1) }) == "explain.no_order")
         #expect(code(of: { try explain(0) }) == "explain.no_order")

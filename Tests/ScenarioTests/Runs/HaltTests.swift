@@ -10,7 +10,7 @@ import Testing
 @Suite struct `A halt` {
     let desk: Desk
     let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
-    var folder: StateFolder { PaperRunning.folder(sheet, at: desk) }
+    var folder: StateFolder { ClockRunning.folder(sheet, at: desk) }
 
     init() throws { desk = try Desk() }
 
@@ -22,13 +22,13 @@ import Testing
     @Test func `by the file HALT stops all orders and outlives the run and the file`() throws {
         try StateFolder.make(folder.path)
         try StateFolder.write("", to: folder.haltFile)
-        let first = try PaperRunning.run(sheet, at: desk)
+        let first = try ClockRunning.run(sheet, at: desk)
         #expect((first.counts.orders, first.counts.fills) == (0, 0))
         #expect(first.level == .halt)
         #expect(first.counts.denied > 0)
         try FileManager.default.removeItem(atPath: folder.haltFile)
         #expect(try status()[1] == "file: the file HALT is there")
-        let second = try PaperRunning.run(sheet, at: desk)
+        let second = try ClockRunning.run(sheet, at: desk)
         #expect((second.counts.orders, second.counts.fills) == (0, 0))
         #expect(second.level == .halt)
     }
@@ -45,11 +45,11 @@ import Testing
         #expect(code(of: { try Latch.arm(id, "fine", folder) }) == "arm.halt_file")
         try FileManager.default.removeItem(atPath: folder.haltFile)
         #expect(try status() == standing)
-        #expect(try PaperRunning.run(sheet, at: desk).counts.orders == 0)
+        #expect(try ClockRunning.run(sheet, at: desk).counts.orders == 0)
         #expect(try status() == standing)
         #expect(try Latch.arm(id, "looked at it", folder)["level"]?.string == "NORMAL")
         #expect(code(of: { try Latch.arm(id, "again", folder) }) == "arm.not_halted")
-        #expect(try PaperRunning.run(sheet, at: desk).counts.orders > 0)
+        #expect(try ClockRunning.run(sheet, at: desk).counts.orders > 0)
     }
 
     @Test func `is never lowered by a weaker one`() throws {
@@ -119,7 +119,7 @@ import Testing
         }
         operatorThread.start()
         let before = WallClock.now
-        let result = try PaperRunning.run(slow, at: desk, cycles: nil) { done.isSet }
+        let result = try ClockRunning.run(slow, at: desk, cycles: nil) { done.isSet }
         let since = answers.all[1].flatMap { Timestamp(rfc3339: $0) }
         #expect(since.map { before <= $0 && $0 <= WallClock.now } == true)
         #expect(
@@ -135,9 +135,9 @@ import Testing
         let desk = try Desk()
         let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
         let faults = Answers()
-        let result = try PaperRunning.run(sheet, at: desk) {
+        let result = try ClockRunning.run(sheet, at: desk) {
             do {
-                _ = try PaperRunning.run(sheet, at: desk)
+                _ = try ClockRunning.run(sheet, at: desk)
                 faults.add("it ran")
             } catch {
                 let fault = error as? Fault
@@ -147,6 +147,6 @@ import Testing
         }
         #expect(result.stoppedBy == "signal")
         #expect(faults.all == ["run.locked"])
-        #expect(try PaperRunning.run(sheet, at: desk, cycles: 1).stoppedBy == "cycles")
+        #expect(try ClockRunning.run(sheet, at: desk, cycles: 1).stoppedBy == "cycles")
     }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct `The status of a profile that does not run` {
     let desk: Desk
     let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
-    var folder: StateFolder { PaperRunning.folder(sheet, at: desk) }
+    var folder: StateFolder { ClockRunning.folder(sheet, at: desk) }
 
     init() throws { desk = try Desk() }
 
@@ -24,7 +24,7 @@ import Testing
         try StateFolder.make(folder.path)
         try StateFolder.write("", to: folder.haltFile)
         let before = WallClock.now
-        _ = try PaperRunning.run(sheet, at: desk)
+        _ = try ClockRunning.run(sheet, at: desk)
         let since = try #require(try status()["since"]?.string.flatMap { Timestamp(rfc3339: $0) })
         #expect(before <= since && since <= WallClock.now)
         let health = try JSONValue(
@@ -56,7 +56,7 @@ import Testing
             try texts(["level", "cause", "since", "halt_id", "lift"]) == [
                 "HALT", "file: the file HALT is there", laidDown, nil, lift,
             ])
-        _ = try PaperRunning.run(sheet, at: desk)
+        _ = try ClockRunning.run(sheet, at: desk)
         let id = try #require(try status()["halt_id"]?.string)
         let arm = "perps-bot arm --profile trial --halt-id \(id) --reason '…'"
         #expect(try texts(["lift"]) == ["rm \(folder.haltFile) && \(arm)"])
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `tells a run that crashed from one that stopped`() throws {
-        let result = try PaperRunning.run(sheet, at: desk, cycles: 1)
+        let result = try ClockRunning.run(sheet, at: desk, cycles: 1)
         #expect(try status()["unfinished"] == nil)
         let store = try LedgerStore.open(path: folder.ledger)
         let last = try #require(try store.lastRun())

@@ -9,8 +9,8 @@ import Testing
     @Test func `exist, can be read, and agree with its result`() throws {
         let desk = try Desk()
         let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
-        let result = try PaperRunning.run(sheet, at: desk)
-        let folder = PaperRunning.folder(sheet, at: desk).path.dropFirst(desk.path.count + 1)
+        let result = try ClockRunning.run(sheet, at: desk)
+        let folder = ClockRunning.folder(sheet, at: desk).path.dropFirst(desk.path.count + 1)
         let metrics = try JSONValue(parsing: try desk.read(folder + "/metrics.json"))
         let health = try JSONValue(parsing: try desk.read(folder + "/health.json"))
         let text = { (amount: Amount) in amount.text(exponent: RunResult.exponent) }

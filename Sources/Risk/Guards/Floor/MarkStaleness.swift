@@ -1,6 +1,6 @@
 internal import Domain
 
-/// Refuses entries on a price that is too old, or on none.
+/// Refuses entries on a price that is too old, on none, or on a book that lost messages.
 struct MarkStaleness: Guard {
     let name = "mark-staleness"
     let isFloor = true
@@ -9,6 +9,11 @@ struct MarkStaleness: Guard {
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
         let limit = Measure(ageMax.count, exponent: -9)
+        if context.isBookStale {
+            return Judgement(
+                .reject, limit: limit, unit: "s",
+                text: "the book is stale: messages were lost, and no snapshot has come since")
+        }
         guard context.mark != nil, let markTime = context.markTime else {
             return Judgement(.reject, limit: limit, unit: "s", text: "there is no mark price")
         }

@@ -6,14 +6,14 @@ import Transport
 ///
 /// Owns the feed, its thread and the venues, and ends them all.
 final class LocalFeed {
-    let venue: ScriptedFeed
+    let venue: ScriptedVenue
     let ear = InboxEar()
     let feed: VenueFeed
     private let thread = NetworkThread()
 
     /// Starts at once; the user connection, where there is one, goes to the same venue.
     init(
-        _ venue: ScriptedFeed, signer: RequestSigner? = nil, sink: (any FrameSink)? = nil,
+        _ venue: ScriptedVenue, signer: RequestSigner? = nil, sink: (any FrameSink)? = nil,
         _ change: (inout VenueFeed.Settings) throws -> Void = { _ in }
     ) throws {
         self.venue = venue

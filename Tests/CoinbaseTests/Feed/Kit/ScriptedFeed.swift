@@ -9,7 +9,11 @@ import Transport
 /// A venue of the tests: each connection answers requests as a script says.
 ///
 /// Owns a server, its thread, and what was asked of it.
+<<<<<<<< HEAD:Tests/CoinbaseTests/Feed/Kit/ScriptedFeed.swift
 final class ScriptedFeed: Sendable {
+========
+final class ScriptedStreams: Sendable {
+>>>>>>>> 6ee5c08 (Trade on Coinbase through the same corridor):Tests/CoinbaseTests/Feed/Kit/ScriptedStreams.swift
     /// One message of a client.
     struct Request: Hashable, Sendable {
         /// Counts the WebSockets, from 1.
@@ -89,7 +93,11 @@ final class ScriptedFeed: Sendable {
     struct NeverHappened: Error {}
 
     /// Waits a minute at most for something to be true of the venue.
+<<<<<<<< HEAD:Tests/CoinbaseTests/Feed/Kit/ScriptedFeed.swift
     func wait(until isTrue: (ScriptedFeed) -> Bool) throws {
+========
+    func wait(until isTrue: (ScriptedStreams) -> Bool) throws {
+>>>>>>>> 6ee5c08 (Trade on Coinbase through the same corridor):Tests/CoinbaseTests/Feed/Kit/ScriptedStreams.swift
         for _ in 0..<6_000 {
             if isTrue(self) { return }
             usleep(10_000)
@@ -130,12 +138,20 @@ enum VenueCertificate {
 private final class VenueReader: WebSocketReader {
     private let line: VenueLine
     private let note: (VenueLine.Wish, Duration?) -> Void
+<<<<<<<< HEAD:Tests/CoinbaseTests/Feed/Kit/ScriptedFeed.swift
     private let script: ScriptedFeed.Script
+========
+    private let script: ScriptedStreams.Script
+>>>>>>>> 6ee5c08 (Trade on Coinbase through the same corridor):Tests/CoinbaseTests/Feed/Kit/ScriptedStreams.swift
     private var opened: ContinuousClock.Instant? = .now
 
     init(
         _ line: VenueLine, note: @escaping (VenueLine.Wish, Duration?) -> Void,
+<<<<<<<< HEAD:Tests/CoinbaseTests/Feed/Kit/ScriptedFeed.swift
         _ script: @escaping ScriptedFeed.Script
+========
+        _ script: @escaping ScriptedStreams.Script
+>>>>>>>> 6ee5c08 (Trade on Coinbase through the same corridor):Tests/CoinbaseTests/Feed/Kit/ScriptedStreams.swift
     ) {
         (self.line, self.note, self.script) = (line, note, script)
     }

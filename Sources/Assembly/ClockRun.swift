@@ -9,13 +9,15 @@ internal import Risk
 internal import Simulation
 internal import Telemetry
 
-/// A run by the clock with simulated money: the live loop around the same corridor.
+/// A run by the clock, with simulated money or real: the live loop around the same corridor.
 ///
 /// It waits in one place, for the next moment or a command, and decides nothing.
-package struct PaperRun {
+package struct ClockRun {
     package var loaded: LoadedProfile
     package var scan: PluginScan
     package var folder: StateFolder
+    /// The way to Coinbase, for a profile whose market is there; who made it closes it.
+    package var opening: CoinbaseOpening?
     package var runID: String
     /// Wall time after which it stops; nil for never.
     package var wallMax: Nanos?
@@ -45,23 +47,22 @@ package struct PaperRun {
     /// - Throws: `Faults`, `Fault`; `Fault.Kind.locked` when another instance runs the profile.
     package func run(watch: any RunWatcher, signals: RunSignals) throws -> RunResult {
         // Whatever is wrong with profile or plugins is found before anything is written.
-        let seed = loaded.seed
-        var rehearsal = Assembler(
-            purpose: .paper, start: GeneratedFeed.defaultStart, seed: seed, scan: scan)
+        var rehearsal = assembler()
         try rehearsal.plan(loaded.profile, at: loaded.path).close()
         try StateFolder.make(folder.path)
         try StateFolder.make(folder.logs)
         let lock = try InstanceLock(path: folder.lockFile)
         defer { lock.release() }
         let store = try LedgerStore.open(path: folder.ledger)
-        var assembler = Assembler(
-            purpose: .paper, start: GeneratedFeed.defaultStart, seed: seed, scan: scan)
+        var assembler = assembler()
         assembler.orderBase = UInt64(try store.nextOrderBase())
         (assembler.haltTag, assembler.keepsChecks) = (runID, true)
         let plan = try assembler.plan(loaded.profile, at: loaded.path)
         defer { plan.close() }
-        guard case .generated(let feed) = loaded.profile.feed else { throw PaperRun.noFeed(loaded) }
-        var identity = RunIdentity.of(plan, id: runID, kind: .run, mode: "paper", seed: seed)
+        let venue = try venue(for: plan, orderBase: assembler.orderBase)
+        defer { venue.session?.stop() }
+        var identity = RunIdentity.of(
+            plan, id: runID, kind: .run, mode: plan.profile.mode.rawValue, seed: loaded.seed)
         identity.firstOrderBase = Int64(assembler.orderBase)
         try store.beginRun(identity)
         try LastRun(runID: runID, kind: .run, profile: folder.profile).write(folder)
@@ -69,8 +70,7 @@ package struct PaperRun {
         let control = try ControlSocket(folder: folder.path)
         defer { control.close() }
         let loop = try LiveLoop(
-            self, plan, store: store, identity: identity, feed: feed, control: control,
-            watch: watch)
+            self, plan, at: venue, ledger: (store, identity), ends: (control, watch))
         let result = try loop.run(signals: signals)
         try store.finishRun(
             runID, at: WallClock.now, stoppedBy: result.stoppedBy ?? "end",
@@ -78,11 +78,22 @@ package struct PaperRun {
         return result
     }
 
-    private static func noFeed(_ loaded: LoadedProfile) -> Fault {
-        Fault(
-            .usage, code: "profile.feed",
-            "the profile takes its market from Coinbase, and that client is not built yet",
-            key: "feed.kind", remedy: "use feed: {kind: generated, …}, or a backtest over files"
-        ).inFile(loaded.path)
+    private func assembler() -> Assembler {
+        var assembler = Assembler(
+            purpose: .paper, start: opening == nil ? GeneratedFeed.defaultStart : WallClock.now,
+            seed: loaded.seed, scan: scan)
+        assembler.listing = opening?.listing
+        return assembler
+    }
+
+    private func venue(for plan: RunPlan, orderBase: UInt64) throws -> RunVenue {
+        switch loaded.profile.feed {
+        case .generated(let feed): return .generated(feed, plan)
+        case .coinbase:
+            guard let opening else {
+                preconditionFailure("a run on Coinbase's market comes with its opening")
+            }
+            return .coinbase(CoinbaseSession(opening, plan, orderBase: orderBase), plan)
+        }
     }
 }

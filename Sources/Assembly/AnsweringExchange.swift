@@ -1,0 +1,26 @@
+package import Domain
+package import Engine
+
+/// An exchange as the timeline sees it: answers that come at moments, and books to compare with.
+package protocol AnsweringExchange: Exchange {
+    /// Whether nothing of ours is there or on its way, so that it need not be asked.
+    var isIdle: Bool { get }
+
+    /// When the next answer reaches the engine; nil when none is on its way.
+    var nextAnswer: Timestamp? { get }
+
+    /// Lets everything happen there that was due by a moment.
+    func arrive(by time: Timestamp, market: borrowing Market)
+
+    /// Sees bars before the moment of their close.
+    func preview(_ events: Span<MarketEvent>, market: borrowing Market)
+
+    /// Moves the answers that have reached the engine by a moment to the end of a buffer.
+    func takeAnswers(by time: Timestamp, into buffer: inout ContiguousArray<VenueAnswer>)
+
+    /// Sees market events after the engine.
+    func apply(_ events: Span<MarketEvent>, market: borrowing Market)
+
+    /// What the books of the two sides differ by; zero is the only good answer, nil is unknown.
+    func residual(against state: borrowing EngineState) -> Amount?
+}

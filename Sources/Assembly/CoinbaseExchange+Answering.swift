@@ -1,0 +1,11 @@
+package import Coinbase
+package import Domain
+package import Engine
+
+/// An exchange outside: what happens there needs no help of ours, and its answers come by
+/// themselves.
+extension CoinbaseExchange: AnsweringExchange {
+    package func arrive(by time: Timestamp, market: borrowing Market) {}
+    package func preview(_ events: Span<MarketEvent>, market: borrowing Market) {}
+    package func apply(_ events: Span<MarketEvent>, market: borrowing Market) {}
+}

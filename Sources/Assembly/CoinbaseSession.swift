@@ -1,0 +1,87 @@
+internal import Coinbase
+internal import Domain
+internal import Engine
+internal import Profile
+
+/// A run's connections to Coinbase while it turns; used on the engine's thread.
+///
+/// Owns the feed and, where orders go there, the exchange.
+final class CoinbaseSession {
+    let market: LiveMarket
+    /// nil where orders go to a simulated venue.
+    let exchange: CoinbaseExchange?
+    let startTime: Timestamp
+    private let feed: VenueFeed
+    private var linkNotes: [LinkNote] = []
+
+    /// - Parameters:
+    ///   - opening: Stays open as long as this is used.
+    ///   - plan: Its products are those of the opening.
+    ///   - orderBase: As the run's.
+    init(_ opening: CoinbaseOpening, _ plan: RunPlan, orderBase: UInt64) {
+        startTime = WallClock.now
+        let inbox = Inbox(start: startTime, clock: { WallClock.now })
+        market = LiveMarket(inbox)
+        var settings = VenueFeed.Settings(
+            market: opening.addresses.market, tls: opening.addresses.tls,
+            userAgent: CoinbaseOpening.userAgent, instruments: plan.instruments)
+        settings.user = opening.addresses.user
+        settings.aliases = opening.aliases
+        settings.seed = UInt64(bitPattern: startTime.nanos)
+        feed = VenueFeed(
+            settings,
+            VenueFeed.Surroundings(
+                inbox: inbox, thread: opening.thread, signer: opening.brokerage.signer))
+        if case .coinbase(let venue) = plan.profile.venue {
+            var rules = OrderDesk.Settings(
+                instruments: plan.instruments, tag: ClientOrderID.tag(of: plan.profile.name),
+                incarnation: ClientOrderID.incarnation(at: startTime))
+            (rules.orderBase, rules.orderTTL) = (orderBase, venue.orderTTL)
+            exchange = CoinbaseExchange(
+                OrderDesk(rules, start: opening.fillsFrom, seen: opening.fillsSeen),
+                brokerage: opening.brokerage, inbox: inbox,
+                account: (
+                    plan.profile.currency,
+                    plan.instruments.map { opening.baseline[$0.symbol] ?? .zero }
+                ))
+            exchange?.asksFirst = venue.preview == .on
+        } else {
+            exchange = nil
+        }
+        market.heard = { [unowned self] in hear($0) }
+    }
+
+    private func hear(_ dated: Inbox.Dated) {
+        if case .link(let note) = dated.note { linkNotes.append(note) }
+        exchange?.take(dated)
+    }
+
+    /// Connects, and looks at what is at the venue already.
+    func begin() {
+        feed.start()
+        exchange?.doubt(at: startTime)
+    }
+
+    func stop() { feed.stop() }
+
+    // MARK: In every turn
+
+    func tend(at now: Timestamp) { exchange?.tend(at: now) }
+
+    func compare(with state: borrowing EngineState, at now: Timestamp) {
+        exchange?.compare(with: state, at: now)
+    }
+
+    func takeFindings() -> [DeskFinding] { exchange?.takeFindings() ?? [] }
+
+    func takeLinkNotes() -> [LinkNote] {
+        defer { linkNotes = [] }
+        return linkNotes
+    }
+
+    /// Looks at orders, fills and wallets now.
+    func lookAgain(at now: Timestamp) { exchange?.doubt(at: now) }
+
+    /// Whether nothing is on its way between the venue and us.
+    var isSettled: Bool { exchange.map { $0.desk.isIdle && $0.check.isDone } ?? true }
+}

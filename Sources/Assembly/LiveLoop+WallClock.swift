@@ -1,0 +1,138 @@
+internal import Coinbase
+internal import Domain
+internal import Engine
+internal import Glibc
+internal import Telemetry
+
+/// The loop of a run whose market has the wall clock's own time.
+extension LiveLoop {
+    /// Events that are stepped through before a look at signals and commands.
+    private static let burstMax = 4_096
+
+    func turn(_ signals: RunSignals, with session: CoinbaseSession) throws -> ClockRun.Stop {
+        var nextLook: Int64 = 0
+        while true {
+            if signals.stop() {
+                try end(session)
+                return .signal
+            }
+            let steady = WallClock.steady
+            if let wallMax = run.wallMax, steady - wallStart >= wallMax.count {
+                try end(session)
+                return .for
+            }
+            if steady >= nextLook {
+                look(signals)
+                nextLook = steady + LiveLoop.lookNanos
+            }
+            try turnOnce(session)
+            if let max = run.cyclesMax, cycles >= max {
+                try end(session)
+                return .cycles
+            }
+        }
+    }
+
+    /// Steps through what is due, asks what is to be asked, and waits for the next.
+    private func turnOnce(_ session: CoinbaseSession) throws {
+        if !pending.isEmpty {
+            let commands = pending
+            pending = []
+            try step(session, commands: commands)
+        }
+        let now = WallClock.now
+        session.tend(at: now)
+        let isDone = try step(session, by: now)
+        session.compare(with: timeline.corridor.state, at: now)
+        for finding in session.takeFindings() { heed(finding) }
+        for note in session.takeLinkNotes() { tell(note) }
+        if now >= nextCycle { try endCycle() }
+        if isDone, pending.isEmpty { wait(session, at: now) }
+    }
+
+    /// - Returns: Whether nothing more is due.
+    private func step(_ session: CoinbaseSession, by now: Timestamp) throws -> Bool {
+        for _ in 0..<LiveLoop.burstMax {
+            guard let due = try timeline.nextTime(by: now) else { return true }
+            begin(at: due)
+            try timeline.step(at: due)
+        }
+        return false
+    }
+
+    /// Commands make a step of their own, after everything that came before them.
+    func step(_ session: CoinbaseSession, commands: [Command]) throws {
+        let now = max(WallClock.now, timeline.corridor.state.time)
+        while let due = try timeline.nextTime(by: now) { try timeline.step(at: due) }
+        begin(at: now)
+        try timeline.step(at: max(now, timeline.corridor.state.time), commands: commands)
+    }
+
+    private func wait(_ session: CoinbaseSession, at now: Timestamp) {
+        var wait = LiveLoop.lookNanos
+        if let timer = timeline.corridor.nextTimer { wait = min(wait, (timer - now).count) }
+        guard wait > 0 else { return }
+        control.wait(Int32((wait + 999_999) / 1_000_000), or: session.market.descriptor)
+    }
+
+    // MARK: The end
+
+    /// How long the end of a run waits for what is open at the venue.
+    private static let endMax = Nanos.second * 10
+
+    /// Cancels what is open, waits until the venue has said so, and compares the books once more.
+    private func end(_ session: CoinbaseSession) throws {
+        guard session.exchange != nil else { return }
+        try step(session, commands: [.cancelAll])
+        session.lookAgain(at: WallClock.now)
+        let start = WallClock.steady
+        while WallClock.steady - start < LiveLoop.endMax.count {
+            try turnOnce(session)
+            if timeline.corridor.state.orders.open.isEmpty, session.isSettled,
+                timeline.residual != nil
+            {
+                break
+            }
+        }
+        for order in timeline.corridor.state.orders.open {
+            log.note(
+                .error, .runStopped,
+                "order \(order.value) was still open when the run ended; look at the venue")
+        }
+    }
+
+    // MARK: Telling
+
+    private func heed(_ finding: DeskFinding) {
+        log.note(finding.halts ? .error : .warning, .venueFinding, finding.text)
+        if finding.halts {
+            pending.append(.raise(.halt, source: "venue", reason: finding.text))
+        }
+    }
+
+    private func tell(_ note: LinkNote) {
+        let level: EventLog.Level
+        switch note.change {
+        case .ready, .recovered: level = .info
+        case .gap, .lost, .refused, .badFrame, .complaint: level = .warning
+        }
+        log.note(level, .venueLink, "\(note.link.rawValue) connection: \(note.change.text)")
+    }
+}
+
+extension LinkNote.Change {
+    /// One line for people.
+    fileprivate var text: String {
+        switch self {
+        case .ready(let after): "ready after \(after.count / 1_000_000) ms"
+        case .gap(let missed): "\(missed) messages were lost; its books are stale"
+        case .recovered(let after):
+            "every book is whole again after \(after.count / 1_000_000) ms"
+        case .lost(let why): "lost: \(why)"
+        case .refused(let why, let wait):
+            "refused: \(why); tried again in \(wait.count / 1_000_000) ms"
+        case .badFrame(let fault): "a frame cannot be read: \(fault.text)"
+        case .complaint(let text): "the venue complains: \(text)"
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package import Domain
+package import Engine
+package import Risk
+
+/// Coinbase as an exchange of the engine: orders go out, and what became of them comes back as
+/// events of the engine's own time.
+///
+/// Owns the order desk; used on the engine's thread only. Requests are made on the network thread
+/// and their answers come through the inbox, in one order with the market.
+package final class CoinbaseExchange: Exchange {
+    package private(set) var desk: OrderDesk
+    private let brokerage: Brokerage
+    private let inbox: Inbox
+    private var answers = Deque<VenueAnswer>()
+    private var findings: [DeskFinding] = []
+    /// Fills told to the engine.
+    package private(set) var fillCount = 0
+    package private(set) var check: BookCheck
+    /// Whether the venue is asked what an order would do before it is sent.
+    ///
+    /// Whatever is not a clear yes then refuses it. Orders that only reduce are sent at once.
+    package var asksFirst = false
+
+    /// - Parameters:
+    ///   - desk: With the moment from which fills are to be told.
+    ///   - brokerage: Asks the venue.
+    ///   - inbox: Where answers come.
+    ///   - account: Its currency, and what it holds of the products before the run.
+    package init(
+        _ desk: OrderDesk, brokerage: Brokerage, inbox: Inbox,
+        account: (currency: String, baseline: [Quantity])
+    ) {
+        (self.desk, self.brokerage, self.inbox) = (desk, brokerage, inbox)
+        check = BookCheck(
+            WalletNames(desk.settings.instruments, currency: account.currency),
+            baseline: account.baseline, start: desk.fillsCompleteTo)
+    }
+
+    // MARK: The engine's side
+
+    package func submit(_ order: ApprovedOrder, at time: Timestamp) {
+        change(at: time) { $0.submit(order, at: time, into: &$1) }
+    }
+
+    package func cancel(_ order: OrderNumber, instrument: InstrumentID, at time: Timestamp) {
+        change(at: time) { $0.cancel(order, at: time, into: &$1) }
+    }
+
+    /// Never: orders of others and late fills come unasked.
+    package var isIdle: Bool { false }
+
+    package var nextAnswer: Timestamp? { answers.first?.time }
+
+    package func takeAnswers(
+        by time: Timestamp, into buffer: inout ContiguousArray<VenueAnswer>
+    ) {
+        while let first = answers.first, first.time <= time {
+            buffer.append(first)
+            answers.removeFirst()
+        }
+    }
+
+    /// What the venue's wallets and the engine's books differ by; nil while fills may be on their
+    /// way, or before the wallets were seen.
+    package func residual(against state: borrowing EngineState) -> Amount? {
+        check.difference(from: state, fills: fillCount)?.total
+    }
+
+    // MARK: The shell's side
+
+    /// Takes in a note of the connections or the venue.
+    package func take(_ dated: Inbox.Dated) {
+        let time = dated.time
+        switch dated.note {
+        case .user(let event): change(at: time) { $0.take(streamed: event, at: time, into: &$1) }
+        case .desk(.accounts(let result)): check.take(result, fills: fillCount, at: time)
+        case .desk(let report): change(at: time) { $0.take(report, at: time, into: &$1) }
+        case .link(let note) where note.link == .user: doubt(note.change, at: time)
+        case .link, .futuresBalance, .statuses: return
+        }
+    }
+
+    private func doubt(_ change: LinkNote.Change, at time: Timestamp) {
+        switch change {
+        case .ready, .gap, .recovered, .badFrame:
+            desk.doubt(at: time)
+            check.want(at: time)
+        case .lost, .refused, .complaint: return
+        }
+    }
+
+    /// Asks whatever is due; called in every turn of the loop.
+    package func tend(at time: Timestamp) {
+        change(at: time) { $0.tend(at: time, into: &$1) }
+        guard check.mustAsk(at: time) else { return }
+        brokerage.accounts { [inbox] in inbox.tell(.desk(.accounts($0))) }
+    }
+
+    /// Compares the books with the engine's after new wallets have come, and everything that came
+    /// before was applied.
+    package func compare(with state: borrowing EngineState, at time: Timestamp) {
+        let isQuiet = !desk.open.contains { desk.orders[$0]?.lacksFills ?? false }
+        if let finding = check.judge(state, fills: fillCount, isQuiet: isQuiet, at: time) {
+            findings.append(finding)
+        }
+    }
+
+    /// What was found since the last call.
+    package func takeFindings() -> [DeskFinding] {
+        defer { findings = [] }
+        return findings
+    }
+
+    /// Looks at orders, fills and wallets now.
+    package func doubt(at time: Timestamp) {
+        desk.doubt(at: time)
+        check.want(at: time)
+    }
+
+    // MARK: Errands
+
+    private func change(
+        at time: Timestamp, _ body: (inout OrderDesk, inout OrderDesk.Output) -> Void
+    ) {
+        var output = OrderDesk.Output()
+        body(&desk, &output)
+        for answer in output.answers {
+            if case .filled = answer.body { fillCount += 1 }
+            answers.append(answer)
+        }
+        for finding in output.findings {
+            if case .leftover(let order, _) = finding {
+                perform(.cancel([order]))
+            }
+            findings.append(finding)
+        }
+        for errand in output.errands { perform(errand) }
+    }
+
+    private func perform(_ errand: DeskErrand) {
+        let inbox = inbox
+        switch errand {
+        case .create(let number, let order, let isReducing):
+            let tell: Brokerage.Answer<TakenOrder> = { inbox.tell(.desk(.created(number, $0))) }
+            if asksFirst, !isReducing {
+                brokerage.sendAfterPreview(order, done: tell)
+            } else {
+                brokerage.send(order, done: tell)
+            }
+        case .cancel(let ids):
+            brokerage.cancel(OrderCancel(orders: ids)) { inbox.tell(.desk(.cancelled(ids, $0))) }
+        case .listOrders(let since):
+            OrderSight.ask(brokerage, since: since) { inbox.tell(.desk(.orders($0))) }
+        case .listFills(let ids):
+            var query = FillQuery()
+            query.orders = ids
+            brokerage.fills(query) { inbox.tell(.desk(.fills(FillSight($0, since: nil)))) }
+        case .listFillsSince(let since):
+            var query = FillQuery()
+            query.from = since
+            brokerage.fills(query) { inbox.tell(.desk(.fills(FillSight($0, since: since)))) }
+        }
+    }
+}
+
+extension FillSight {
+    init(_ result: ResponseClass<Listing<VenueFill>>, since: Timestamp?) {
+        switch result {
+        case .success(let listing):
+            self.init(fills: listing.items, since: since, gap: listing.gap)
+        default: self.init(fills: [], since: since, gap: result.text)
+        }
+    }
+}
+
+extension OrderSight {
+    /// Asks for the venue's time first, so that the listing is not older than it, then for every
+    /// order since a moment, then for the open ones, which the first list may cut off.
+    package static func ask(
+        _ brokerage: Brokerage, since: Timestamp, done: @escaping @Sendable (OrderSight) -> Void
+    ) {
+        brokerage.time { clock in
+            var venueTime: Timestamp?
+            if case .success(let time) = clock { venueTime = time.time }
+            let asked = venueTime
+            var recent = OrderQuery()
+            recent.from = since
+            brokerage.orders(recent) { first in
+                var open = OrderQuery()
+                open.statuses = [.open]
+                brokerage.orders(open) { second in
+                    done(OrderSight([first, second], since: since, venueTime: asked))
+                }
+            }
+        }
+    }
+
+    private init(
+        _ answers: [ResponseClass<Listing<VenueOrder>>], since: Timestamp, venueTime: Timestamp?
+    ) {
+        self.init(orders: [], since: since, venueTime: venueTime)
+        for answer in answers {
+            guard case .success(let listing) = answer else {
+                gap = answer.text
+                continue
+            }
+            orders += listing.items
+            gap = listing.gap ?? gap
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import Domain
+
+/// Something about the account that no order of ours explains, or that must not be.
+package enum DeskFinding: Hashable, Sendable {
+    /// An order that somebody else placed, seen for the first time.
+    case external(order: String, product: String)
+    /// An open order of an earlier run of this profile.
+    case leftover(order: String, product: String)
+    /// Another host trades for this profile: an id with our tag that no run here gave.
+    case twin(order: String, clientID: String)
+    /// An order that was proven never to have arrived is there after all.
+    case lateArrival(OrderNumber, order: String)
+    /// The venue says of an order what cannot be.
+    case contradiction(order: String, String)
+    /// A fill that the venue takes back, changes or makes up.
+    case correctedFill(order: String, kind: String)
+
+    /// The venue's wallets and our books differ, and nothing on its way explains it.
+    case booksDiffer(String)
+
+    /// Whether trading must stop until a person has looked.
+    package var halts: Bool {
+        switch self {
+        case .external, .leftover: false
+        case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer: true
+        }
+    }
+
+    /// One plain sentence.
+    package var text: String {
+        switch self {
+        case .external(let order, let product):
+            "order \(order) of \(product) is not ours; it is left alone and counted"
+        case .leftover(let order, let product):
+            "order \(order) of \(product) is left from an earlier run and is cancelled"
+        case .twin(let order, let id):
+            "order \(order) has the id \(id), which this profile never gave here: does another "
+                + "host trade for it?"
+        case .lateArrival(let number, let order):
+            "order \(number.value) was proven never to have arrived, and is at the venue as "
+                + "\(order)"
+        case .contradiction(let order, let what): "order \(order): \(what)"
+        case .booksDiffer(let what): what
+        case .correctedFill(let order, let kind):
+            "the venue sent a \(kind) for a fill of order \(order); check the account by hand"
+        }
+    }
+}

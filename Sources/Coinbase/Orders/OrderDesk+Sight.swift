@@ -1,0 +1,161 @@
+internal import Domain
+
+extension OrderDesk {
+    /// Takes in a listing; what it does not show counts only when it is complete.
+    mutating func see(_ sight: OrderSight, at time: Timestamp, into output: inout Output) {
+        listing.isAsked = false
+        listing.dueAt = time + settings.listingEvery
+        for order in sight.orders { see(order, at: time, into: &output) }
+        guard sight.gap == nil else {
+            listing.dueAt = time + OrderDesk.lookAfter
+            return
+        }
+        let shown = Set(sight.orders.compactMap(\.clientID))
+        for number in open {
+            guard let order = orders[number], order.phase == .unknown,
+                order.venueID == nil, order.askedAt >= sight.since, !shown.contains(order.clientID)
+            else { continue }
+            miss(order, at: time, venueTime: sight.venueTime, into: &output)
+        }
+    }
+
+    /// Counts that a complete listing past the fence lacks an order; the second proves that it
+    /// never arrived.
+    private mutating func miss(
+        _ order: DeskOrder, at time: Timestamp, venueTime: Timestamp?, into output: inout Output
+    ) {
+        let fence = order.askedAt + settings.tokenLife + settings.fenceMargin
+        guard let venueTime, venueTime >= fence else { return }
+        if let last = order.lastAbsenceAt, time - last < OrderDesk.absenceApart { return }
+        orders[order.number]?.absences += 1
+        orders[order.number]?.lastAbsenceAt = time
+        if order.absences + 1 >= 2 { refuse(order.number, .other, at: time, into: &output) }
+    }
+
+    private static let absenceApart = Nanos.second * 5
+
+    /// Merges what the venue says of one order into what is known.
+    mutating func see(_ seen: VenueOrder, at time: Timestamp, into output: inout Output) {
+        guard let number = number(of: seen, at: time, into: &output), let order = orders[number]
+        else { return }
+        if case .ended(.rejected) = order.phase { return }
+        if order.phase == .settled, order.venueID == nil {
+            orders[number]?.venueID = seen.id
+            output.findings.append(.lateArrival(number, order: seen.id))
+            return
+        }
+        numbers[seen.id] = number
+        orders[number]?.venueID = seen.id
+        guard agrees(seen, with: order, into: &output) else { return }
+        if let filled = seen.filled {
+            // Finer than the product's lot: no fill of ours can be.
+            guard let filled = try? filled.quantity(in: terms(order.instrument)) else {
+                let text = "filled \(filled.text), which is finer than the product allows"
+                output.findings.append(.contradiction(order: seen.id, text))
+                return
+            }
+            if filled > order.filledAtVenue { orders[number]?.filledAtVenue = filled }
+        }
+        step(number, seen, at: time, into: &output)
+        settle(number, at: time, into: &output)
+    }
+
+    /// Whose order it is; nil for one that is not of this run.
+    private mutating func number(
+        of seen: VenueOrder, at time: Timestamp, into output: inout Output
+    ) -> OrderNumber? {
+        if let number = numbers[seen.id] { return number }
+        let id = seen.clientID.flatMap(ClientOrderID.init)
+        if let id, id.tag == settings.tag, id.incarnation == settings.incarnation,
+            id.order > settings.orderBase
+        {
+            let number = OrderNumber(id.order - settings.orderBase)
+            if orders[number] != nil { return number }
+        }
+        let isNew = foreign.updateValue(seen, forKey: seen.id) == nil
+        guard isNew else { return nil }
+        if let id, id.tag == settings.tag {
+            // Nobody else may give ids for this profile once this run has begun.
+            if seen.createdAt.map({ $0 > start }) ?? false {
+                output.findings.append(.twin(order: seen.id, clientID: seen.clientID ?? ""))
+            } else if seen.isOpen {
+                output.findings.append(.leftover(order: seen.id, product: seen.product))
+            }
+        } else if seen.isOpen {
+            output.findings.append(.external(order: seen.id, product: seen.product))
+        }
+        return nil
+    }
+
+    /// Whether the venue means the order that we asked for.
+    private func agrees(
+        _ seen: VenueOrder, with order: DeskOrder, into output: inout Output
+    ) -> Bool {
+        let instrument = settings.instruments[order.instrument.position]
+        var wrong: String?
+        if let side = seen.side, side != .known(OrderSideWord(order.side)) {
+            wrong = "its side is \(side.text), asked was the other"
+        }
+        if seen.product != instrument.symbol, !instrument.isAlias(seen.product) {
+            wrong = "its product is \(seen.product), asked was \(instrument.symbol)"
+        }
+        guard let wrong else { return true }
+        output.findings.append(.contradiction(order: seen.id, wrong))
+        return false
+    }
+
+    private mutating func step(
+        _ number: OrderNumber, _ seen: VenueOrder, at time: Timestamp, into output: inout Output
+    ) {
+        guard let order = orders[number] else { return }
+        // An end is an end: late news of an earlier state changes nothing.
+        if case .ended = order.phase { return }
+        if order.phase == .settled { return }
+        guard let status = seen.status.known else {
+            // A state that we do not know is no state: the order stays unknown and is looked at.
+            if order.phase != .unknown {
+                orders[number]?.phase = .unknown
+                answer(.unknown, to: order, at: time, into: &output)
+            }
+            return
+        }
+        switch status {
+        case .pending, .queued:
+            if order.phase == .asked || order.phase == .unknown { orders[number]?.phase = .taken }
+        case .open, .cancelQueued, .editQueued:
+            orders[number]?.phase = .live
+            accept(number, at: time, into: &output)
+        case .filled:
+            if order.filledAtVenue < order.quantity, seen.filled == nil {
+                orders[number]?.filledAtVenue = order.quantity
+            }
+            orders[number]?.phase = .ended(.filled)
+        case .cancelled: orders[number]?.phase = .ended(.cancelled)
+        case .expired: orders[number]?.phase = .ended(.expired)
+        case .failed:
+            let reason = seen.rejection?.reason ?? .other
+            let hasFills = (orders[number]?.filledAtVenue ?? .zero) > .zero
+            orders[number]?.phase = .ended(hasFills ? .cancelled : .rejected(reason))
+        }
+    }
+
+    private mutating func accept(
+        _ number: OrderNumber, at time: Timestamp, into output: inout Output
+    ) {
+        guard let order = orders[number], !order.wasAccepted else { return }
+        orders[number]?.wasAccepted = true
+        answer(.accepted, to: order, at: time, into: &output)
+    }
+}
+
+extension VenueOrder {
+    /// Whether it may still trade; a state that we do not know may.
+    package var isOpen: Bool { !(status.known?.isFinal ?? false) }
+}
+
+extension Instrument {
+    /// Whether the venue may call the product so: one book has two names, one for each dollar.
+    func isAlias(_ name: String) -> Bool {
+        symbol == name + "C" || symbol + "C" == name
+    }
+}

@@ -1,0 +1,240 @@
+package import Domain
+package import Risk
+
+/// Keeps our orders and the venue's in step.
+///
+/// A plain value without clock, chance or network: equal inputs give equal answers and errands. An
+/// order is sent once. What became of it is learnt from the answer, the user channel and listings,
+/// which are merged so that repeats and late news change nothing. Fills come from the venue's list
+/// of fills alone, each once; nothing is ever made up.
+package struct OrderDesk: Sendable {
+    package struct Settings: Sendable {
+        package var instruments: [Instrument]
+        /// Of the profile, see `ClientOrderID.tag(of:)`.
+        package var tag: UInt64
+        /// When this run began, as ids have it.
+        package var incarnation: UInt32
+        /// Added to an order's number it gives one that no other run of the ledger has.
+        package var orderBase: UInt64 = 0
+        /// After which a resting order ends by itself; nil for never.
+        package var orderTTL: Nanos?
+        /// How long a request can be accepted after it was signed.
+        package var tokenLife: Nanos = Nanos.second * 125
+        /// How much later a listing must be to prove that an order never arrived.
+        package var fenceMargin: Nanos = Nanos.second * 30
+        package var listingEvery: Nanos = Nanos.second * 45
+        /// Between two looks for something that is missing.
+        package var againAfter: Nanos = Nanos.millisecond * 500
+
+        package init(instruments: [Instrument], tag: UInt64, incarnation: UInt32) {
+            (self.instruments, self.tag, self.incarnation) = (instruments, tag, incarnation)
+        }
+    }
+
+    /// What the desk has to say after an input.
+    package struct Output: Sendable {
+        package var answers: [VenueAnswer] = []
+        package var errands: [DeskErrand] = []
+        package var findings: [DeskFinding] = []
+        package init() {}
+    }
+
+    package let settings: Settings
+    /// When the run began.
+    let start: Timestamp
+    /// By the number; settled ones stay, for late news.
+    package internal(set) var orders: [OrderNumber: DeskOrder] = [:]
+    /// Numbers of the orders that are not settled, oldest first.
+    package internal(set) var open: [OrderNumber] = []
+    /// Our numbers by the venue's ids.
+    var numbers: [String: OrderNumber] = [:]
+    /// The venue's ids of orders that are not of this run, and what they are.
+    package internal(set) var foreign: [String: VenueOrder] = [:]
+    var fillsSeen: Set<VenueFill.Key> = []
+    var nextExecution: UInt64 = 1
+    /// Every fill before this has been told.
+    package internal(set) var fillsCompleteTo: Timestamp
+    var listing = Inquiry()
+    var fillListing = Inquiry()
+    /// Whether the whole of the fills has to be looked at, not some orders'.
+    var wantsAllFills = false
+    /// When it is looked at in any case.
+    var allFillsDueAt: Timestamp
+
+    /// One kind of question that is asked once at a time.
+    struct Inquiry: Hashable, Sendable {
+        var isAsked = false
+        var dueAt = Timestamp(nanos: .min)
+    }
+
+    /// - Parameters:
+    ///   - settings: Whose orders these are, and how long to wait for what.
+    ///   - start: Fills from here on are ours to tell.
+    ///   - seen: Fills at or after `start` that the balances at the start already contain.
+    package init(_ settings: Settings, start: Timestamp, seen: Set<VenueFill.Key> = []) {
+        (self.settings, self.start) = (settings, start)
+        fillsCompleteTo = start
+        fillsSeen = seen
+        listing.dueAt = start + settings.listingEvery
+        allFillsDueAt = start + settings.listingEvery
+    }
+
+    /// Whether nothing of ours is on its way or at the venue.
+    package var isIdle: Bool { open.isEmpty && !fillListing.isAsked && !wantsAllFills }
+
+    // MARK: What the engine wants
+
+    package mutating func submit(
+        _ order: ApprovedOrder, at time: Timestamp, into output: inout Output
+    ) {
+        let number = order.intent.order
+        let instrument = settings.instruments[order.intent.instrument.position]
+        let id = ClientOrderID(
+            tag: settings.tag, incarnation: settings.incarnation,
+            order: settings.orderBase + number.value)
+        let request = NewOrder(
+            order, of: instrument, clientID: id.text, at: time, ttl: settings.orderTTL)
+        orders[number] = DeskOrder(
+            number: number, instrument: order.intent.instrument, clientID: id.text,
+            side: order.intent.side, quantity: order.quantity, askedAt: time)
+        open.append(number)
+        output.errands.append(
+            .create(
+                number, request, isReducing: order.effect.contains(.reducing)))
+    }
+
+    /// Cancels are never refused; one for an order that has no id yet waits for it.
+    package mutating func cancel(
+        _ number: OrderNumber, at time: Timestamp, into output: inout Output
+    ) {
+        guard orders[number]?.isOpen == true else { return }
+        orders[number]?.cancelIsWanted = true
+        tend(at: time, into: &output)
+    }
+
+    /// Cancels an order of an earlier run.
+    package mutating func cancel(leftover id: String, into output: inout Output) {
+        output.errands.append(.cancel([id]))
+    }
+
+    // MARK: What time brings
+
+    /// Asks whatever is due; called in every turn.
+    package mutating func tend(at time: Timestamp, into output: inout Output) {
+        cancelWanted(at: time, into: &output)
+        tendFills(at: time, into: &output)
+        tendListing(at: time, into: &output)
+    }
+
+    private mutating func cancelWanted(at time: Timestamp, into output: inout Output) {
+        var ids: [String] = []
+        for number in open {
+            guard let order = orders[number], order.cancelIsWanted, !order.cancelIsAsked,
+                let id = order.venueID, time >= order.cancelAgainAt
+            else { continue }
+            if case .ended = order.phase { continue }
+            orders[number]?.cancelIsAsked = true
+            ids.append(id)
+        }
+        // The venue takes at most a hundred at a time.
+        var rest = ids[...]
+        while !rest.isEmpty {
+            output.errands.append(.cancel(Array(rest.prefix(100))))
+            rest = rest.dropFirst(100)
+        }
+    }
+
+    private mutating func tendFills(at time: Timestamp, into output: inout Output) {
+        guard !fillListing.isAsked else { return }
+        let lacking = open.compactMap { number in
+            orders[number].flatMap { $0.lacksFills ? $0.venueID : nil }
+        }
+        if time >= fillListing.dueAt, wantsAllFills || time >= allFillsDueAt {
+            fillListing.isAsked = true
+            wantsAllFills = false
+            allFillsDueAt = time + settings.listingEvery
+            output.errands.append(.listFillsSince(fillsCompleteTo.earlier(by: OrderDesk.overlap)))
+        } else if !lacking.isEmpty, time >= fillListing.dueAt {
+            fillListing.isAsked = true
+            output.errands.append(.listFills(of: lacking))
+        }
+    }
+
+    /// How far a look at fills goes back behind what is complete.
+    static let overlap = Nanos.minute
+
+    private mutating func tendListing(at time: Timestamp, into output: inout Output) {
+        guard !listing.isAsked, time >= listing.dueAt || mustLook(at: time) else { return }
+        listing.isAsked = true
+        let oldest = open.compactMap { orders[$0]?.askedAt }.min() ?? time
+        output.errands.append(.listOrders(since: oldest.earlier(by: OrderDesk.overlap)))
+    }
+
+    /// Whether an order is missed: unknown, or taken and not seen, or cancelled and not ended.
+    private func mustLook(at time: Timestamp) -> Bool {
+        guard time >= lastLook + OrderDesk.lookAfter else { return false }
+        return open.contains { number in
+            guard let order = orders[number] else { return false }
+            switch order.phase {
+            case .unknown: return true
+            case .taken: return time - order.askedAt > OrderDesk.lookAfter
+            case .live: return order.cancelIsWanted
+            case .asked, .ended, .settled: return false
+            }
+        }
+    }
+
+    static let lookAfter = Nanos.second * 2
+
+    private var lastLook: Timestamp { listing.dueAt.earlier(by: settings.listingEvery) }
+
+    /// Says that the user channel lost messages, or is back: everything is looked at again.
+    package mutating func doubt(at time: Timestamp) {
+        wantsAllFills = true
+        listing.dueAt = time
+    }
+
+    // MARK: Shared steps
+
+    func terms(_ instrument: InstrumentID) -> InstrumentTerms {
+        settings.instruments[instrument.position].terms
+    }
+
+    func answer(
+        _ body: VenueAnswer.Body, to order: DeskOrder, at time: Timestamp,
+        into output: inout Output
+    ) {
+        output.answers.append(
+            VenueAnswer(
+                time: time, order: order.number, instrument: order.instrument, body: body))
+    }
+
+    /// Tells the end of an order once every fill of it was told.
+    mutating func settle(_ number: OrderNumber, at time: Timestamp, into output: inout Output) {
+        guard let order = orders[number], case .ended(let end) = order.phase, !order.lacksFills
+        else { return }
+        orders[number]?.phase = .settled
+        open.removeAll { $0 == number }
+        switch end {
+        case .filled where order.filledTold >= order.quantity: return
+        // Less was filled than asked, and nothing is open: what is left was given up.
+        case .filled, .cancelled: answer(.cancelled(.none), to: order, at: time, into: &output)
+        case .expired: answer(.expired, to: order, at: time, into: &output)
+        case .rejected(let reason):
+            answer(.rejected(reason), to: order, at: time, into: &output)
+        }
+    }
+
+    /// Ends an order that the venue never had or never will have.
+    mutating func refuse(
+        _ number: OrderNumber, _ reason: OrderReason, at time: Timestamp,
+        into output: inout Output
+    ) {
+        orders[number]?.phase = .ended(.rejected(reason))
+        settle(number, at: time, into: &output)
+    }
+}
+
+extension Timestamp {
+    fileprivate func earlier(by time: Nanos) -> Timestamp { self + Nanos(-time.count) }
+}

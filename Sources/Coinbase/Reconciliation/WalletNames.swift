@@ -1,0 +1,75 @@
+package import Domain
+
+/// Which wallet holds what, by the names of currencies.
+package struct WalletNames: Hashable, Sendable {
+    package let currency: String
+    package let instruments: [Instrument]
+
+    package init(_ instruments: [Instrument], currency: String) {
+        (self.instruments, self.currency) = (instruments, currency)
+    }
+
+    /// Money and holdings of a list of wallets, available and on hold together.
+    ///
+    /// A wallet that is not there was never used and holds nothing. The wallets of one currency on
+    /// other platforms of the venue are not this account's.
+    ///
+    /// - Throws: `WalletFault` for one that cannot be counted.
+    package func books(of accounts: [VenueAccount]) throws(WalletFault) -> VenueBooks {
+        let exponent = instruments.first?.terms.amountExponent ?? -8
+        let cash = try total(of: currency, in: accounts, exponent: exponent)
+        var holdings: [Quantity] = []
+        for instrument in instruments {
+            let exponent = instrument.terms.quantityExponent
+            holdings.append(
+                Quantity(try total(of: instrument.base, in: accounts, exponent: exponent)))
+        }
+        return VenueBooks(cash: Amount(cash), holdings: holdings)
+    }
+
+    private func total(
+        of currency: String, in accounts: [VenueAccount], exponent: Int
+    ) throws(WalletFault) -> Int64 {
+        var total: Int64 = 0
+        for account in accounts where account.currency == currency && account.isOfConsumer {
+            guard let hold = account.hold else {
+                throw WalletFault(
+                    currency: currency, what: "the venue does not say what is on hold")
+            }
+            for part in [account.available, hold] {
+                guard let mantissa = part.rounded(exponent: exponent),
+                    case let (sum, overflow) = total.addingReportingOverflow(mantissa), !overflow
+                else {
+                    throw WalletFault(
+                        currency: currency, what: "\(part.text) is more than can be counted")
+                }
+                total = sum
+            }
+        }
+        return total
+    }
+}
+
+/// Why a wallet cannot be counted.
+package struct WalletFault: Error, Hashable, Sendable {
+    package var currency: String
+    package var what: String
+
+    package var text: String { "the wallet of \(currency): \(what)" }
+}
+
+/// What an account holds at the venue.
+package struct VenueBooks: Hashable, Sendable {
+    package var cash: Amount
+    /// In the order of `InstrumentID`.
+    package var holdings: [Quantity]
+
+    package init(cash: Amount, holdings: [Quantity]) {
+        (self.cash, self.holdings) = (cash, holdings)
+    }
+}
+
+extension VenueAccount {
+    /// Whether it is a wallet for spot trading; one whose platform is not told is.
+    var isOfConsumer: Bool { platform == nil || platform == .known(.consumer) }
+}
