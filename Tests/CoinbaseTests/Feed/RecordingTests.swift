@@ -26,7 +26,7 @@ import Transport
     @Test func `gives what the live feed gave, moment for moment`() throws {
         let path = newPath()
         let recorder = try FrameRecorder(path: path)
-        let local = try LocalFeed(try ScriptedStreams(), sink: recorder)
+        let local = try LocalFeed(try ScriptedVenue(), sink: recorder)
         try local.ear.hear(["ready"])
         var line = try #require(local.venue.line)
         for step in 1...200 { line.bid("\(50 + step % 40).5", "\(step % 3)") }
