@@ -206,7 +206,7 @@ import Transport
     }
 
     @Test func `gives up a connection whose frame is larger than any of the venue`() throws {
-        let local = try LocalFeed(try ScriptedFeed())
+        let local = try LocalFeed(try ScriptedVenue())
         try local.ear.hear(["ready"])
         let line = try #require(local.venue.line)
         line.say(raw: String(repeating: " ", count: FrameDecoder.bytesMax + 1))
