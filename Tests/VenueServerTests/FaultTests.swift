@@ -185,6 +185,25 @@ import VenueServer
         venue.stop()
     }
 
+    @Test(arguments: ["92233720368547758.07", "0", "-1", "x"])
+    func `is not a price that no product can have`(_ price: String) throws {
+        let venue = try TestVenue()
+        for path in ["quotes", "trades"] {
+            let answer = try venue.control(
+                path,
+                .object([
+                    "product_id": .string("BTC-USD"), "bid": .string(price),
+                    "price": .string(price), "size": .string("1"),
+                ]))
+            #expect(answer["error"]?.string == "INVALID_ARGUMENT")
+        }
+        let gift = JSONValue.object([
+            "currency": .string("USD"), "value": .string("90000000000"),
+        ])
+        #expect(try venue.control("balances", gift)["error"]?.string == "INVALID_ARGUMENT")
+        venue.stop()
+    }
+
     @Test func `cannot be switched without control`() throws {
         let venue = try TestVenue { $0.hasControl = false }
         let answer = try venue.answer(try HTTPRequest(.get, "/control/faults"))

@@ -59,6 +59,17 @@ extension Venue {
     private func level(
         _ price: JSONValue?, _ size: JSONValue?, _ listing: Listing
     ) throws(Refusal) -> Level {
+        let level = try read(price, size, listing)
+        let terms = listing.terms
+        guard level.price > .zero, level.price <= terms.priceMax, level.quantity > .zero,
+            level.quantity <= terms.quantityMax
+        else { throw .invalid("price and size must be above zero and within the product's") }
+        return level
+    }
+
+    private func read(
+        _ price: JSONValue?, _ size: JSONValue?, _ listing: Listing
+    ) throws(Refusal) -> Level {
         do throws(ParseFault) {
             return Level(
                 price: try Price(
@@ -70,6 +81,9 @@ extension Venue {
         }
     }
 
+    /// A thousand million: a few of them fit.
+    private static let giftMax = Amount(1_000_000_000 * 100_000_000)
+
     /// Gives money: `{"currency","value"}`.
     func give(_ body: JSONValue) throws(Refusal) -> JSONValue {
         guard let currency = body["currency"]?.string, let text = body["value"]?.string else {
@@ -77,6 +91,7 @@ extension Venue {
         }
         do throws(ParseFault) {
             let amount = Amount(try DecimalText.mantissa(of: text, exponent: -8, signed: true))
+            guard amount.magnitude <= Venue.giftMax else { throw .outOfRange }
             open(currency, in: 0)
             portfolios[0].add(amount, currency, at: now)
         } catch {
