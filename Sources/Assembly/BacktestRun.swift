@@ -57,7 +57,7 @@ package struct BacktestRun {
         assembler.haltTag = runID
         assembler.keepsChecks = keepsChecks || recordsAll
         let prepared = try assembler.prepare(loaded.profile, at: loaded.path)
-        let set = try DataSet.open(data, instruments: prepared.instruments, options: options)
+        let set = try BacktestData(data, instruments: prepared.instruments, options: options)
         // Data without an event has no beginning.
         assembler.start = try options.from ?? set.firstTime() ?? assembler.start
         let plan = try assembler.start(prepared)

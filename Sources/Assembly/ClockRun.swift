@@ -1,3 +1,4 @@
+internal import Coinbase
 internal import Crypto
 package import Domain
 internal import Glibc
@@ -24,6 +25,8 @@ package struct ClockRun {
     /// Telemetry cycles of engine time after which it stops; nil for never.
     package var cyclesMax: Int?
     package var chunk = 64
+    /// Where the frames of the market connection are kept; a file that does not exist yet.
+    package var recordPath: String?
 
     package init(loaded: LoadedProfile, scan: PluginScan, folder: StateFolder) {
         (self.loaded, self.scan, self.folder) = (loaded, scan, folder)
@@ -60,7 +63,8 @@ package struct ClockRun {
         let plan = try assembler.plan(loaded.profile, at: loaded.path)
         defer { plan.close() }
         let venue = try venue(for: plan, orderBase: assembler.orderBase)
-        defer { venue.session?.stop() }
+        // A run that failed has its own error to tell; one that ended stops below.
+        defer { try? venue.session?.stop() }
         var identity = RunIdentity.of(
             plan, id: runID, kind: .run, mode: plan.profile.mode.rawValue, seed: loaded.seed)
         identity.firstOrderBase = Int64(assembler.orderBase)
@@ -72,6 +76,7 @@ package struct ClockRun {
         let loop = try LiveLoop(
             self, plan, at: venue, ledger: (store, identity), ends: (control, watch))
         let result = try loop.run(signals: signals)
+        try venue.session?.stop()
         try store.finishRun(
             runID, at: WallClock.now, stoppedBy: result.stoppedBy ?? "end",
             summary: result.json.text())
@@ -93,7 +98,11 @@ package struct ClockRun {
             guard let opening else {
                 preconditionFailure("a run on Coinbase's market comes with its opening")
             }
-            return .coinbase(CoinbaseSession(opening, plan, orderBase: orderBase), plan)
+            let recorder = try recordPath.map { (path) throws(Fault) in
+                try FrameRecorder(path: path)
+            }
+            return .coinbase(
+                CoinbaseSession(opening, plan, orderBase: orderBase, recorder: recorder), plan)
         }
     }
 }

@@ -29,10 +29,24 @@ package final class CoinbaseOpening {
     ///   - profile: One whose market or orders are at Coinbase.
     ///   - environment: Where the key stands, or what names its file.
     /// - Throws: `Fault`, `Faults`; nothing was changed at the venue.
-    package init(_ profile: Profile, environment: [String: String]) throws {
-        addresses = try VenueAddresses(of: profile)
+    package convenience init(_ profile: Profile, environment: [String: String]) throws {
+        let addresses = try VenueAddresses(of: profile)
         let credentials =
             addresses.user == nil ? nil : try Credentials.read(environment: environment)
+        try self.init(profile, addresses, credentials)
+    }
+
+    /// Connects to the market alone, without a key, and asks for the products.
+    package convenience init(_ profile: Profile) throws {
+        var addresses = try VenueAddresses(of: profile)
+        addresses.user = nil
+        try self.init(profile, addresses, nil)
+    }
+
+    private init(
+        _ profile: Profile, _ addresses: VenueAddresses, _ credentials: sending Credentials?
+    ) throws {
+        self.addresses = addresses
         thread = NetworkThread()
         do {
             brokerage = try Brokerage(
@@ -59,7 +73,7 @@ package final class CoinbaseOpening {
         let clock = try brokerage.ask("the venue's clock") { brokerage.readClock(done: $0) }
         try brokerage.adopt(clock)
         var venue: Profile.CoinbaseVenue?
-        if case .coinbase(let own) = profile.venue { venue = own }
+        if addresses.user != nil, case .coinbase(let own) = profile.venue { venue = own }
         if let venue {
             let key = try brokerage.ask("the key's permissions") {
                 brokerage.checkKey(portfolio: venue.portfolio, done: $0)
@@ -74,6 +88,8 @@ package final class CoinbaseOpening {
         if case .simulated(let venue) = profile.venue {
             return FeeRates(maker: venue.makerFee, taker: venue.takerFee)
         }
+        // Who only looks pays nothing.
+        if addresses.user == nil { return FeeRates(maker: .zero, taker: .zero) }
         return try FeeRates(
             try brokerage.ask("the fee tier") { brokerage.transactionSummary(done: $0) })
     }

@@ -12,14 +12,20 @@ final class CoinbaseSession {
     let exchange: CoinbaseExchange?
     let startTime: Timestamp
     private let feed: VenueFeed
+    private let recorder: FrameRecorder?
+    private var isStopped = false
     private var linkNotes: [LinkNote] = []
 
     /// - Parameters:
     ///   - opening: Stays open as long as this is used.
     ///   - plan: Its products are those of the opening.
     ///   - orderBase: As the run's.
-    init(_ opening: CoinbaseOpening, _ plan: RunPlan, orderBase: UInt64) {
+    ///   - recorder: Keeps what the market connection hears; it is stopped with the session.
+    init(
+        _ opening: CoinbaseOpening, _ plan: RunPlan, orderBase: UInt64, recorder: FrameRecorder?
+    ) {
         startTime = WallClock.now
+        self.recorder = recorder
         let inbox = Inbox(start: startTime, clock: { WallClock.now })
         market = LiveMarket(inbox)
         var settings = VenueFeed.Settings(
@@ -31,7 +37,8 @@ final class CoinbaseSession {
         feed = VenueFeed(
             settings,
             VenueFeed.Surroundings(
-                inbox: inbox, thread: opening.thread, signer: opening.brokerage.signer))
+                inbox: inbox, thread: opening.thread, signer: opening.brokerage.signer,
+                sink: recorder))
         if case .coinbase(let venue) = plan.profile.venue {
             var rules = OrderDesk.Settings(
                 instruments: plan.instruments, tag: ClientOrderID.tag(of: plan.profile.name),
@@ -62,7 +69,15 @@ final class CoinbaseSession {
         exchange?.doubt(at: startTime)
     }
 
-    func stop() { feed.stop() }
+    /// Ends the connections, once; what they heard before can still be read.
+    ///
+    /// - Throws: `record.not_written`.
+    func stop() throws(Fault) {
+        guard !isStopped else { return }
+        isStopped = true
+        feed.stop()
+        try recorder?.stop()
+    }
 
     // MARK: In every turn
 

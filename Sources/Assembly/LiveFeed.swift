@@ -1,3 +1,4 @@
+package import Coinbase
 package import Domain
 
 /// A feed whose events come when they come: an empty read means that nothing is there yet.
@@ -13,3 +14,5 @@ package protocol LiveFeed: MarketFeed {
     /// Readable when something has come; for `poll`.
     var descriptor: Int32 { get }
 }
+
+extension LiveMarket: LiveFeed {}

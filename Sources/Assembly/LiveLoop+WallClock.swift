@@ -81,8 +81,15 @@ extension LiveLoop {
     private static let endMax = Nanos.second * 10
 
     /// Cancels what is open, waits until the venue has said so, and compares the books once more.
+    ///
+    /// With simulated money, what is under way arrives, as it does at the end of a backtest.
     private func end(_ session: CoinbaseSession) throws {
-        guard session.exchange != nil else { return }
+        guard session.exchange != nil else {
+            try session.stop()
+            while try !step(session, by: WallClock.now) {}
+            while let due = timeline.nextAfterFeed() { try timeline.step(at: due) }
+            return
+        }
         try step(session, commands: [.cancelAll])
         session.lookAgain(at: WallClock.now)
         let start = WallClock.steady
@@ -116,23 +123,6 @@ extension LiveLoop {
         case .ready, .recovered: level = .info
         case .gap, .lost, .refused, .badFrame, .complaint: level = .warning
         }
-        log.note(level, .venueLink, "\(note.link.rawValue) connection: \(note.change.text)")
-    }
-}
-
-extension LinkNote.Change {
-    /// One line for people.
-    fileprivate var text: String {
-        switch self {
-        case .ready(let after): "ready after \(after.count / 1_000_000) ms"
-        case .gap(let missed): "\(missed) messages were lost; its books are stale"
-        case .recovered(let after):
-            "every book is whole again after \(after.count / 1_000_000) ms"
-        case .lost(let why): "lost: \(why)"
-        case .refused(let why, let wait):
-            "refused: \(why); tried again in \(wait.count / 1_000_000) ms"
-        case .badFrame(let fault): "a frame cannot be read: \(fault.text)"
-        case .complaint(let text): "the venue complains: \(text)"
-        }
+        log.note(level, .venueLink, note.text)
     }
 }

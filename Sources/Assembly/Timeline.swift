@@ -85,9 +85,13 @@ package struct Timeline: ~Copyable {
     /// - Returns: nil when nothing is due by now.
     /// - Throws: `FeedFault`.
     package mutating func nextTime(by now: Timestamp) throws -> Timestamp? {
-        guard let live else { return try nextTime() }
+        guard let live else { preconditionFailure("only a live feed has the wall clock's time") }
         try cutGroup()
-        if start == end, !live.advance(to: now) { try cutGroup() }
+        if start == end, !live.advance(to: now) {
+            try cutGroup()
+            // A delivery is being read that belongs before now.
+            if start == end { return nil }
+        }
         if start < end { return try nextTime() }
         exchange.arrive(by: now, market: corridor.state.market)
         guard let due = soonest(), due <= now else { return nil }
@@ -161,7 +165,7 @@ package struct Timeline: ~Copyable {
     }
 
     /// Answers that are still on their way; timers end with the feed.
-    private func nextAfterFeed() -> Timestamp? {
+    package func nextAfterFeed() -> Timestamp? {
         exchange.arrive(by: Timestamp(nanos: .max / 2), market: corridor.state.market)
         return exchange.nextAnswer
     }

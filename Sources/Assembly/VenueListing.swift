@@ -1,4 +1,5 @@
 package import Domain
+internal import Profile
 
 /// What a venue lists, and the money of the account there.
 package struct VenueListing: Sendable {
@@ -7,6 +8,17 @@ package struct VenueListing: Sendable {
     package var instruments: [String: Instrument]
     /// In the currency of the profile; nil where the money is the profile's own.
     package var cash: Amount?
+
+    /// The products of a profile, numbered in its order.
+    func instruments(of profile: Profile) throws(Fault) -> [Instrument] {
+        var all: [Instrument] = []
+        for (index, choice) in profile.products.enumerated() {
+            var instrument = try instrument(choice.symbol)
+            instrument.id = InstrumentID(index)
+            all.append(instrument)
+        }
+        return all
+    }
 
     func instrument(_ symbol: String) throws(Fault) -> Instrument {
         if let instrument = instruments[symbol] { return instrument }

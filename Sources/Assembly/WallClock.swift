@@ -9,6 +9,9 @@ package enum WallClock {
     /// Nanoseconds of a clock that no one sets.
     package static var steady: Int64 { read(CLOCK_MONOTONIC) }
 
+    /// Waits.
+    static func rest(milliseconds: UInt32) { usleep(milliseconds * 1_000) }
+
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         let status = unsafe clock_gettime(clock, &time)

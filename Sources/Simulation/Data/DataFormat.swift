@@ -10,6 +10,8 @@ package enum DataFormat: String, Hashable, Sendable, CaseIterable {
     case tradeJSON = "trade-json"
     /// Recorded frames of Coinbase's WebSocket, one JSON object a line.
     case coinbaseFrames = "coinbase-frames"
+    /// What `data record` and `run --record` write: a live market, moment for moment.
+    case recording = "coinbase-recording"
     /// `<received ns> <json>` lines with depth updates, book tickers and trades.
     case binanceLines = "binance-lines"
     /// The compact form that `data convert` writes.

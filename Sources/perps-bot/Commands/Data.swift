@@ -7,10 +7,11 @@ struct Data: ParsableCommand {
         discussion: """
             Examples:
               perps-bot data fetch BTC-USD --from 2026-03-01
+              perps-bot data record --profile cb.yaml --output today.jsonl
               perps-bot data info BTC-USD_1m.csv
               perps-bot data convert --product BTC-USD --output btc.pbd l2/*.jsonl.gz
 
             docs/data.md says what is read and what is checked.
             """,
-        subcommands: [DataFetch.self, DataInspect.self, DataConvert.self])
+        subcommands: [DataFetch.self, DataRecord.self, DataInspect.self, DataConvert.self])
 }

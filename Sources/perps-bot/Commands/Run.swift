@@ -11,6 +11,7 @@ struct Run: ParsableCommand {
             Examples:
               perps-bot run --profile dev --for 10s
               perps-bot run --profile dev --cycles 60 --json
+              perps-bot run --profile cb.yaml --record today.jsonl
               perps-bot run --profile my.yaml --symbols ETH-USD,SOL-USD
 
             A profile whose feed or venue is coinbase needs the network; one that trades there needs
@@ -29,6 +30,9 @@ struct Run: ParsableCommand {
     @Option(name: .long, help: "Stop after this many telemetry cycles of engine time.")
     var cycles: Int?
 
+    @Option(name: .long, help: "Keep Coinbase's frames in this new file; a backtest replays it.")
+    var record: String?
+
     @Flag(name: .long, help: "Trade live without the typed confirmation, for scripts.")
     var yes = false
 
@@ -43,6 +47,13 @@ struct Run: ParsableCommand {
             folder: StateFolder(home: Environment.home, profile: loaded.profile.name))
         run.wallMax = try wall.map { try DurationArgument.read($0, option: "--for") }
         run.cyclesMax = cycles
+        run.recordPath = record
+        if record != nil, case .generated = loaded.profile.feed {
+            throw Fault(
+                .usage, code: "run.record", "a generated market needs no recording",
+                key: "--record",
+                remedy: "replay it with the same seed, or use feed: {kind: coinbase}")
+        }
         let opening =
             try loaded.profile.isOnCoinbase
             ? CoinbaseOpening(loaded.profile, environment: Environment.variables) : nil

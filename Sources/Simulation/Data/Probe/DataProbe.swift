@@ -33,6 +33,10 @@ struct DataProbe {
             let header = try CompactHeader(sample, file: path)
             self.header = header
             (symbol, firstTime) = (header.symbol, header.firstTime)
+        } else if text.starts(with: #"{"received":""#.utf8) {
+            throw FeedFault(
+                file: path, message: "is a recording of a live market, with all its products",
+                remedy: "Give it to a backtest as the only --data, without a product.")
         } else if first == UInt8(ascii: "{"), text.place(of: "\"channel\"") != nil {
             format = .coinbaseFrames
             symbol = text.quoted(after: "\"product_id\"") ?? symbol

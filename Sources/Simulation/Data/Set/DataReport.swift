@@ -12,4 +12,11 @@ package struct DataReport: Hashable, Sendable {
     package var interval: Nanos?
     /// Final when the feed has ended.
     package var tally: DataTally
+
+    package init(
+        path: String, sha256: String, format: DataFormat, product: String, tally: DataTally
+    ) {
+        (self.path, self.sha256, self.format) = (path, sha256, format)
+        (self.product, self.tally) = (product, tally)
+    }
 }

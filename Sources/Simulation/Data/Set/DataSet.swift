@@ -111,11 +111,11 @@ package final class DataSet {
         var reports: [DataReport] = []
         for source in sources {
             let path = source.probe.file.path
-            reports.append(
-                DataReport(
-                    path: path, sha256: try digest(of: path), format: source.probe.format,
-                    product: source.instrument.symbol, interval: source.probe.interval,
-                    tally: source.tally))
+            var report = DataReport(
+                path: path, sha256: try digest(of: path), format: source.probe.format,
+                product: source.instrument.symbol, tally: source.tally)
+            report.interval = source.probe.interval
+            reports.append(report)
         }
         return reports
     }

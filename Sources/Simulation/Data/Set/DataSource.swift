@@ -117,6 +117,7 @@ final class DataSource {
                     symbol: probe.symbol ?? "", instrument: instrument, chain: chain,
                     isStrict: isStrict),
                 lines: LineReader(bytes, file: path), file: path, skippedLines: 0)
+        case .recording: preconditionFailure("the probe lets no recording pass")
         case .compact:
             guard let header = probe.header else { preconditionFailure("no header was read") }
             return try CompactReader(

@@ -1,0 +1,76 @@
+internal import Coinbase
+package import Domain
+package import Profile
+internal import Transport
+
+/// Keeps what Coinbase's market connection says in a file, without a run.
+///
+/// Owns the connection, the file and the thread between them until it ends.
+package struct MarketRecording {
+    package var profile: Profile
+    /// A file that does not exist yet.
+    package var path: String
+    /// Wall time after which it stops; nil for never.
+    package var wallMax: Nanos?
+
+    package init(_ profile: Profile, to path: String) {
+        (self.profile, self.path) = (profile, path)
+    }
+
+    /// What has been kept.
+    package struct Progress: Hashable, Sendable {
+        package var frames: Int
+        package var leftOut: Int
+        package var wall: Nanos
+    }
+
+    /// Records until its time is over or a signal comes.
+    ///
+    /// - Parameters:
+    ///   - signals: Asked every 100 ms.
+    ///   - progress: Called every second with what has been kept, and with what the connection
+    ///     has to say.
+    /// - Returns: What was kept.
+    /// - Throws: `Fault`.
+    package func run(
+        signals: RunSignals, progress: (Progress, [String]) -> Void
+    ) throws -> Progress {
+        let opening = try CoinbaseOpening(profile)
+        defer { opening.close() }
+        let recorder = try FrameRecorder(path: path)
+        let inbox = Inbox(start: WallClock.now, clock: { WallClock.now })
+        let market = LiveMarket(inbox)
+        var settings = VenueFeed.Settings(
+            market: opening.addresses.market, tls: opening.addresses.tls,
+            userAgent: CoinbaseOpening.userAgent,
+            instruments: try opening.listing.instruments(of: profile))
+        (settings.aliases, settings.seed) = (opening.aliases, UInt64(WallClock.steady))
+        let feed = VenueFeed(
+            settings, VenueFeed.Surroundings(inbox: inbox, thread: opening.thread, sink: recorder))
+        var notes: [String] = []
+        market.heard = { dated in
+            if case .link(let note) = dated.note { notes.append(note.text) }
+        }
+        feed.start()
+        let start = WallClock.steady
+        var nextTold = start
+        var events: ContiguousArray<MarketEvent> = []
+        func kept() -> Progress {
+            Progress(
+                frames: recorder.frames, leftOut: recorder.leftOut,
+                wall: Nanos(WallClock.steady - start))
+        }
+        while !signals.stop(), wallMax.map({ WallClock.steady - start < $0.count }) ?? true {
+            WallClock.rest(milliseconds: 50)
+            try market.read(into: &events, countMax: .max)
+            events.removeAll(keepingCapacity: true)
+            guard WallClock.steady >= nextTold else { continue }
+            nextTold = WallClock.steady + Nanos.second.count
+            progress(kept(), notes)
+            notes = []
+        }
+        feed.stop()
+        try recorder.stop()
+        return kept()
+    }
+}

@@ -1,0 +1,77 @@
+import Assembly
+import Domain
+import Engine
+import Simulation
+import Testing
+
+@Suite struct `A run by the wall clock` {
+    /// A market whose events come one moment at a time, and that is reading one in between.
+    private final class SlowFeed: LiveFeed {
+        private var waiting: ContiguousArray<MarketEvent> = []
+        /// Whether a delivery is being read that belongs before now.
+        var isReading = false
+        let descriptor: Int32 = -1
+
+        func deliver(_ events: some Sequence<MarketEvent>) { waiting.append(contentsOf: events) }
+
+        func read(into buffer: inout ContiguousArray<MarketEvent>, countMax: Int) throws {
+            buffer.append(contentsOf: waiting)
+            waiting.removeAll()
+        }
+
+        func advance(to time: Timestamp) -> Bool { !isReading && waiting.isEmpty }
+    }
+
+    /// The moments of a market of trades, each with all of its events.
+    private func moments(at desk: Desk, _ instruments: [Instrument]) throws -> [[MarketEvent]] {
+        let path = try DataForm.trades.write(MarketText.walk(400, seed: 7), at: desk)
+        let feed = try DataSet.open([DataInput(path: path)], instruments: instruments).feed
+        var events: ContiguousArray<MarketEvent> = []
+        var count = -1
+        while count < events.count {
+            count = events.count
+            try feed.read(into: &events, countMax: 1_000)
+        }
+        var moments: [[MarketEvent]] = []
+        for event in events {
+            if moments.last?.first?.time == event.time {
+                moments[moments.count - 1].append(event)
+            } else {
+                moments.append([event])
+            }
+        }
+        return moments
+    }
+
+    @Test func `decides what a backtest of the same moments decides`() throws {
+        let desk = try Desk()
+        let replayed = try Trial(.cross(), at: desk) { instruments in
+            let path = try DataForm.trades.write(MarketText.walk(400, seed: 7), at: desk)
+            return try DataSet.open([DataInput(path: path)], instruments: instruments).feed
+        }
+        try replayed.drain()
+        let slow = SlowFeed()
+        let live = try Trial(.cross(), at: desk) { _ in slow }
+        for moment in try moments(at: desk, live.plan.instruments) {
+            let time = moment[0].time
+            // Until the moment before, whatever is due happens; nothing of the future does.
+            try turn(live, until: time + Nanos(-1))
+            slow.isReading = true
+            #expect(try live.timeline.nextTime(by: time + .second * 5) == nil)
+            slow.isReading = false
+            slow.deliver(moment)
+            try turn(live, until: time)
+        }
+        #expect(replayed.chronicle.lines.contains { $0.text.contains("fill") })
+        let last = try #require(live.chronicle.lines.last?.time)
+        let lines = replayed.chronicle.lines.filter { $0.time <= last }
+        #expect(live.chronicle.lines == lines)
+    }
+
+    private func turn(_ trial: Trial, until now: Timestamp) throws {
+        while let due = try trial.timeline.nextTime(by: now) {
+            #expect(due <= now)
+            try trial.timeline.step(at: due)
+        }
+    }
+}
