@@ -75,6 +75,13 @@ final class ServedVenue {
             environment: ["COINBASE_CREDENTIALS_FILE": desk.path + "/keys/" + key])
     }
 
+    /// The same, without waiting for its end.
+    func start(_ arguments: [String], _ profile: String) throws -> Program.Call {
+        try Program.start(
+            arguments + ["--profile", profile], at: desk,
+            environment: ["COINBASE_CREDENTIALS_FILE": desk.path + "/keys/key.json"])
+    }
+
     /// Makes the exchange go wrong.
     func control(_ path: String, _ body: String) throws {
         let client = try HTTPClient(
