@@ -84,19 +84,36 @@ final class ServedVenue {
 
     /// Makes the exchange go wrong.
     func control(_ path: String, _ body: String) throws {
+        _ = try ask(.post, path, fields: [.json], body: Array(body.utf8))
+    }
+
+    /// Ends a fault.
+    func heal(_ fault: String) throws {
+        _ = try ask(.delete, "faults/" + fault, fields: [], body: [])
+    }
+
+    /// All orders, fills and balances as they truly are.
+    func truth() throws -> JSONValue {
+        try JSONValue(parsing: try ask(.get, "state", fields: [], body: []))
+    }
+
+    private func ask(
+        _ method: HTTPRequest.Method, _ path: String, fields: [HeaderField], body: [UInt8]
+    ) throws -> [UInt8] {
         let client = try HTTPClient(
             to: try Endpoint(parsing: try address("rest")), tls: try ClientTLS(), settings,
             on: thread)
         defer { client.stop() }
-        let request = try HTTPRequest(
-            .post, "/control/" + path, fields: [.json], body: Array(body.utf8))
-        let (answered, status) = (DispatchSemaphore(value: 0), Status())
+        let request = try HTTPRequest(method, "/control/" + path, fields: fields, body: body)
+        let (answered, reply) = (DispatchSemaphore(value: 0), Reply())
         client.send(request, timeout: .seconds(30)) { outcome in
-            if case .reply(let response) = outcome { status.value = response.status }
+            if case .reply(let response) = outcome { reply.value = response }
             answered.signal()
         }
         answered.wait()
-        try #require(status.value == 200)
+        let response = try #require(reply.value)
+        try #require(response.status == 200)
+        return response.body
     }
 
     private var settings: HTTPClient.Settings {
@@ -116,13 +133,13 @@ final class ServedVenue {
     }
 }
 
-/// A number that one thread writes before another is woken to read it.
+/// An answer that one thread writes before another is woken to read it.
 ///
-/// Owns the number.
-private final class Status: Sendable {
-    private let number = Mutex(0)
-    var value: Int {
-        get { number.withLock { $0 } }
-        set { number.withLock { $0 = newValue } }
+/// Owns the answer.
+private final class Reply: Sendable {
+    private let response = Mutex<HTTPResponse?>(nil)
+    var value: HTTPResponse? {
+        get { response.withLock { $0 } }
+        set { response.withLock { $0 = newValue } }
     }
 }

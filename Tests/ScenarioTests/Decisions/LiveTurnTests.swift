@@ -56,11 +56,12 @@ import Testing
             let time = moment[0].time
             // Until the moment before, whatever is due happens; nothing of the future does.
             try turn(live, until: time + Nanos(-1))
+            slow.deliver(moment)
+            try turn(live, until: time)
+            // Answers are on their way now, and a delivery that may come before them is being read.
             slow.isReading = true
             #expect(try live.timeline.nextTime(by: time + .second * 5) == nil)
             slow.isReading = false
-            slow.deliver(moment)
-            try turn(live, until: time)
         }
         #expect(replayed.chronicle.lines.contains { $0.text.contains("fill") })
         let last = try #require(live.chronicle.lines.last?.time)
