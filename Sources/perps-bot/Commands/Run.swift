@@ -59,6 +59,7 @@ struct Run: ParsableCommand {
             ? CoinbaseOpening(loaded.profile, environment: Environment.variables) : nil
         defer { opening?.close() }
         run.opening = opening
+        for remark in opening?.remarks ?? [] { Output.note(remark) }
         if loaded.profile.mode == .live {
             try LiveConsent(loaded.profile, isGiven: yes).ask()
         }
