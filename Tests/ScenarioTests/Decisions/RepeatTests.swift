@@ -19,7 +19,7 @@ import Testing
         let results = try [4_096, 4_096, 1, 7].map { chunk in
             try Backtesting.run(.cross(), path, at: desk, chunk: chunk)
         }
-        #expect(results[0].counts.fills > 3)
+        #expect(results[0].counts.fills > 0)
         #expect(Set(results.map(\.decisions)).count == 1)
         #expect(Set(results.map(\.counts)).count == 1)
         #expect(results.map(\.residual) == Array(repeating: .zero, count: 4))
