@@ -1,6 +1,6 @@
 internal import Coinbase
 internal import Domain
-package import Profile
+internal import Profile
 internal import Transport
 
 /// The way to Coinbase before a run is planned: connected, checked, and asked once.
@@ -26,21 +26,21 @@ package final class CoinbaseOpening {
     /// Connects, checks key and clock, and asks for products, fees and wallets.
     ///
     /// - Parameters:
-    ///   - profile: One whose market or orders are at Coinbase.
+    ///   - loaded: One whose market or orders are at Coinbase.
     ///   - environment: Where the key stands, or what names its file.
     /// - Throws: `Fault`, `Faults`; nothing was changed at the venue.
-    package convenience init(_ profile: Profile, environment: [String: String]) throws {
-        let addresses = try VenueAddresses(of: profile)
+    package convenience init(_ loaded: LoadedProfile, environment: [String: String]) throws {
+        let addresses = try VenueAddresses(of: loaded)
         let credentials =
             addresses.user == nil ? nil : try Credentials.read(environment: environment)
-        try self.init(profile, addresses, credentials)
+        try self.init(loaded.profile, addresses, credentials)
     }
 
     /// Connects to the market alone, without a key, and asks for the products.
-    package convenience init(_ profile: Profile) throws {
-        var addresses = try VenueAddresses(of: profile)
+    package convenience init(_ loaded: LoadedProfile) throws {
+        var addresses = try VenueAddresses(of: loaded)
         addresses.user = nil
-        try self.init(profile, addresses, nil)
+        try self.init(loaded.profile, addresses, nil)
     }
 
     private init(

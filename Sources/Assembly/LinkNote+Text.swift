@@ -1,23 +1,31 @@
-internal import Coinbase
+package import Coinbase
 internal import Domain
 
 extension LinkNote {
     /// One line for people.
-    var text: String { "\(link.rawValue) connection: \(change.text)" }
-}
+    package var text: String { "\(link.rawValue) connection: \(words)" }
 
-extension LinkNote.Change {
-    fileprivate var text: String {
-        switch self {
-        case .ready(let after): "ready after \(after.count / 1_000_000) ms"
-        case .gap(let missed): "\(missed) messages were lost; its books are stale"
+    private var words: String {
+        let isMarket = link == .market
+        switch change {
+        case .ready(let after): return "ready after \(LinkNote.milliseconds(after))"
+        case .gap(let missed):
+            let count = missed == 0 ? "messages" : missed == 1 ? "a message" : "\(missed) messages"
+            return "\(count) lost; "
+                + (isMarket
+                    ? "no entry until every book is whole again"
+                    : "orders and fills are looked up again")
         case .recovered(let after):
-            "every book is whole again after \(after.count / 1_000_000) ms"
-        case .lost(let why): "lost: \(why)"
+            return (isMarket ? "every book" : "every order") + " is whole again after "
+                + LinkNote.milliseconds(after)
+        case .lost(let why): return "lost: \(why)"
         case .refused(let why, let wait):
-            "refused: \(why); tried again in \(wait.count / 1_000_000) ms"
-        case .badFrame(let fault): "a frame cannot be read: \(fault.text)"
-        case .complaint(let text): "the venue complains: \(text)"
+            return "refused: \(why); tried again in \(LinkNote.milliseconds(wait))"
+        case .badFrame(let fault):
+            return "a frame cannot be read, and counts as lost: \(fault.text)"
+        case .complaint(let text): return "the venue complains: \(text)"
         }
     }
+
+    private static func milliseconds(_ time: Nanos) -> String { "\(time.count / 1_000_000) ms" }
 }

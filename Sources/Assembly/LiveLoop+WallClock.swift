@@ -80,7 +80,8 @@ extension LiveLoop {
     /// How long the end of a run waits for what is open at the venue.
     private static let endMax = Nanos.second * 10
 
-    /// Cancels what is open, waits until the venue has said so, and compares the books once more.
+    /// Sends nothing new, cancels what is open, waits until the venue has said so, and compares
+    /// the books once more.
     ///
     /// With simulated money, what is under way arrives, as it does at the end of a backtest.
     private func end(_ session: CoinbaseSession) throws {
@@ -90,7 +91,7 @@ extension LiveLoop {
             while let due = timeline.nextAfterFeed() { try timeline.step(at: due) }
             return
         }
-        try step(session, commands: [.cancelAll])
+        try step(session, commands: [.end])
         session.lookAgain(at: WallClock.now)
         let start = WallClock.steady
         while WallClock.steady - start < LiveLoop.endMax.count {

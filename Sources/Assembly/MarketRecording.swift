@@ -1,20 +1,20 @@
 internal import Coinbase
 package import Domain
-package import Profile
+internal import Profile
 internal import Transport
 
 /// Keeps what Coinbase's market connection says in a file, without a run.
 ///
 /// Owns the connection, the file and the thread between them until it ends.
 package struct MarketRecording {
-    package var profile: Profile
+    package var loaded: LoadedProfile
     /// A file that does not exist yet.
     package var path: String
     /// Wall time after which it stops; nil for never.
     package var wallMax: Nanos?
 
-    package init(_ profile: Profile, to path: String) {
-        (self.profile, self.path) = (profile, path)
+    package init(_ loaded: LoadedProfile, to path: String) {
+        (self.loaded, self.path) = (loaded, path)
     }
 
     /// What has been kept.
@@ -35,7 +35,7 @@ package struct MarketRecording {
     package func run(
         signals: RunSignals, progress: (Progress, [String]) -> Void
     ) throws -> Progress {
-        let opening = try CoinbaseOpening(profile)
+        let opening = try CoinbaseOpening(loaded)
         defer { opening.close() }
         let recorder = try FrameRecorder(path: path)
         let inbox = Inbox(start: WallClock.now, clock: { WallClock.now })
@@ -43,7 +43,7 @@ package struct MarketRecording {
         var settings = VenueFeed.Settings(
             market: opening.addresses.market, tls: opening.addresses.tls,
             userAgent: CoinbaseOpening.userAgent,
-            instruments: try opening.listing.instruments(of: profile))
+            instruments: try opening.listing.instruments(of: loaded.profile))
         (settings.aliases, settings.seed) = (opening.aliases, UInt64(WallClock.steady))
         let feed = VenueFeed(
             settings, VenueFeed.Surroundings(inbox: inbox, thread: opening.thread, sink: recorder))

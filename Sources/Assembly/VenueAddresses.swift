@@ -1,6 +1,5 @@
-internal import Coinbase
 package import Domain
-package import Profile
+internal import Profile
 package import Transport
 
 /// Where Coinbase is reached for a profile, and whom to trust there.
@@ -11,38 +10,54 @@ package struct VenueAddresses: Sendable {
     package var user: Endpoint?
     package var tls: ClientTLS
 
-    private static let rest = "https://api.coinbase.com"
-    private static let market = "wss://advanced-trade-ws.coinbase.com"
-    private static let user = "wss://advanced-trade-ws-user.coinbase.com"
+    /// An address, and the key of the profile that gives it.
+    private typealias Place = (text: String?, key: String)
 
-    /// - Throws: `venue.address` for one that cannot be used.
-    package init(of profile: Profile) throws(Fault) {
+    /// The venue's addresses come first for orders, the feed's for the market, the exchange's own
+    /// where the profile names none; a CA file is looked for beside the profile.
+    ///
+    /// - Throws: `profile.address`, `profile.ca_file` for what cannot be used.
+    package init(of loaded: LoadedProfile) throws(Fault) {
         var feed: Profile.CoinbaseFeed?
-        if case .coinbase(let own) = profile.feed { feed = own }
+        if case .coinbase(let own) = loaded.profile.feed { feed = own }
         var venue: Profile.CoinbaseVenue?
-        if case .coinbase(let own) = profile.venue { venue = own }
-        func read(_ text: String, _ key: String) throws(Fault) -> Endpoint {
+        if case .coinbase(let own) = loaded.profile.venue { venue = own }
+        func read(_ places: [Place], or own: String) throws(Fault) -> Endpoint {
+            let place = places.first { $0.text != nil } ?? (own, places[0].key)
             do throws(TransportFault) {
-                return try Endpoint(parsing: text)
+                return try Endpoint(parsing: place.text ?? own)
             } catch {
-                throw Fault(
-                    .usage, code: "venue.address", error.description, key: key,
-                    remedy: "write an address such as \(VenueAddresses.rest)")
+                throw Fault(error, "profile.address", key: place.key).inFile(loaded.path)
             }
         }
-        rest = try read(venue?.rest ?? feed?.rest ?? VenueAddresses.rest, "venue.rest")
+        rest = try read(
+            [(venue?.rest, "venue.rest"), (feed?.rest, "feed.rest")],
+            or: "https://api.coinbase.com")
         market = try read(
-            feed?.marketSocket ?? venue?.marketSocket ?? VenueAddresses.market, "venue.market_ws")
+            [
+                (feed?.marketSocket, "feed.market_ws"), (venue?.marketSocket, "venue.market_ws"),
+            ], or: "wss://advanced-trade-ws.coinbase.com")
         user = try venue.map { (own) throws(Fault) in
-            try read(own.userSocket ?? VenueAddresses.user, "venue.user_ws")
+            try read(
+                [(own.userSocket, "venue.user_ws")],
+                or: "wss://advanced-trade-ws-user.coinbase.com")
         }
         let authority = venue?.authorityFile ?? feed?.authorityFile
+        let key = venue?.authorityFile == nil ? "feed.ca_file" : "venue.ca_file"
         do throws(TransportFault) {
-            tls = try ClientTLS(caFile: authority)
+            tls = try ClientTLS(
+                caFile: authority.map { ProfileFiles.path($0, besideFile: loaded.path) })
         } catch {
-            throw Fault(
-                .usage, code: "venue.ca_file", error.description, key: "venue.ca_file",
-                remedy: "name a PEM file with the certificates to trust")
+            throw Fault(error, "profile.ca_file", key: key).inFile(loaded.path)
         }
+    }
+}
+
+extension Fault {
+    /// Bad news of an address or a CA file that stands in a profile.
+    fileprivate init(_ fault: TransportFault, _ code: String, key: String) {
+        self.init(
+            .usage, code: code, "\(fault.operation): \(fault.detail)", key: key,
+            remedy: fault.remedy)
     }
 }

@@ -20,7 +20,8 @@ extension Corridor {
                 note(change, into: &effects)
                 tellLevel(unless: before)
             }
-        case .cancelAll:
+        case .end:
+            state.isEnding = true
             cancelOpen(into: &effects) { _ in true }
         }
     }

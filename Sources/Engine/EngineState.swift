@@ -14,6 +14,8 @@ package struct EngineState: ~Copyable, Sendable {
     package internal(set) var time = Timestamp(nanos: 0)
     package internal(set) var step: UInt64 = 0
     package internal(set) var sequence: UInt64 = 0
+    /// Whether the run ends and nothing new is sent.
+    package internal(set) var isEnding = false
     package internal(set) var counts = RunCounts()
     /// Participants that broke the contract and are no longer called, with the reason.
     package internal(set) var setAside: [String: String] = [:]

@@ -30,12 +30,26 @@ final class ConsoleWatcher: RunWatcher {
     func begin(_ plan: RunPlan) {
         (instruments, owners, guards) = (plan.instruments, plan.owners, plan.guardNames)
         reporter.warn(warnings, plan.warnings)
-        guard case .generated(let feed) = plan.profile.feed else { return }
         let products = plan.instruments.map(\.symbol).joined(separator: ", ")
-        reporter.begin(
-            plan, what: "OFFLINE, simulated money",
-            market: "\(products)  generated \"\(feed.scenario.rawValue)\" seed \(feed.seed) pace "
-                + feed.pace.text)
+        switch plan.profile.feed {
+        case .generated(let feed):
+            reporter.begin(
+                plan, what: "OFFLINE, simulated money",
+                market: "\(products)  generated \"\(feed.scenario.rawValue)\" seed \(feed.seed) "
+                    + "pace " + feed.pace.text)
+        case .coinbase:
+            reporter.begin(
+                plan, what: ConsoleWatcher.money(of: plan.profile), market: "\(products)  coinbase")
+        }
+    }
+
+    /// Whose money is traded, so that nobody takes one for the other.
+    private static func money(of profile: Profile) -> String {
+        switch (profile.mode, profile.venue) {
+        case (.live, _): "LIVE, REAL MONEY at coinbase"
+        case (.paper, .coinbase): "PAPER, the money of a served exchange"
+        case (.paper, .simulated): "PAPER, simulated money"
+        }
     }
 
     func record(_ fact: StampedFact, in effects: borrowing Effects) {

@@ -16,6 +16,21 @@ import Testing
         return bench
     }
 
+    @Test func `sends nothing new and cancels what is open once the run ends`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)])
+        bench.actor.wants = [.place(.limit())]
+        bench.step(1, [.trade(10_000)])
+        #expect(bench.submitted.map(\.intent.order) == [OrderNumber(1)])
+        bench.actor.wants = [.place(.limit())]
+        bench.step(2, [.trade(10_000)], commands: [.end])
+        #expect(bench.cancelled == [OrderNumber(1)] && bench.submitted.isEmpty)
+        #expect(bench.lastReason == .mode)
+        bench.actor.wants = [.place(.limit())]
+        bench.step(3, [.trade(10_000)])
+        #expect(bench.submitted.isEmpty && bench.lastReason == .mode)
+    }
+
     @Test func `records everything about an order before it is submitted`() throws {
         let bench = bench()
         bench.actor.wants = [.place(.limit())]

@@ -128,12 +128,7 @@ package final class CoinbaseExchange: Exchange {
             if case .filled = answer.body { fillCount += 1 }
             answers.append(answer)
         }
-        for finding in output.findings {
-            if case .leftover(let order, _) = finding {
-                perform(.cancel([order]))
-            }
-            findings.append(finding)
-        }
+        findings += output.findings
         for errand in output.errands { perform(errand) }
     }
 

@@ -72,6 +72,7 @@ extension OrderDesk {
             let number = OrderNumber(id.order - settings.orderBase)
             if orders[number] != nil { return number }
         }
+        if !seen.isOpen { leftovers[seen.id] = nil }
         let isNew = foreign.updateValue(seen, forKey: seen.id) == nil
         guard isNew else { return nil }
         if let id, id.tag == settings.tag {
@@ -79,6 +80,7 @@ extension OrderDesk {
             if seen.createdAt.map({ $0 > start }) ?? false {
                 output.findings.append(.twin(order: seen.id, clientID: seen.clientID ?? ""))
             } else if seen.isOpen {
+                leftovers[seen.id] = time
                 output.findings.append(.leftover(order: seen.id, product: seen.product))
             }
         } else if seen.isOpen {

@@ -50,6 +50,8 @@ package struct OrderDesk: Sendable {
     var numbers: [String: OrderNumber] = [:]
     /// The venue's ids of orders that are not of this run, and what they are.
     package internal(set) var foreign: [String: VenueOrder] = [:]
+    /// Open orders of earlier runs, and when each is to be cancelled (again).
+    var leftovers: [String: Timestamp] = [:]
     var fillsSeen: Set<VenueFill.Key> = []
     var nextExecution: UInt64 = 1
     /// Every fill before this has been told.
@@ -112,11 +114,6 @@ package struct OrderDesk: Sendable {
         tend(at: time, into: &output)
     }
 
-    /// Cancels an order of an earlier run.
-    package mutating func cancel(leftover id: String, into output: inout Output) {
-        output.errands.append(.cancel([id]))
-    }
-
     // MARK: What time brings
 
     /// Asks whatever is due; called in every turn.
@@ -136,6 +133,10 @@ package struct OrderDesk: Sendable {
             orders[number]?.cancelIsAsked = true
             ids.append(id)
         }
+        for (id, due) in leftovers.sorted(by: { $0.key < $1.key }) where time >= due {
+            leftovers[id] = time + OrderDesk.leftoverRetry
+            ids.append(id)
+        }
         // The venue takes at most a hundred at a time.
         var rest = ids[...]
         while !rest.isEmpty {
@@ -143,6 +144,8 @@ package struct OrderDesk: Sendable {
             rest = rest.dropFirst(100)
         }
     }
+
+    private static let leftoverRetry = Nanos.second * 10
 
     private mutating func tendFills(at time: Timestamp, into output: inout Output) {
         guard !fillListing.isAsked else { return }

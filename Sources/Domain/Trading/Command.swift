@@ -5,5 +5,6 @@ package enum Command: Hashable, Sendable {
     /// Ends the halt or the guard's block of this id; the shell has checked id, reason and
     /// reconciliation.
     case arm(haltID: String, reason: String)
-    case cancelAll
+    /// The run ends: nothing new is sent from now on, and what is open is cancelled.
+    case end
 }

@@ -10,6 +10,8 @@ package struct GuardContext: Sendable {
     package var status: ProductStatus
     /// The strictest level that holds for this product and instance.
     package var level: TradingLevel
+    /// Whether the run ends and nothing new is sent.
+    package var isEnding = false
     package var mark: Price?
     /// When the mark was last confirmed by the market.
     package var markTime: Timestamp?

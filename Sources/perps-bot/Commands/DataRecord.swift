@@ -43,7 +43,7 @@ struct DataRecord: ParsableCommand {
                 key: "feed.kind", remedy: "name a profile with feed: {kind: coinbase}"
             ).inFile(loaded.path)
         }
-        var recording = MarketRecording(loaded.profile, to: output)
+        var recording = MarketRecording(loaded, to: output)
         recording.wallMax = try wall.map { try DurationArgument.read($0, option: "--for") }
         Interrupt.watch()
         let kept = try recording.run(

@@ -56,7 +56,7 @@ struct Run: ParsableCommand {
         }
         let opening =
             try loaded.profile.isOnCoinbase
-            ? CoinbaseOpening(loaded.profile, environment: Environment.variables) : nil
+            ? CoinbaseOpening(loaded, environment: Environment.variables) : nil
         defer { opening?.close() }
         run.opening = opening
         for remark in opening?.remarks ?? [] { Output.note(remark) }

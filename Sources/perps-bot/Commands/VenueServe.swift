@@ -176,7 +176,9 @@ struct VenueServe: ParsableCommand {
     }
 
     private func freshFolder() throws(Fault) -> String {
-        var template = Array("/tmp/perps-bot-venue-XXXXXX".utf8CString)
+        // The system replaces the last six letters.
+        let name = "/tmp/perps-bot-venue-" + String(repeating: "X", count: 6)
+        var template = Array(name.utf8CString)
         guard unsafe mkdtemp(&template) != nil else {
             throw usage("no folder for keys can be made in /tmp", "--keys-dir", "name a folder")
         }

@@ -12,33 +12,22 @@ final class ExchangeSession {
     let profile: Profile
     private let thread: NetworkThread
 
-    /// What the program asks when a profile names no address.
-    static let defaultAddress = "https://api.coinbase.com"
-
     /// - Parameters:
     ///   - loaded: A profile whose venue, or at least whose feed, is Coinbase.
     ///   - credentials: nil for what is open to all.
     /// - Throws: `profile.simulated`, and what is wrong with the address or the CAs.
     init(_ loaded: LoadedProfile, credentials: sending Credentials?) throws(Fault) {
-        let venue = try ExchangeSession.venue(of: loaded)
+        try ExchangeSession.check(loaded)
         profile = loaded.profile
-        let (endpoint, tls): (Endpoint, ClientTLS)
-        do throws(TransportFault) {
-            endpoint = try Endpoint(parsing: venue.rest ?? ExchangeSession.defaultAddress)
-            tls = try ClientTLS(
-                caFile: venue.authorityFile.map {
-                    ProfileFiles.path($0, besideFile: loaded.path)
-                })
-        } catch {
-            throw Fault(error, file: loaded.path)
-        }
+        let addresses = try VenueAddresses(of: loaded)
         var settings = Brokerage.Settings(userAgent: "perps-bot/\(PerpsBot.version)")
         // A command asks one thing after the other: a spare connection would be of no use.
         settings.warm = 0
         thread = NetworkThread()
         do throws(Fault) {
             brokerage = try Brokerage(
-                at: endpoint, tls: tls, credentials: credentials, on: thread, settings)
+                at: addresses.rest, tls: addresses.tls, credentials: credentials, on: thread,
+                settings)
         } catch {
             thread.stop()
             throw error
@@ -50,11 +39,8 @@ final class ExchangeSession {
         thread.stop()
     }
 
-    private static func venue(
-        of loaded: LoadedProfile
-    ) throws(Fault) -> Profile.CoinbaseVenue {
-        if case .coinbase(let venue) = loaded.profile.venue { return venue }
-        if case .coinbase = loaded.profile.feed { return Profile.CoinbaseVenue() }
+    private static func check(_ loaded: LoadedProfile) throws(Fault) {
+        guard !loaded.profile.isOnCoinbase else { return }
         throw Fault(
             .usage, code: "profile.simulated",
             "the profile \(loaded.profile.name) trades at a simulated venue and has no exchange",
@@ -68,7 +54,7 @@ final class ExchangeSession {
     /// - Throws: What is wrong with the key, `coinbase.wrong_portfolio` when the profile names
     ///   another portfolio than the key's: what it would show is not what the profile is about.
     static func withKey(_ loaded: LoadedProfile) throws(Fault) -> ExchangeSession {
-        _ = try venue(of: loaded)
+        try check(loaded)
         let credentials = try Credentials.read(environment: Environment.variables)
         let session = try ExchangeSession(loaded, credentials: credentials)
         try session.synchroniseClock()
@@ -99,17 +85,5 @@ final class ExchangeSession {
     private func synchroniseClock() throws(Fault) {
         let reading = try ask("the venue's clock") { brokerage.readClock(count: 1, done: $0) }
         try brokerage.adopt(reading)
-    }
-}
-
-extension Fault {
-    /// Bad news of an address or a CA file that stands in a profile.
-    fileprivate init(_ fault: TransportFault, file: String) {
-        let isFile = fault.cause == .badCertificateFile
-        self.init(
-            .usage, code: isFile ? "profile.ca_file" : "profile.address",
-            "\(fault.operation): \(fault.detail)", key: isFile ? "venue.ca_file" : "venue.rest",
-            remedy: fault.remedy)
-        self.file = file
     }
 }

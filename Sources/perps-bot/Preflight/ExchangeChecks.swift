@@ -15,7 +15,7 @@ struct ExchangeChecks {
     private var profile: Profile { loaded.profile }
 
     func run() {
-        guard isCoinbase else {
+        guard profile.isOnCoinbase else {
             report.add(
                 PreflightCheck("exchange", .pass, "simulated, there is nobody to ask"))
             return
@@ -43,10 +43,6 @@ struct ExchangeChecks {
 
     private var needsKey: Bool {
         if case .coinbase = profile.venue { true } else { false }
-    }
-
-    private var isCoinbase: Bool {
-        if case .coinbase = profile.feed { true } else { needsKey }
     }
 
     /// A session with the key where there is one, else without.

@@ -30,10 +30,21 @@ import Testing
                 == [DeskTrial.booked(1, of: 0, 50_000_000, notional: 5_000_000_000)])
     }
 
-    @Test func `of an earlier run of the profile is a leftover`() throws {
+    @Test func `of an earlier run of the profile is cancelled until it has ended`() throws {
         var trial = DeskTrial()
-        trial.listed(try foreign(DeskTrial.clientID(9, run: DeskTrial.run - 1)))
+        var order = try foreign(DeskTrial.clientID(9, run: DeskTrial.run - 1))
+        trial.listed(order)
         #expect(trial.takeFindings() == [.leftover(order: "venue-9", product: "BTC-USD")])
+        #expect(trial.takeErrands() == [.cancel(["venue-9"])])
+        // A cancel without effect is asked for again, until the order has ended.
+        trial.wait(.second * 10 + Nanos(-1))
+        #expect(!trial.takeErrands().contains(.cancel(["venue-9"])))
+        trial.wait(Nanos(1))
+        #expect(trial.takeErrands().contains(.cancel(["venue-9"])))
+        order.status = .known(.cancelled)
+        trial.stream(order)
+        trial.wait(.minute)
+        #expect(!trial.takeErrands().contains(.cancel(["venue-9"])))
     }
 
     @Test func `with our tag and born after our start is a twin, and halts`() throws {

@@ -3,7 +3,7 @@ internal import Domain
 /// Holds every order to the trading level.
 ///
 /// NORMAL lets everything pass, CAUTION and REDUCE_ONLY only what reduces the account's position,
-/// HALT and above nothing. Cancels never come here.
+/// HALT and above nothing, and so while a run ends. Cancels never come here.
 struct LadderGuard: Guard {
     let name = "ladder"
     let isFloor = true
@@ -13,6 +13,11 @@ struct LadderGuard: Guard {
         let allowed: TradingLevel = order.effect.contains(.reducing) ? .reduceOnly : .normal
         let measured = Measure(context.level.rawValue)
         let limit = Measure(allowed.rawValue)
+        if context.isEnding {
+            return Judgement(
+                .reject, measured: measured, limit: limit, unit: "level",
+                text: "the run ends, and nothing new is sent", reason: .mode)
+        }
         guard context.level > allowed else {
             return Judgement(.allow, measured: measured, limit: limit, unit: "level")
         }
