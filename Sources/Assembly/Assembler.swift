@@ -69,6 +69,9 @@ package struct Assembler {
             instruments: instruments, owners: owners, cash: cash, limits: limits(of: profile))
         corridor.haltTag = haltTag
         corridor.keepsChecks = keepsChecks
+        if let holdings = listing?.holdings, !holdings.isEmpty {
+            corridor.baseline = instruments.map { holdings[$0.symbol] ?? .zero }
+        }
         corridor.assumedSpread = venueRules(of: profile).spread
         corridor.sizers = sizers(of: profile, instruments, owners: owners.count)
         var prepared = Prepared(

@@ -27,6 +27,9 @@ package struct ClockRun {
     package var chunk = 64
     /// Where the frames of the market connection are kept; a file that does not exist yet.
     package var recordPath: String?
+    /// An operator's own order: the run then calls no strategy, sends it once the market is known,
+    /// and ends as soon as it has ended or rests; it is left at the venue.
+    package var order: OperatorOrder?
 
     package init(loaded: LoadedProfile, scan: PluginScan, folder: StateFolder) {
         (self.loaded, self.scan, self.folder) = (loaded, scan, folder)
@@ -39,6 +42,8 @@ package struct ClockRun {
         case cycles
         case signal
         case halt
+        /// The operator's order has ended, or rests.
+        case order
     }
 
     /// Runs until its time is over, a signal comes, or the market ends.
@@ -51,7 +56,7 @@ package struct ClockRun {
     package func run(watch: any RunWatcher, signals: RunSignals) throws -> RunResult {
         // Whatever is wrong with profile or plugins is found before anything is written.
         var rehearsal = assembler()
-        try rehearsal.plan(loaded.profile, at: loaded.path).close()
+        try rehearsal.plan(profile, at: loaded.path).close()
         try StateFolder.make(folder.path)
         try StateFolder.make(folder.logs)
         let lock = try InstanceLock(path: folder.lockFile)
@@ -60,7 +65,7 @@ package struct ClockRun {
         var assembler = assembler()
         assembler.orderBase = UInt64(try store.nextOrderBase())
         (assembler.haltTag, assembler.keepsChecks) = (runID, true)
-        let plan = try assembler.plan(loaded.profile, at: loaded.path)
+        let plan = try assembler.plan(profile, at: loaded.path)
         defer { plan.close() }
         let venue = try venue(for: plan, orderBase: assembler.orderBase)
         // A run that failed has its own error to tell; one that ended stops below.
@@ -91,6 +96,13 @@ package struct ClockRun {
         return assembler
     }
 
+    /// What is asked of plugins is told by the profile; an operator's order asks none.
+    private var profile: Profile {
+        var profile = loaded.profile
+        if order != nil { profile.strategies = [] }
+        return profile
+    }
+
     private func venue(for plan: RunPlan, orderBase: UInt64) throws -> RunVenue {
         switch loaded.profile.feed {
         case .generated(let feed): return .generated(feed, plan)
@@ -101,8 +113,10 @@ package struct ClockRun {
             let recorder = try recordPath.map { (path) throws(Fault) in
                 try FrameRecorder(path: path)
             }
-            return .coinbase(
-                CoinbaseSession(opening, plan, orderBase: orderBase, recorder: recorder), plan)
+            let rules = OrderDesk.Settings(
+                instruments: plan.instruments, profile: plan.profile, orderBase: orderBase,
+                isOperators: order != nil)
+            return .coinbase(CoinbaseSession(opening, plan, rules, recorder: recorder), plan)
         }
     }
 }

@@ -13,10 +13,10 @@ package final class CoinbaseOpening {
     let thread: NetworkThread
     let brokerage: Brokerage
     package private(set) var listing = VenueListing(venue: "coinbase", instruments: [:])
+    /// Whose money the key moves; nil without a key.
+    package private(set) var portfolio: KeyPortfolio?
     /// The venue's name of the book for products that share another's.
     private(set) var aliases: [String: String] = [:]
-    /// What the account holds of each product before the run, by symbol.
-    private(set) var baseline: [String: Quantity] = [:]
     /// Fills from here on are the run's to tell, but for those seen already.
     private(set) var fillsFrom = Timestamp(nanos: 0)
     private(set) var fillsSeen: Set<VenueFill.Key> = []
@@ -79,6 +79,7 @@ package final class CoinbaseOpening {
                 brokerage.checkKey(portfolio: venue.portfolio, done: $0)
             }
             if !key.refusals.isEmpty { throw Faults(key.refusals) }
+            portfolio = try KeyPortfolio(of: key.permissions, brokerage)
         }
         try list(profile, try fees(of: profile))
         if venue != nil { try count(profile) }
@@ -127,7 +128,7 @@ package final class CoinbaseOpening {
                 let books = try names.books(of: accounts.items)
                 (listing.cash, fillsSeen) = (books.cash, after)
                 for (instrument, quantity) in zip(instruments, books.holdings) {
-                    baseline[instrument.symbol] = quantity
+                    listing.holdings[instrument.symbol] = quantity
                     guard quantity != .zero else { continue }
                     remarks.append(
                         "\(instrument.text(quantity)) \(instrument.base) was there before the run "

@@ -19,10 +19,11 @@ final class CoinbaseSession {
     /// - Parameters:
     ///   - opening: Stays open as long as this is used.
     ///   - plan: Its products are those of the opening.
-    ///   - orderBase: As the run's.
+    ///   - rules: Of the order desk, for a profile that trades at Coinbase.
     ///   - recorder: Keeps what the market connection hears; it is stopped with the session.
     init(
-        _ opening: CoinbaseOpening, _ plan: RunPlan, orderBase: UInt64, recorder: FrameRecorder?
+        _ opening: CoinbaseOpening, _ plan: RunPlan, _ rules: OrderDesk.Settings,
+        recorder: FrameRecorder?
     ) {
         startTime = WallClock.now
         self.recorder = recorder
@@ -40,16 +41,12 @@ final class CoinbaseSession {
                 inbox: inbox, thread: opening.thread, signer: opening.brokerage.signer,
                 sink: recorder))
         if case .coinbase(let venue) = plan.profile.venue {
-            var rules = OrderDesk.Settings(
-                instruments: plan.instruments, tag: ClientOrderID.tag(of: plan.profile.name),
-                incarnation: ClientOrderID.incarnation(at: startTime))
-            (rules.orderBase, rules.orderTTL) = (orderBase, venue.orderTTL)
             exchange = CoinbaseExchange(
                 OrderDesk(rules, start: opening.fillsFrom, seen: opening.fillsSeen),
                 brokerage: opening.brokerage, inbox: inbox,
                 account: (
                     plan.profile.currency,
-                    plan.instruments.map { opening.baseline[$0.symbol] ?? .zero }
+                    plan.instruments.map { opening.listing.holdings[$0.symbol] ?? .zero }
                 ))
             exchange?.asksFirst = venue.preview == .on
         } else {
@@ -99,4 +96,20 @@ final class CoinbaseSession {
 
     /// Whether nothing is on its way between the venue and us.
     var isSettled: Bool { exchange.map { $0.desk.isIdle && $0.check.isDone } ?? true }
+}
+
+extension OrderDesk.Settings {
+    /// The desk of a run that begins now.
+    ///
+    /// An operator's order has a tag of its own: the profile's next run leaves it alone.
+    init(
+        instruments: [Instrument], profile: Profile, orderBase: UInt64, isOperators: Bool
+    ) {
+        let name = isOperators ? "operator of \(profile.name)" : profile.name
+        self.init(
+            instruments: instruments, tag: ClientOrderID.tag(of: name),
+            incarnation: ClientOrderID.incarnation(at: WallClock.now))
+        (self.orderBase, cancelsLeftovers) = (orderBase, !isOperators)
+        if case .coinbase(let venue) = profile.venue { orderTTL = venue.orderTTL }
+    }
 }

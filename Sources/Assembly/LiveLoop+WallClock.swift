@@ -34,7 +34,7 @@ extension LiveLoop {
     }
 
     /// Steps through what is due, asks what is to be asked, and waits for the next.
-    private func turnOnce(_ session: CoinbaseSession) throws {
+    func turnOnce(_ session: CoinbaseSession) throws {
         if !pending.isEmpty {
             let commands = pending
             pending = []

@@ -30,6 +30,7 @@ final class LiveLoop {
     var pending: [Command] = []
     var wallStart: Int64 = 0
     private var engineStart: Timestamp?
+    let operatorOrders: OperatorOrderWatch
     private(set) var nextCycle = Timestamp(nanos: .max)
     private(set) var cycles = 0
     private var steps = 0
@@ -57,11 +58,14 @@ final class LiveLoop {
                 cycleGapMax: plan.profile.telemetry.cycle * 10), log: log)
         let ledger = try LedgerWitness(store, run: identity, wallClock: { WallClock.now })
         self.ledger = ledger
+        operatorOrders = OperatorOrderWatch(
+            guards: plan.guardNames, instruments: plan.instruments)
         timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: venue.exchange, feed: venue.feed,
             outlets: Timeline.Outlets(
                 digest: DecisionDigest(owners: plan.owners),
-                witnesses: [ledger, telemetry, watch], commit: { try ledger.commit() }),
+                witnesses: [ledger, telemetry, operatorOrders, watch],
+                commit: { try ledger.commit() }),
             chunk: run.chunk)
         try restore()
     }
@@ -85,7 +89,7 @@ final class LiveLoop {
         wallStart = WallClock.steady
         log.note(.info, .runStarted, "run \(run.runID) of \(plan.profile.name) begins")
         let cpuStart = ProcessUsage.now().cpuTime
-        let stop = try venue.session.map { try turn(signals, with: $0) } ?? turn(signals)
+        let stop = try turnToEnd(signals)
         writeCycle()
         let cpuEnd = ProcessUsage.now().cpuTime
         let spent = cpuStart.flatMap { start in cpuEnd.map { $0.count - start.count } }
@@ -96,11 +100,18 @@ final class LiveLoop {
             RunResult.Frame(
                 runID: run.runID, plan: plan, data: [], wallNanos: WallClock.steady - wallStart,
                 cpuNanos: spent, firstTime: engineStart))
+        result.order = operatorOrders.numbers.last.map { state(ofOrder: Int64($0.value)) }
         (result.mode, result.stoppedBy) = (plan.profile.mode.rawValue, stop.rawValue)
         return result
     }
 
     // MARK: Turning
+
+    private func turnToEnd(_ signals: RunSignals) throws -> ClockRun.Stop {
+        guard let session = venue.session else { return try turn(signals) }
+        if let order = run.order { return try attend(order, signals, with: session) }
+        return try turn(signals, with: session)
+    }
 
     private func turn(_ signals: RunSignals) throws -> ClockRun.Stop {
         while true {
@@ -201,6 +212,8 @@ final class LiveLoop {
             return raise(cancels ? .haltCancelAll : .halt, reason)
         case "reduce-only": return raise(.reduceOnly, reason)
         case "arm": return arm(request["halt_id"]?.string ?? "", reason)
+        case "place": return place(request["order"])
+        case "order": return state(ofOrder: request["number"]?.int)
         default: return .object(["error": .string("unknown command")])
         }
     }
@@ -213,19 +226,21 @@ final class LiveLoop {
 
     private func perform(_ command: Command) -> JSONValue {
         do {
-            if let session = venue.session {
-                try step(session, commands: [command])
-            } else {
-                let now = max(timeline.corridor.state.time, engineNow)
-                let due = try timeline.nextTime() ?? now
-                try timeline.step(at: min(now, due), commands: [command])
-            }
+            try stepNow(command)
             writeCycle()
             return status
         } catch {
             pending.append(command)
             return .object(["error": .string("the ledger refused: \(error)")])
         }
+    }
+
+    /// Makes a step for a command, before the one that is due.
+    func stepNow(_ command: Command) throws {
+        if let session = venue.session { return try step(session, commands: [command]) }
+        let now = max(timeline.corridor.state.time, engineNow)
+        let due = try timeline.nextTime() ?? now
+        try timeline.step(at: min(now, due), commands: [command])
     }
 
     private func arm(_ haltID: String, _ reason: String) -> JSONValue {

@@ -1,6 +1,6 @@
 package import Domain
 package import Engine
-internal import JSON
+package import JSON
 internal import PluginHost
 package import Simulation
 internal import Telemetry
@@ -37,6 +37,8 @@ package struct RunResult: Sendable {
     /// Only of `run`.
     package var mode: String?
     package var stoppedBy: String?
+    /// What became of the operator's order of a run for one.
+    package var order: JSONValue?
 
     /// An instance that was called no more, and why.
     package struct SetAside: Hashable, Sendable {

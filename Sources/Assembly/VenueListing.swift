@@ -8,6 +8,8 @@ package struct VenueListing: Sendable {
     package var instruments: [String: Instrument]
     /// In the currency of the profile; nil where the money is the profile's own.
     package var cash: Amount?
+    /// What the account held of each product when it was asked, by symbol.
+    package var holdings: [String: Quantity] = [:]
 
     /// The products of a profile, numbered in its order.
     func instruments(of profile: Profile) throws(Fault) -> [Instrument] {

@@ -20,6 +20,11 @@ extension Corridor {
                 note(change, into: &effects)
                 tellLevel(unless: before)
             }
+        case .place(let wish):
+            var intent = wish
+            (intent.order, intent.owner, intent.cause) = (nextOrder, .account, state.sequence)
+            nextOrder = OrderNumber(nextOrder.value + 1)
+            decide(intent, into: &effects)
         case .end:
             state.isEnding = true
             cancelOpen(into: &effects) { _ in true }

@@ -230,6 +230,11 @@ extension Corridor {
         let portfolio = state.portfolio
         context.position = portfolio.position(.account, instrument).quantity
         context.ownPosition = portfolio.position(intent.owner, instrument).quantity
+        if intent.owner == .account, intent.side == .sell, !baseline.isEmpty {
+            // Whoever trades by hand may sell what the account holds, whoever bought it.
+            context.position += baseline[instrument.position]
+            context.ownPosition = context.position
+        }
         let open = state.orders.openQuantity(.account, instrument)
         let own = state.orders.openQuantity(intent.owner, instrument)
         (context.openBuy, context.openSell) = (open.buy, open.sell)

@@ -14,6 +14,11 @@ package struct CorridorPlan {
     /// Guards first, so that a guard has seen a step before it judges an order of it.
     package var participants: [any Participant]
     package var subscriptions: [(InstrumentID, Nanos)]
+    /// What the account held of each product before the run, which belongs to no instance; empty
+    /// for nothing.
+    ///
+    /// Only an operator's own sale is judged with it: limits are about what is traded here.
+    package var baseline: [Quantity] = []
     /// Makes halt ids unique across runs.
     package var haltTag: String
     /// Whether allowing judgements are recorded too, for `explain`.
@@ -47,6 +52,7 @@ package struct Corridor: ~Copyable {
     package let guards: GuardChain
     let keepsChecks: Bool
     let assumedSpread: Ratio?
+    let baseline: [Quantity]
     let sizers: [[Sizer]]
     let participants: [any Participant]
     var isActive: [Bool]
@@ -70,6 +76,7 @@ package struct Corridor: ~Copyable {
         state.counts.refusalsByGuard = Array(repeating: 0, count: guards.names.count + 1)
         keepsChecks = plan.keepsChecks
         assumedSpread = plan.assumedSpread
+        baseline = plan.baseline
         sizers = plan.sizers
         participants = plan.participants
         isActive = plan.participants.map { _ in true }

@@ -94,8 +94,9 @@ struct FactWriter {
 
     private func write(_ record: FillRecord, _ entry: LedgerEntry) throws {
         let fill = record.fill
+        let number = fill.order.isOurs ? fill.order.value.bits : nil
         try statements.fill.execute(arguments: [
-            run.key, fill.execution.bits, fill.order.value.bits, Int64(fill.owner.number),
+            run.key, fill.execution.bits, number, Int64(fill.owner.number),
             Int64(fill.instrument.index), Int64(fill.side.rawValue), fill.price.mantissa,
             fill.quantity.mantissa, fill.notional.mantissa, fill.fee.mantissa,
             fill.isMaker ? 1 : 0, fill.time.nanos, record.realised.mantissa,

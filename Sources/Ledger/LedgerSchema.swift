@@ -13,6 +13,9 @@ enum LedgerSchema {
             for table in runs + orders + levels { try db.execute(sql: table) }
         }
         migrator.registerMigration("2 blocks of guards") { db in try db.execute(sql: blocks) }
+        migrator.registerMigration("3 fills of orders that are not ours") { db in
+            for change in foreignFills { try db.execute(sql: change) }
+        }
         return migrator
     }
 
@@ -140,6 +143,24 @@ enum LedgerSchema {
             kind TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (run, ordinal)
         ) STRICT, WITHOUT ROWID
         """,
+    ]
+
+    /// The account may be filled by an order that no run placed: it has no number.
+    private static let foreignFills = [
+        """
+        CREATE TABLE all_fills (
+            run INTEGER NOT NULL, execution INTEGER NOT NULL, number INTEGER,
+            owner INTEGER NOT NULL, instrument INTEGER NOT NULL, side INTEGER NOT NULL,
+            price INTEGER NOT NULL, quantity INTEGER NOT NULL, notional INTEGER NOT NULL,
+            fee INTEGER NOT NULL, is_maker INTEGER NOT NULL, time INTEGER NOT NULL,
+            realised INTEGER NOT NULL, position INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            PRIMARY KEY (run, execution), FOREIGN KEY (run, number) REFERENCES orders
+        ) STRICT, WITHOUT ROWID
+        """,
+        "INSERT INTO all_fills SELECT * FROM fills",
+        "DROP TABLE fills",
+        "ALTER TABLE all_fills RENAME TO fills",
+        "CREATE INDEX fills_of_order ON fills (run, number)",
     ]
 
     private static let blocks = """

@@ -72,7 +72,8 @@ extension FillRecord {
     init(_ row: RowReader) throws(Fault) {
         let instrument: Int32 = try row.small("instrument")
         let fill = Fill(
-            order: OrderNumber(try row.bits("number")), execution: try row.bits("execution"),
+            order: try row.optionalInt("number").map { OrderNumber(UInt64(bitPattern: $0)) }
+                ?? .foreign, execution: try row.bits("execution"),
             owner: OwnerID(try row.small("owner")), instrument: InstrumentID(Int(instrument)),
             side: try row.word("side"), price: try row.fixed("price"),
             quantity: try row.fixed("quantity"), notional: try row.fixed("notional"),

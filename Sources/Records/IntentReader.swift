@@ -30,7 +30,7 @@ package enum IntentReader {
         }
         guard let size = size(of: raw) else { return .failure(IntentStatus(PB_E_ARG)) }
         guard raw.instrument < UInt32(origin.instruments), let side = Side(rawValue: raw.side),
-            let type = OrderType(rawValue: raw.order_type),
+            let type = OrderType(rawValue: raw.order_type), type == type.plain,
             let tif = TimeInForce(rawValue: raw.tif), raw.flags & ~7 == 0
         else { return .failure(IntentStatus(PB_E_ARG)) }
         guard raw.limit_px > 0, raw.limit_px < .max / 4 else {
@@ -72,7 +72,7 @@ package enum IntentReader {
         raw.tag = intent.tag
         raw.cause = intent.cause
         raw.side = intent.side.rawValue
-        raw.order_type = intent.type.rawValue
+        raw.order_type = intent.type.plain.rawValue
         raw.tif = intent.timeInForce.rawValue
         switch intent.size {
         case .quantity(let quantity): raw.qty = quantity.mantissa

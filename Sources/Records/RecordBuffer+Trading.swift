@@ -33,7 +33,7 @@ extension RecordBuffer {
         record.avg_px = update.averagePrice?.mantissa ?? PB_NONE
         record.state = update.state.rawValue
         record.side = update.side.rawValue
-        record.order_type = update.type.rawValue
+        record.order_type = update.type.plain.rawValue
         record.tif = update.timeInForce.rawValue
         record.flags = UInt32(update.flags.rawValue)
         record.owner = update.owner.number

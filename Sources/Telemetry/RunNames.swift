@@ -28,7 +28,3 @@ package struct RunNames: Sendable {
 
     func symbol(_ id: InstrumentID) -> String { instrument(id)?.symbol ?? "product \(id.index)" }
 }
-
-extension Side {
-    var word: String { self == .buy ? "buy" : "sell" }
-}

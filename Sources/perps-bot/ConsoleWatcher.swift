@@ -116,7 +116,7 @@ final class ConsoleWatcher: RunWatcher {
             let sign = entry.realised > .zero ? "+" : ""
             line += "  \(sign)\(Reporter.money(entry.realised)) \(product.settle)"
         }
-        show(line + "  order \(fill.order.value)")
+        show(line + (fill.order.isOurs ? "  order \(fill.order.value)" : "  by hand"))
     }
 
     private func show(_ line: String) { if !wantsJSON { Output.result(line) } }

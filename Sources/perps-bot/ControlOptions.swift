@@ -45,7 +45,7 @@ struct ControlOptions: ParsableArguments {
         ).inFile(folder.path)
     }
 
-    private static func fault(_ error: JSONValue) -> Fault {
+    static func fault(_ error: JSONValue) -> Fault {
         var fault = Fault(
             .usage, code: error["code"]?.string ?? "control.refused",
             error["message"]?.string ?? error.string ?? "refused", key: error["key"]?.string,

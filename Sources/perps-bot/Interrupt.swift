@@ -1,3 +1,4 @@
+internal import Domain
 internal import Glibc
 internal import Synchronization
 
@@ -10,6 +11,9 @@ enum Interrupt {
 
     /// Whether SIGUSR2 has come since this was asked last.
     static func takeHalt() -> Bool { halted.exchange(false, ordering: .relaxed) }
+
+    /// Waits, less when Ctrl-C comes.
+    static func pause(_ time: Nanos) { usleep(UInt32(clamping: time.count / 1_000)) }
 
     static func watch() {
         let note: @convention(c) (Int32) -> Void = { _ in

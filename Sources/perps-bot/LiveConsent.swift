@@ -1,3 +1,4 @@
+internal import Assembly
 internal import Domain
 internal import Glibc
 internal import Profile
@@ -5,21 +6,23 @@ internal import Profile
 /// A person's word that real money may be traded, with the portfolio and the limits before them.
 struct LiveConsent {
     private let profile: Profile
+    private let portfolio: KeyPortfolio
     private let isGiven: Bool
 
     /// - Parameters:
     ///   - profile: What is to be traded.
+    ///   - portfolio: Whose money it is.
     ///   - isGiven: Whether consent was given on the command line.
-    init(_ profile: Profile, isGiven: Bool) { (self.profile, self.isGiven) = (profile, isGiven) }
+    init(_ profile: Profile, portfolio: KeyPortfolio, isGiven: Bool) {
+        (self.profile, self.portfolio, self.isGiven) = (profile, portfolio, isGiven)
+    }
 
-    /// Shows what will be traded and waits for the typed name of the portfolio, or of the profile
-    /// where none is named.
+    /// Shows what will be traded and waits for the typed name of the portfolio.
     ///
     /// - Throws: `run.no_consent`.
     func ask() throws(Fault) {
         guard !isGiven else { return }
-        var word = profile.name
-        if case .coinbase(let venue) = profile.venue { word = venue.portfolio ?? word }
+        let word = portfolio.name ?? portfolio.id
         guard isatty(STDIN_FILENO) == 1 else { throw refusal("standard input is no terminal") }
         let limits = profile.limits
         func money(_ amount: Amount) -> String {
@@ -29,6 +32,7 @@ struct LiveConsent {
             """
             This trades with real money.
               profile      \(profile.name)
+              portfolio    \(portfolio.text)
               products     \(profile.products.map(\.symbol).joined(separator: ", "))
               one order    at most \(money(limits.orderNotional))
               a position   at most \(money(limits.positionNotional))

@@ -7,7 +7,11 @@ import Testing
     @Test func `is made with its tables, syncs fully and checks foreign keys`() throws {
         try Sample.withPath { path in
             let store = try LedgerStore.open(path: path)
-            #expect(try store.schemaVersions() == ["1 runs and orders", "2 blocks of guards"])
+            #expect(
+                try store.schemaVersions() == [
+                    "1 runs and orders", "2 blocks of guards",
+                    "3 fills of orders that are not ours",
+                ])
             #expect(try store.setting(.journalMode) == "wal")
             #expect(try store.setting(.synchronous) == "2")
             #expect(try store.setting(.foreignKeys) == "1")

@@ -56,6 +56,25 @@ import Testing
         }
     }
 
+    @Test func `keeps a fill of the account that no order of the run explains`() throws {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.beginRun(Sample.run())
+            let witness = try LedgerWitness(store, run: Sample.run())
+            var foreign = Sample.fill(0, execution: 7)
+            foreign.fill.owner = .account
+            witness.record(Sample.stamped(.filled(foreign), 1), in: Effects())
+            try witness.commit()
+            let held = try store.positions(run: "run-1")
+            #expect(held.map(\.quantity) == [foreign.fill.quantity])
+            #expect(held.map(\.owner) == [.account])
+            // The same fill once more changes nothing.
+            witness.record(Sample.stamped(.filled(foreign), 1), in: Effects())
+            try witness.commit()
+            #expect(try store.positions(run: "run-1").map(\.quantity) == [foreign.fill.quantity])
+        }
+    }
+
     private var filledUpdate: OrderUpdate {
         OrderUpdate(
             order: OrderNumber(1), owner: OwnerID(1), instrument: InstrumentID(0), side: .buy,

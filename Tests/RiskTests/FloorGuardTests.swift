@@ -268,7 +268,12 @@ private func verdict(
     private func refused(_ change: (inout Intent) -> Void) throws -> Bool {
         var intent = Sample.intent()
         change(&intent)
-        let judgement = try judge("increments", intent, Sample.context())
+        var context = Sample.context()
+        if intent.flags.contains(.reduceOnly) {
+            let held = Quantity(intent.side == .sell ? 20_000 : -20_000)
+            (context.position, context.ownPosition) = (held, held)
+        }
+        let judgement = try judge("increments", intent, context)
         if judgement.verdict != .allow { #expect(judgement.reason == .shape) }
         return judgement.verdict != .allow
     }
@@ -336,5 +341,39 @@ private func verdict(
             try !refused {
                 ($0.timeInForce, $0.expiry) = (.goodTillDate, Sample.now + Nanos(1))
             })
+    }
+
+    @Test func `knows a bracket as an exit between two prices`() throws {
+        func isRefused(_ change: (inout Intent) -> Void) throws -> Bool {
+            try refused { intent in
+                (intent.type, intent.side, intent.flags) = (.bracket, .sell, .reduceOnly)
+                (intent.limit, intent.trigger) = (Price(10_000), Price(9_900))
+                change(&intent)
+            }
+        }
+        #expect(try !isRefused { _ in })
+        #expect(try isRefused { $0.flags = [] })
+        #expect(try isRefused { $0.trigger = nil })
+        #expect(try isRefused { $0.trigger = Price(10_000) })
+        #expect(try isRefused { $0.side = .buy })
+        #expect(try !isRefused { ($0.side, $0.trigger) = (.buy, Price(10_100)) })
+        #expect(try isRefused { $0.timeInForce = .immediateOrCancel })
+        #expect(try isRefused { $0.flags = [.reduceOnly, .postOnly] })
+        #expect(try isRefused { $0.timeInForce = .goodTillDate })
+    }
+
+    @Test func `knows a TWAP as slices until a time`() throws {
+        func isRefused(_ change: (inout Intent) -> Void) throws -> Bool {
+            try refused { intent in
+                (intent.type, intent.timeInForce, intent.slices) = (.twap, .goodTillDate, 2)
+                intent.expiry = Sample.context().now + .minute
+                change(&intent)
+            }
+        }
+        #expect(try !isRefused { _ in })
+        #expect(try isRefused { $0.slices = 1 })
+        #expect(try isRefused { $0.timeInForce = .goodTillCancelled })
+        #expect(try isRefused { $0.expiry = nil })
+        #expect(try isRefused { $0.flags = .postOnly })
     }
 }

@@ -2,11 +2,7 @@ package import Domain
 package import Risk
 
 extension NewOrder {
-    /// The request for an approved order.
-    ///
-    /// A market order is sent as one that takes up to its worst price and does not rest: the
-    /// venue's own market order has no worst price. A resting order ends by itself after `ttl`, so
-    /// that nothing of ours rests for ever when this machine is lost.
+    /// The request for an approved order; nil for a TWAP whose size cannot be cut as it asks.
     ///
     /// - Parameters:
     ///   - order: What the guards let through.
@@ -14,37 +10,60 @@ extension NewOrder {
     ///   - clientID: As `ClientOrderID` writes it.
     ///   - time: When it is sent.
     ///   - ttl: nil lets resting orders wait until they are cancelled.
-    package init(
+    package init?(
         _ order: ApprovedOrder, of instrument: Instrument, clientID: String, at time: Timestamp,
         ttl: Nanos?
     ) {
-        let intent = order.intent
-        let size = WireDecimal(order.quantity, instrument.terms)
-        let limit = WireDecimal(intent.limit, instrument.terms)
-        let end = NewOrder.end(of: intent, at: time, ttl: ttl)
-        let configuration: OrderConfiguration
+        let sent = OrderConfiguration(
+            order.intent, order.quantity, of: instrument, at: time, ttl: ttl)
+        guard let configuration = sent else { return nil }
+        self.init(
+            clientID: clientID, product: instrument.symbol,
+            side: OrderSideWord(order.intent.side), configuration: configuration)
+    }
+}
+
+extension OrderConfiguration {
+    /// The venue's form of an order.
+    ///
+    /// A market order is sent as one that takes up to its worst price and does not rest: the
+    /// venue's own market order has no worst price. A resting order ends by itself after `ttl`, so
+    /// that nothing of ours rests for ever when this machine is lost.
+    ///
+    /// - Returns: nil for a TWAP whose size is not its number of slices times a multiple of the lot.
+    package init?(
+        _ intent: Intent, _ quantity: Quantity, of instrument: Instrument, at time: Timestamp,
+        ttl: Nanos?
+    ) {
+        let terms = instrument.terms
+        let size = WireDecimal(quantity, terms)
+        let limit = WireDecimal(intent.limit, terms)
+        let trigger = WireDecimal(intent.trigger ?? intent.limit, terms)
+        let end = OrderConfiguration.end(of: intent, at: time, ttl: ttl)
         switch (intent.type, intent.timeInForce) {
         case (.market, _), (.limit, .immediateOrCancel):
-            configuration = .limit(.base(size), price: limit, .immediateOrCancel)
-        case (.limit, .fillOrKill):
-            configuration = .limit(.base(size), price: limit, .fillOrKill)
+            self = .limit(.base(size), price: limit, .immediateOrCancel)
+        case (.limit, .fillOrKill): self = .limit(.base(size), price: limit, .fillOrKill)
         case (.limit, _):
             let postOnly = intent.flags.contains(.postOnly)
-            configuration = .limit(
+            self = .limit(
                 .base(size), price: limit,
                 end.map { .goodTillDate($0, postOnly: postOnly) }
                     ?? .goodTillCancelled(postOnly: postOnly))
         case (.stopLimit, _), (.takeLimit, _):
-            let stop = WireDecimal(intent.trigger ?? intent.limit, instrument.terms)
             let goesUp = (intent.type == .stopLimit) == (intent.side == .buy)
-            configuration = .stopLimit(
-                OrderConfiguration.StopTerms(
-                    size: size, limit: limit, stop: stop, direction: goesUp ? .up : .down),
+            self = .stopLimit(
+                StopTerms(size: size, limit: limit, stop: trigger, direction: goesUp ? .up : .down),
                 until: end)
+        case (.bracket, _):
+            self = .bracket(
+                BracketTerms(size: size, takeProfit: limit, stopTrigger: trigger), until: end)
+        case (.twap, _):
+            guard let slices = TWAPTerms(intent, quantity, of: instrument, at: time) else {
+                return nil
+            }
+            self = .twap(slices)
         }
-        self.init(
-            clientID: clientID, product: instrument.symbol, side: OrderSideWord(intent.side),
-            configuration: configuration)
     }
 
     /// When a resting order ends, to the whole second that the venue keeps.
@@ -53,5 +72,26 @@ extension NewOrder {
         let latest = ttl.map { (time + $0).floored(to: .second) + .second }
         guard let asked, let latest else { return asked ?? latest }
         return min(asked, latest)
+    }
+}
+
+extension OrderConfiguration.TWAPTerms {
+    /// Equal slices from the next whole second until the intent's expiry.
+    fileprivate init?(
+        _ intent: Intent, _ quantity: Quantity, of instrument: Instrument, at time: Timestamp
+    ) {
+        let terms = instrument.terms
+        let count = Int64(intent.slices)
+        let start = time.floored(to: .second) + .second
+        guard count > 1, let end = intent.expiry,
+            quantity.mantissa % (count * terms.lot.mantissa) == 0
+        else { return nil }
+        let seconds = (end - start).count / count / Nanos.second.count
+        guard seconds >= 1 else { return nil }
+        let bucket = Quantity(quantity.mantissa / count)
+        self.init(
+            amount: .base(WireDecimal(quantity, terms)), limit: WireDecimal(intent.limit, terms),
+            start: start, end: end, buckets: Int(count), bucketSize: WireDecimal(bucket, terms),
+            bucketDuration: .second * seconds)
     }
 }

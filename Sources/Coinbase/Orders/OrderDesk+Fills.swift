@@ -81,7 +81,7 @@ extension OrderDesk {
             let fee = seen.commission.rounded(exponent: terms.amountExponent)
         else { return nil }
         return Fill(
-            order: number ?? OrderNumber(0), execution: nextExecution, owner: .account,
+            order: number ?? .foreign, execution: nextExecution, owner: .account,
             instrument: instrument, side: side, price: price, quantity: quantity,
             notional: notional, fee: Amount(fee), isMaker: seen.liquidity == .known(.maker),
             time: seen.tradedAt)

@@ -77,9 +77,9 @@ extension OrderDesk {
         guard isNew else { return nil }
         if let id, id.tag == settings.tag {
             // Nobody else may give ids for this profile once this run has begun.
-            if seen.createdAt.map({ $0 > start }) ?? false {
+            if id.order > settings.orderBase, seen.createdAt.map({ $0 > start }) ?? false {
                 output.findings.append(.twin(order: seen.id, clientID: seen.clientID ?? ""))
-            } else if seen.isOpen {
+            } else if seen.isOpen, settings.cancelsLeftovers {
                 leftovers[seen.id] = time
                 output.findings.append(.leftover(order: seen.id, product: seen.product))
             }

@@ -23,6 +23,8 @@ package struct OrderDesk: Sendable {
         /// How much later a listing must be to prove that an order never arrived.
         package var fenceMargin: Nanos = Nanos.second * 30
         package var listingEvery: Nanos = Nanos.second * 45
+        /// Whether open orders that an earlier run of the same tag left are cancelled.
+        package var cancelsLeftovers = true
         /// Between two looks for something that is missing.
         package var againAfter: Nanos = Nanos.millisecond * 500
 
@@ -94,12 +96,15 @@ package struct OrderDesk: Sendable {
         let id = ClientOrderID(
             tag: settings.tag, incarnation: settings.incarnation,
             order: settings.orderBase + number.value)
-        let request = NewOrder(
-            order, of: instrument, clientID: id.text, at: time, ttl: settings.orderTTL)
         orders[number] = DeskOrder(
             number: number, instrument: order.intent.instrument, clientID: id.text,
             side: order.intent.side, quantity: order.quantity, askedAt: time)
         open.append(number)
+        let sent = NewOrder(
+            order, of: instrument, clientID: id.text, at: time, ttl: settings.orderTTL)
+        guard let request = sent else {
+            return refuse(number, .shape, at: time, into: &output)
+        }
         output.errands.append(
             .create(
                 number, request, isReducing: order.effect.contains(.reducing)))

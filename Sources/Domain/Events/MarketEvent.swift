@@ -6,6 +6,8 @@
     @inlinable package var opposite: Side { self == .buy ? .sell : .buy }
     /// +1 for a buy, -1 for a sell.
     @inlinable package var sign: Int64 { self == .buy ? 1 : -1 }
+    /// As documents name it.
+    package var word: String { self == .buy ? "buy" : "sell" }
 }
 
 /// A print on the tape.

@@ -5,6 +5,8 @@ package enum Command: Hashable, Sendable {
     /// Ends the halt or the guard's block of this id; the shell has checked id, reason and
     /// reconciliation.
     case arm(haltID: String, reason: String)
+    /// An operator's own order, judged as any other; the engine gives it its number.
+    case place(Intent)
     /// The run ends: nothing new is sent from now on, and what is open is cancelled.
     case end
 }

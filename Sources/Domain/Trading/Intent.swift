@@ -12,6 +12,8 @@
     @usableFromInline package var limit: Price
     @usableFromInline package var trigger: Price?
     @usableFromInline package var expiry: Timestamp?
+    /// Of a TWAP: the equal parts that it is cut into.
+    @usableFromInline package var slices: UInt16 = 0
     /// The plugin's own number of it.
     @usableFromInline package var tag: UInt64
     /// The sequence of the event that made the plugin ask.

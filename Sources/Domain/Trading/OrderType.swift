@@ -7,6 +7,14 @@
     case stopLimit = 3
     /// Becomes a limit order when the market trades at the trigger or beyond it, for us.
     case takeLimit = 4
+    /// An exit that rests at its limit to take profit and gives up once the market trades at the
+    /// trigger; of operators only.
+    case bracket = 5
+    /// Equal slices over a time, each up to its limit; of operators only.
+    case twap = 6
+
+    /// What a plugin knows it as: the ABI has no word for the operator's own.
+    package var plain: OrderType { self == .bracket || self == .twap ? .limit : self }
 
     /// As documents name it.
     package var word: String {
@@ -15,6 +23,8 @@
         case .market: "market"
         case .stopLimit: "stop_limit"
         case .takeLimit: "take_limit"
+        case .bracket: "bracket"
+        case .twap: "twap"
         }
     }
 }

@@ -66,6 +66,8 @@ extension SimulatedExchange {
         let product = market[intent.instrument]
         let terms = terms(intent.instrument)
         if !product.status.isDisjoint(with: .untradable) { return .product }
+        // The forms that only an exchange works itself.
+        if intent.type != intent.type.plain { return .shape }
         guard terms.isOnTick(intent.limit), terms.isOnLot(order.quantity),
             order.quantity >= terms.quantityMin, order.quantity <= terms.quantityMax,
             order.notional >= terms.notionalMin

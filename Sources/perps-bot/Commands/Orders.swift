@@ -3,10 +3,15 @@ internal import ArgumentParser
 /// `perps-bot orders`.
 struct Orders: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at the orders of the exchange.",
+        abstract: "Look at the orders of the exchange, and send, change or cancel some by hand.",
         discussion: """
-            Example:
+            Examples:
               perps-bot orders list --profile prod
+              perps-bot orders preview buy BTC-USD 0.01 --limit 60000 --profile prod
+              perps-bot orders place buy BTC-USD 0.01 --limit 60000 --profile prod
+              perps-bot orders cancel --all --profile prod
             """,
-        subcommands: [OrdersList.self])
+        subcommands: [
+            OrdersList.self, OrdersPreview.self, OrdersPlace.self, OrdersCancel.self,
+        ])
 }

@@ -15,7 +15,8 @@ struct OrdersList: ParsableCommand {
               perps-bot orders list --profile prod --product BTC-USD --json
               perps-bot orders list --profile prod --status filled --from 2026-11-01
 
-            What the exchange shows, whoever sent it. When the listing cannot be read to its end,
+            What the exchange shows, whoever sent it; open is whatever has not ended, what waits to
+            be taken, changed or cancelled included. When the listing cannot be read to its end,
             what came is printed, and the exit code is 1.
             """)
 
@@ -36,13 +37,18 @@ struct OrdersList: ParsableCommand {
     var to: String?
 
     func run() throws {
-        let query = try query()
+        let queries = try queries()
         let session = try ExchangeSession.withKey(
             try Environment.load(options.profile, options))
         var listing = ExchangeListing()
-        let orders = listing.take(
-            try session.ask("the orders") { session.brokerage.orders(query, done: $0) },
-            "the orders")
+        var orders: [VenueOrder] = []
+        for query in queries {
+            let found = listing.take(
+                try session.ask("the orders") { session.brokerage.orders(query, done: $0) },
+                "the orders")
+            let known = Set(orders.map(\.id))
+            orders += found.filter { !known.contains($0.id) }
+        }
         if options.json {
             let document = JSONValue.object([
                 "profile": .string(session.profileName),
@@ -61,31 +67,40 @@ struct OrdersList: ParsableCommand {
         try listing.close()
     }
 
-    private func query() throws(Fault) -> OrderQuery {
+    /// The exchange answers for open orders apart from all others.
+    private func queries() throws(Fault) -> [OrderQuery] {
         var query = OrderQuery()
         (query.from, query.to) = try TimeRange.read(from: from, to: to)
         query.products = product
-        guard status != ["all"] else { return query }
-        for word in status { query.statuses.append(try OrdersList.status(word)) }
-        guard !query.statuses.contains(.open) || query.statuses.count == 1 else {
-            throw Fault(
-                .usage, code: "usage.status", "open stands beside other words", key: "--status",
-                remedy: "ask for open alone, as the exchange does, or for all")
-        }
-        return query
+        let words = status.map { $0.lowercased() }
+        if words == ["all"] { return [query] }
+        var others: [OrderStatus] = []
+        for word in words where word != "open" { others.append(try OrdersList.status(word)) }
+        guard words.contains("open") else { return [query.with(others)] }
+        others += [.pending, .queued, .cancelQueued, .editQueued].filter { !others.contains($0) }
+        // An order that changes between the two lists must not be missed.
+        return [query.with(others), query.with([.open]), query.with(others)]
     }
 
     private static let words: [String: OrderStatus] = [
-        "open": .open, "pending": .pending, "filled": .filled, "cancelled": .cancelled,
+        "pending": .pending, "filled": .filled, "cancelled": .cancelled,
         "expired": .expired, "failed": .failed,
     ]
 
     private static func status(_ word: String) throws(Fault) -> OrderStatus {
         if let status = words[word.lowercased()] { return status }
-        let near = NearName.nearest(to: word.lowercased(), among: words.keys.sorted())
+        let near = NearName.nearest(to: word.lowercased(), among: words.keys.sorted() + ["open"])
         throw Fault(
             .usage, code: "usage.status", "'\(word)' is no status of an order", key: "--status",
             remedy: near.map { "perhaps \($0) was meant" }
-                ?? "use open, pending, filled, cancelled, expired, failed or all")
+                ?? "use open, pending, filled, cancelled, expired, failed, or all alone")
+    }
+}
+
+extension OrderQuery {
+    fileprivate func with(_ statuses: [OrderStatus]) -> OrderQuery {
+        var query = self
+        query.statuses = statuses
+        return query
     }
 }

@@ -61,7 +61,10 @@ struct Run: ParsableCommand {
         run.opening = opening
         for remark in opening?.remarks ?? [] { Output.note(remark) }
         if loaded.profile.mode == .live {
-            try LiveConsent(loaded.profile, isGiven: yes).ask()
+            guard let portfolio = opening?.portfolio else {
+                preconditionFailure("a live profile trades at Coinbase")
+            }
+            try LiveConsent(loaded.profile, portfolio: portfolio, isGiven: yes).ask()
         }
         Interrupt.watch()
         let reporter = Reporter(wantsJSON: options.json)

@@ -67,6 +67,12 @@ final class ExchangeSession {
         return session
     }
 
+    /// Whose money the key moves.
+    func portfolio() throws(Fault) -> KeyPortfolio {
+        let permissions = try ask("the key's permissions") { brokerage.keyPermissions(done: $0) }
+        return try KeyPortfolio(of: permissions, brokerage)
+    }
+
     var profileName: String { profile.name }
 
     /// The portfolio that the profile insists on.

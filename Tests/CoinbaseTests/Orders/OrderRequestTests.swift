@@ -9,8 +9,8 @@ import Testing
         _ wish: DeskTrial.Wish, ttl: Nanos? = .hour
     ) throws -> OrderConfiguration {
         let order = try DeskTrial.approved(1, wish)
-        let request = NewOrder(
-            order, of: bitcoin, clientID: "id", at: DeskTrial.start, ttl: ttl)
+        let request = try #require(
+            NewOrder(order, of: bitcoin, clientID: "id", at: DeskTrial.start, ttl: ttl))
         #expect((request.product, request.clientID) == ("BTC-USD", "id"))
         #expect(request.side == OrderSideWord(wish.side))
         return request.configuration
@@ -64,5 +64,42 @@ import Testing
         #expect(
             try request(Wish(type: type, trigger: Price(10_100), side: side))
                 == .stopLimit(terms, until: hour))
+    }
+
+    @Test func `of a bracket names where profit is taken and where it gives up`() throws {
+        let terms = OrderConfiguration.BracketTerms(
+            size: try decimal("1"), takeProfit: try decimal("100"),
+            stopTrigger: try decimal("95"))
+        let wish = Wish(
+            type: .bracket, flags: .reduceOnly, trigger: Price(9_500), side: .sell)
+        #expect(try request(wish) == .bracket(terms, until: hour))
+        #expect(try request(wish, ttl: nil) == .bracket(terms, until: nil))
+    }
+
+    private func sliced(_ slices: UInt16, _ quantity: Int64 = 90_000_000) -> Wish {
+        Wish(
+            quantity: quantity, type: .twap, life: .goodTillDate,
+            expiry: DeskTrial.start + .minute, slices: slices)
+    }
+
+    @Test func `of a TWAP is cut into equal slices from the next second to its end`() throws {
+        let terms = OrderConfiguration.TWAPTerms(
+            amount: .base(try decimal("0.9")), limit: try decimal("100"),
+            start: DeskTrial.start + .second, end: DeskTrial.start + .minute, buckets: 3,
+            bucketSize: try decimal("0.3"), bucketDuration: .second * 19)
+        #expect(try request(sliced(3)) == .twap(terms))
+    }
+
+    @Test(arguments: [(UInt16(7), Int64(90_000_000)), (60, 90_000_000)])
+    func `of a TWAP that cannot be cut so is none, and the order is refused unsent`(
+        slices: UInt16, quantity: Int64
+    ) throws {
+        let order = try DeskTrial.approved(1, sliced(slices, quantity))
+        #expect(
+            NewOrder(order, of: bitcoin, clientID: "id", at: DeskTrial.start, ttl: nil) == nil)
+        var desk = DeskTrial()
+        desk.desk.submit(order, at: desk.now, into: &desk.output)
+        #expect(desk.takeErrands().isEmpty)
+        #expect(desk.takeAnswers() == [.rejected(.shape)])
     }
 }

@@ -55,6 +55,19 @@ struct IncrementGuard: Guard {
             limit: Measure(limit, exponent: exponent), unit: unit, text: text, reason: .shape)
     }
 
+    private func bracketFault(of intent: Intent, isImmediate: Bool) -> String? {
+        guard let trigger = intent.trigger else {
+            return "a bracket needs a trigger, at which it gives up"
+        }
+        if isImmediate || intent.flags.contains(.postOnly) { return "a bracket waits" }
+        if !intent.flags.contains(.reduceOnly) { return "a bracket is an exit: reduce-only" }
+        let takesAbove = intent.limit > trigger
+        guard intent.limit != trigger, takesAbove == (intent.side == .sell) else {
+            return "a bracket takes profit above its trigger when it sells, below when it buys"
+        }
+        return nil
+    }
+
     private func shapeFault(of intent: Intent, now: Timestamp) -> String? {
         let isImmediate =
             intent.timeInForce == .immediateOrCancel || intent.timeInForce == .fillOrKill
@@ -71,6 +84,13 @@ struct IncrementGuard: Guard {
             if isImmediate || intent.flags.contains(.postOnly) {
                 return "a stop or take order waits: good-till-cancelled or good-till-date"
             }
+        case .bracket:
+            if let fault = bracketFault(of: intent, isImmediate: isImmediate) { return fault }
+        case .twap:
+            if intent.timeInForce != .goodTillDate || intent.flags.contains(.postOnly) {
+                return "a TWAP is good-till-date, and takes"
+            }
+            if intent.slices < 2 { return "a TWAP is cut into two slices or more" }
         }
         if intent.timeInForce == .goodTillDate {
             guard let expiry = intent.expiry, expiry > now else {

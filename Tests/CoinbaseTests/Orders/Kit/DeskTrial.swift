@@ -136,21 +136,24 @@ struct DeskTrial {
         var trigger: Price?
         var expiry: Timestamp?
         var side = Side.buy
+        var slices: UInt16 = 0
     }
 
     static func approved(_ number: UInt64, _ wish: Wish) throws -> ApprovedOrder {
         let (side, quantity) = (wish.side, wish.quantity)
-        let intent = Intent(
+        var intent = Intent(
             order: OrderNumber(number), owner: OwnerID(1), instrument: InstrumentID(0), side: side,
             type: wish.type, timeInForce: wish.life, flags: wish.flags,
             size: .quantity(Quantity(quantity)), limit: Price(10_000), trigger: wish.trigger,
             expiry: wish.expiry)
+        intent.slices = wish.slices
         var context = GuardContext(now: start, terms: bitcoin.terms)
         (context.mark, context.markTime) = (Price(10_000), start)
         (context.equity, context.free) = (Amount(1 << 50), Amount(1 << 50))
         (context.dayPnL, context.gross) = (.zero, .zero)
         (context.dayOpenEquity, context.worstGrossElsewhere) = (Amount(1 << 50), .zero)
         context.position = side == .sell ? Quantity(quantity) : .zero
+        context.ownPosition = context.position
         let most = Amount(1 << 50)
         let limits = Limits(
             priceCollar: .bps(1_000), orderNotional: most, positionNotional: most,

@@ -1,0 +1,21 @@
+package import Coinbase
+package import Domain
+
+/// The portfolio that a key belongs to: whose money it is.
+package struct KeyPortfolio: Hashable, Sendable {
+    package var id: String
+    /// nil where the venue lists none.
+    package var name: String?
+
+    /// Asks the venue for the name.
+    ///
+    /// - Throws: What went wrong in asking.
+    package init(of permissions: KeyPermissions, _ brokerage: Brokerage) throws(Fault) {
+        id = permissions.portfolio
+        let list = try brokerage.ask("the portfolios") { brokerage.portfolios(done: $0) }
+        name = list.portfolios.first { $0.id == permissions.portfolio }?.name
+    }
+
+    /// Name and id for people.
+    package var text: String { name.map { "\($0) (\(id))" } ?? id }
+}

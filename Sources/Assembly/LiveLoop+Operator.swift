@@ -1,0 +1,94 @@
+internal import Coinbase
+internal import Domain
+internal import Engine
+internal import JSON
+
+/// Orders that an operator sends through the corridor of a run.
+extension LiveLoop {
+    /// Sends an order and answers with its number, or with what the guards said.
+    func place(_ document: JSONValue?) -> JSONValue {
+        do throws(Fault) {
+            guard let order = document.flatMap(OperatorOrder.init) else {
+                throw Fault(.usage, code: "order.shape", "that is no order")
+            }
+            let number = try place(order)
+            return state(ofOrder: Int64(number.value))
+        } catch {
+            return .object(["error": error.json])
+        }
+    }
+
+    /// - Throws: `order.*`; nothing was sent then.
+    private func place(_ order: OperatorOrder) throws(Fault) -> OrderNumber {
+        let intent = try order.intent(among: plan.instruments)
+        do {
+            try stepNow(.place(intent))
+        } catch {
+            throw Fault(
+                .runtime, code: "order.not_recorded",
+                "the order could not be recorded and was not sent: \(error)",
+                remedy: "look at the disk and at perps-bot status")
+        }
+        guard let number = operatorOrders.numbers.last else {
+            preconditionFailure("an order that was placed is watched")
+        }
+        return number
+    }
+
+    /// What became of an order that an operator sent to this run.
+    func state(ofOrder number: Int64?) -> JSONValue {
+        guard let number, number > 0,
+            let state = operatorOrders[OrderNumber(UInt64(number))]
+        else { return .object(["error": .string("no operator's order has this number")]) }
+        let venueID = venue.session?.exchange?.desk.orders[state.number]?.venueID
+        return state.json(venueID: venueID)
+    }
+
+    // MARK: A run for one order
+
+    /// How long the market and the account may take to be known.
+    private static let readyMax = Nanos.second * 20
+    /// How long an order is followed.
+    private static let followMax = Nanos.second * 10
+
+    /// Sends one order and follows it until it has ended or rests.
+    func attend(
+        _ order: OperatorOrder, _ signals: RunSignals, with session: CoinbaseSession
+    ) throws -> ClockRun.Stop {
+        let instrument = try order.intent(among: plan.instruments).instrument
+        guard try wait(signals, session, LiveLoop.readyMax, until: { isReady(instrument) }) else {
+            if signals.stop() { return .signal }
+            throw Fault(
+                .runtime, code: "order.no_market",
+                "no whole market of \(order.product) and no account came within "
+                    + "\(LiveLoop.readyMax.count / 1_000_000_000) s; nothing was sent",
+                remedy: "see whether the exchange trades, with perps-bot preflight")
+        }
+        let number = try place(order)
+        let isSettled = try wait(signals, session, run.wallMax ?? LiveLoop.followMax) {
+            operatorOrders[number]?.isSettled == true
+        }
+        return isSettled ? .order : signals.stop() ? .signal : .for
+    }
+
+    /// Whether the product has a price and a whole book, and the account was compared.
+    private func isReady(_ instrument: InstrumentID) -> Bool {
+        let hasMark = timeline.corridor.state.market[instrument].mark != nil
+        let isStale = timeline.corridor.state.market[instrument].book.freshness == .stale
+        return hasMark && !isStale && timeline.residual != nil
+    }
+
+    /// Turns until something is so, time is over, or a signal comes.
+    private func wait(
+        _ signals: RunSignals, _ session: CoinbaseSession, _ max: Nanos, until isSo: () -> Bool
+    ) throws -> Bool {
+        let start = WallClock.steady
+        while WallClock.steady - start < max.count {
+            if isSo() { return true }
+            if signals.stop() { return false }
+            look(signals)
+            try turnOnce(session)
+        }
+        return isSo()
+    }
+}

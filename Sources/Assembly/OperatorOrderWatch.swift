@@ -1,0 +1,92 @@
+internal import Domain
+internal import Engine
+internal import JSON
+internal import Risk
+internal import Telemetry
+
+/// Follows the orders that operators sent, so that they can be told what became of them.
+///
+/// Owns their states, of the last ones.
+final class OperatorOrderWatch: Witness {
+    private static let countMax = 256
+
+    private let names: [String]
+    private let instruments: [Instrument]
+    private var states: [OrderNumber: OperatorOrderState] = [:]
+    /// Oldest first.
+    private(set) var numbers: [OrderNumber] = []
+
+    /// - Parameters:
+    ///   - guards: As `GuardChain.names`.
+    ///   - instruments: In the order of `InstrumentID`.
+    init(guards: [String], instruments: [Instrument]) {
+        (names, self.instruments) = (guards, instruments)
+    }
+
+    subscript(_ number: OrderNumber) -> OperatorOrderState? { states[number] }
+
+    func record(_ fact: StampedFact, in effects: borrowing Effects) {
+        switch fact.fact {
+        case .intended(let intent) where intent.owner == .account: begin(intent)
+        case .vetted(let vetting) where vetting.owner == .account && !vetting.isApproved:
+            let decisive = vetting.checks.first {
+                effects.checks[$0].guardIndex == vetting.guardIndex.map(Int.init) ?? names.count
+            }
+            let name = vetting.guardIndex.map { names[Int($0)] } ?? "sizer"
+            let text = decisive.map { effects.checks[$0].judgement.text } ?? ""
+            states[vetting.order]?.refusal = (name, text)
+        case .order(let update): states[update.order]?.update = update
+        case .filled(let entry): states[entry.fill.order]?.fees += entry.fill.fee
+        default: return
+        }
+    }
+
+    private func begin(_ intent: Intent) {
+        states[intent.order] = OperatorOrderState(
+            number: intent.order, instrument: instruments[intent.instrument.position])
+        numbers.append(intent.order)
+        if numbers.count > OperatorOrderWatch.countMax {
+            states[numbers.removeFirst()] = nil
+        }
+    }
+}
+
+/// What became of an operator's order.
+struct OperatorOrderState {
+    let number: OrderNumber
+    let instrument: Instrument
+    /// The last that was told of it.
+    var update: OrderUpdate?
+    /// The guard that refused it, and its sentence.
+    var refusal: (name: String, text: String)?
+    var fees = Amount.zero
+
+    /// Whether it has ended, or rests at the venue.
+    var isSettled: Bool {
+        guard let update else { return false }
+        if update.state.isFinal { return true }
+        let rests = update.timeInForce == .goodTillCancelled || update.timeInForce == .goodTillDate
+        return rests && (update.state == .open || update.state == .partial)
+    }
+
+    private var reason: ReasonCode? {
+        update.flatMap { $0.reason == .none ? nil : ReasonCode($0.reason) }
+    }
+
+    /// - Parameter venueID: The venue's name of it, once known.
+    /// - Returns: What the control socket answers.
+    func json(venueID: String?) -> JSONValue {
+        .object([
+            "number": .int(number.value), "order_id": venueID.map { .string($0) },
+            "product": .string(instrument.symbol),
+            "state": .string("\(update?.state ?? .pending)"), "settled": .bool(isSettled),
+            "reason": reason.map { .string($0.rawValue) },
+            "guard": refusal.map { .string($0.name) },
+            "message": refusal.map { .string($0.text) },
+            "size": update.map { .string(instrument.text($0.quantity)) },
+            "filled": update.map { .string(instrument.text($0.filled)) },
+            "average_price": update?.averagePrice.map { .string(instrument.text($0)) },
+            "fees": .string(instrument.text(fees)),
+        ])
+    }
+}

@@ -1,0 +1,141 @@
+internal import ArgumentParser
+internal import Assembly
+internal import Coinbase
+internal import Domain
+internal import JSON
+internal import Profile
+
+/// `perps-bot orders place`.
+struct OrdersPlace: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "place",
+        abstract: "Send an order of your own through the guards of a profile.",
+        discussion: """
+            Examples:
+              perps-bot orders place buy BTC-USD 0.01 --limit 60000 --profile prod
+              perps-bot orders place sell BTC-USD all --type market
+              perps-bot orders place buy BTC-USD 0.5 --type twap --over 30m --limit 61000
+              perps-bot orders place sell BTC-USD 0.5 --type bracket --limit 70000 \\
+                --trigger 55000
+
+            The order walks the corridor that strategies' orders walk: sizing, floor and
+            every guard plugin. Where a run of the profile is there, that run sends it, and it
+            is cancelled when the run ends; else this command looks at market and account,
+            sends it, and leaves it at the exchange. The exchange is asked first what it
+            would do. Answer y on a terminal, or give --yes; in mode live the portfolio is
+            typed.
+
+            Exit code 0 when the order rests or has ended as asked, 1 when it was refused or
+            nobody knows what became of it.
+            """)
+
+    @OptionGroup var form: OrderForm
+    @OptionGroup var options: ProfileOptions
+
+    @Flag(name: .long, help: "Send without asking, for scripts.")
+    var yes = false
+
+    @Option(name: .customLong("for"), help: "How long the order is followed.")
+    var follow = "10s"
+
+    func run() throws {
+        let loaded = try Environment.load(options.profile, options)
+        let follow = try DurationArgument.read(follow, option: "--for")
+        let folder = StateFolder(home: Environment.home, profile: loaded.profile.name)
+        let remote = RunningProfile(folder: folder)
+        let isRunning = try remote.isThere()
+        let order = try checked(loaded, isRunning: isRunning)
+        let state =
+            isRunning
+            ? try remote.place(order, follow: follow)
+            : try alone(order, loaded, folder, follow)
+        if options.json {
+            Output.result(state.text())
+        } else {
+            OrdersPlace.show(state)
+        }
+        let isRefused = ["denied", "rejected"].contains(state["state"]?.string ?? "")
+        if state["settled"]?.bool != true || isRefused { throw ExitCode(1) }
+    }
+
+    /// The order after the exchange and the person have said yes.
+    private func checked(_ loaded: LoadedProfile, isRunning: Bool) throws -> OperatorOrder {
+        guard case .coinbase = loaded.profile.venue else {
+            guard isRunning else {
+                throw Fault(
+                    .usage, code: "order.simulated",
+                    "the simulated venue of \(loaded.profile.name) is there only while it runs",
+                    key: "venue.kind",
+                    remedy: "start perps-bot run --profile "
+                        + "\(loaded.profile.name), or use a profile that trades at coinbase"
+                ).inFile(loaded.path)
+            }
+            return try form.order(at: WallClock.now) { _ in
+                throw Fault(
+                    .usage, code: "usage.order", "--limit is missing", key: "--limit",
+                    remedy: "give the worst price that is accepted")
+            }
+        }
+        let session = try ExchangeSession.withKey(loaded)
+        let order = try form.order(at: WallClock.now) {
+            try OrderQuote.worstPrice(of: form.product, $0, session)
+        }
+        let quote = try OrderQuote(order, session)
+        quote.print()
+        guard quote.preview.errors.isEmpty else {
+            throw Fault(
+                .runtime, code: "order.preview",
+                "the exchange would refuse it: "
+                    + quote.preview.errors.map(\.text).joined(separator: ", "),
+                remedy: "nothing was sent; change the order, or look at perps-bot account")
+        }
+        if loaded.profile.mode == .live {
+            try LiveConsent(
+                loaded.profile, portfolio: try session.portfolio(), isGiven: yes
+            ).ask()
+        } else {
+            try Consent(isGiven: yes).ask("Send it?")
+        }
+        return order
+    }
+
+    /// Sends without a run, from this process.
+    private func alone(
+        _ order: OperatorOrder, _ loaded: LoadedProfile, _ folder: StateFolder, _ follow: Nanos
+    ) throws -> JSONValue {
+        var run = ClockRun(loaded: loaded, scan: Environment.scan, folder: folder)
+        let opening = try CoinbaseOpening(loaded, environment: Environment.variables)
+        defer { opening.close() }
+        (run.opening, run.order, run.wallMax) = (opening, order, follow)
+        Interrupt.watch()
+        let result = try run.run(
+            watch: SilentWatcher(),
+            signals: RunSignals(stop: { Interrupt.isAsked }, halt: { Interrupt.takeHalt() }))
+        guard let state = result.order else {
+            throw Fault(
+                .runtime, code: "order.interrupted", "interrupted before the order was sent",
+                remedy: "nothing was sent")
+        }
+        return state
+    }
+
+    private static func show(_ state: JSONValue) {
+        func text(_ key: String) -> String? { state[key]?.string }
+        let id = text("order_id").map { "  \($0)" } ?? ""
+        var line = "\(text("state") ?? "?")\(id)"
+        if text("state") != "denied", let filled = text("filled"), let size = text("size") {
+            line += "  filled \(filled) of \(size) \(text("product") ?? "")"
+        }
+        if let average = text("average_price") { line += " at \(average)" }
+        if let fees = text("fees"), fees != "0" { line += ", fees \(fees)" }
+        Output.result(line)
+        if let name = text("guard") {
+            Output.result("refused by \(name): \(text("message") ?? "")")
+        } else if let reason = text("reason") {
+            Output.result("reason   \(reason)")
+        }
+        if state["settled"]?.bool != true {
+            Output.result("look at perps-bot orders list before sending anything again")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+internal import Assembly
+internal import Domain
+internal import JSON
+
+/// The process that runs a profile, as a command asks it.
+struct RunningProfile {
+    let folder: StateFolder
+
+    /// - Throws: `control.silent` for one that holds the socket and does not answer.
+    func isThere() throws(Fault) -> Bool {
+        try ask(.object(["command": .string("status")])) != nil
+    }
+
+    /// Has it send an order, and follows that until it has ended or rests.
+    func place(_ order: OperatorOrder, follow: Nanos) throws(Fault) -> JSONValue {
+        var state = try answer(
+            .object(["command": .string("place"), "order": order.json]))
+        let start = WallClock.steady
+        while WallClock.steady - start < follow.count, state["settled"]?.bool != true {
+            Interrupt.pause(.millisecond * 100)
+            state = try answer(
+                .object(["command": .string("order"), "number": state["number"]]))
+        }
+        return state
+    }
+
+    private func answer(_ request: JSONValue) throws(Fault) -> JSONValue {
+        if let answer = try ask(request) { return answer }
+        throw Fault(
+            .runtime, code: "control.gone", "the run has ended meanwhile",
+            remedy: "look at perps-bot orders list before sending anything again")
+    }
+
+    private func ask(_ request: JSONValue) throws(Fault) -> JSONValue? {
+        switch ControlSocket.ask(folder: folder.path, request) {
+        case .nobody: return nil
+        case .silence:
+            throw Fault(
+                .runtime, code: "control.silent",
+                "a process runs the profile and does not answer",
+                remedy: "look at it; nothing is known of what was asked")
+        case .answer(let answer):
+            if let error = answer["error"] { throw ControlOptions.fault(error) }
+            return answer
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import JSON
+import Testing
+
+/// Orders that a person sends, at an exchange that the program serves.
+@Suite(.enabled(if: Program.isPresent, "\(Program.absence)"))
+struct `An order by hand` {
+    let venue: ServedVenue
+
+    init() throws {
+        venue = try ServedVenue(at: try Desk(), ["--seed", "7"])
+        let places = try ["rest", "market_ws", "user_ws"].map { key in
+            "\(key): \"\(try #require(venue.announcement[key]?.string))\""
+        }
+        try venue.desk.write(
+            """
+            name: hand
+            mode: paper
+            venue: {kind: coinbase, \(places.joined(separator: ", "))}
+            feed: {kind: coinbase}
+            products: [BTC-USD]
+            limits: {price_collar: 200 bps, order_notional: 1_000 USD,
+              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 20,
+              order_rate: 10/s, duplicate_window: 1ms, mark_staleness: 10s, daily_loss: 500 USD}
+            strategies:
+              - {module: perps.noop, name: still, products: [BTC-USD]}
+            telemetry: {cycle: 1s}
+
+            """, to: "config/profiles/hand.yaml")
+    }
+
+    private func call(_ arguments: String...) throws -> Program.Answer {
+        try venue.run(["orders"] + arguments, profile: "hand")
+    }
+
+    private func place(_ arguments: String...) throws -> JSONValue {
+        let answer = try venue.run(
+            ["orders", "place"] + arguments + ["--yes", "--json"], profile: "hand")
+        #expect(answer.status == 0, "\(answer)")
+        return try answer.json()
+    }
+
+    private func bid() throws -> Int {
+        let preview = try call("preview", "buy", "BTC-USD", "0.001", "--type", "market", "--json")
+        let bid = try #require(try preview.json()["best_bid"]?.string)
+        return try #require(bid.split(separator: ".").first.flatMap { Int($0) })
+    }
+
+    private func open() throws -> [String] {
+        let listing = try call("list", "--json").json()
+        return try #require(listing["orders"]?.array).compactMap { $0["order_id"]?.string }
+    }
+
+    @Test func `that takes is filled, and one that rests stays when the command has ended`() throws
+    {
+        let bid = try bid()
+        let taken = try place("buy", "BTC-USD", "0.002", "--type", "market")
+        #expect(taken["state"] == .string("filled"))
+        #expect(taken["filled"] == .string("0.002"))
+        let resting = try place("buy", "BTC-USD", "--notional", "100", "--limit", "\(bid - 200)")
+        #expect(resting["state"] == .string("open"))
+        let id = try #require(resting["order_id"]?.string)
+        #expect(try open() == [id])
+        // A run of the profile leaves it alone.
+        let run = try venue.run(["run", "--for", "2s", "--json"], profile: "hand")
+        #expect(run.status == 0, "\(run)")
+        #expect(try run.json()["residual"] == .string("0"))
+        #expect(try open() == [id])
+        let cancelled = try call("cancel", id)
+        #expect(cancelled.status == 0 && cancelled.out.contains("CANCELLED"), "\(cancelled)")
+        #expect(try open().isEmpty)
+    }
+
+    @Test func `that the guards refuse is not sent, whoever would send it`() throws {
+        let bid = try bid()
+        func refused() throws -> Program.Answer {
+            try call("place", "buy", "BTC-USD", "0.1", "--limit", "\(bid - 200)", "--yes")
+        }
+        let alone = try refused()
+        #expect(alone.status == 1, "\(alone)")
+        #expect(alone.out.contains("refused by order-notional"), "\(alone)")
+        let run = try venue.start(["run", "--for", "6s", "--json"], "hand")
+        Thread.sleep(forTimeInterval: 3)
+        let through = try refused()
+        #expect(through.status == 1 && through.out.contains("refused by order-notional"))
+        let ended = try run.answer()
+        #expect(try ended.json()["denied"] == .number("1"), "\(ended)")
+        #expect(try #require(try venue.truth()["orders"]?.array).isEmpty)
+    }
+
+    @Test func `is sent by the run that is there, and ends with it`() throws {
+        let bid = try bid()
+        let run = try venue.start(["run", "--for", "8s", "--json"], "hand")
+        Thread.sleep(forTimeInterval: 3)
+        let resting = try place("buy", "BTC-USD", "0.002", "--limit", "\(bid - 200)")
+        #expect(resting["state"] == .string("open"))
+        #expect(resting["number"] == .number("1"))
+        let ended = try run.answer()
+        #expect(ended.status == 0, "\(ended)")
+        #expect(try ended.json()["orders"] == .number("1"), "\(ended)")
+        #expect(try ended.json()["residual"] == .string("0"), "\(ended)")
+        #expect(try open().isEmpty)
+    }
+
+    @Test func `of every form of the exchange arrives as it was asked for`() throws {
+        let bid = try bid()
+        let low = "\(bid - 300)"
+        let high = "\(bid + 300)"
+        let bracket = try place(
+            "sell", "BTC-USD", "0.01", "--type", "bracket", "--limit", high, "--trigger", low)
+        #expect(bracket["state"] == .string("open"))
+        let twap = try place(
+            "buy", "BTC-USD", "0.0061", "--type", "twap", "--over", "60s", "--slices", "3",
+            "--limit", high)
+        #expect(["open", "partial"].contains(twap["state"]?.string))
+        _ = try place(
+            "buy", "BTC-USD", "0.002", "--type", "stop", "--limit", high, "--trigger", high)
+        _ = try place("buy", "BTC-USD", "0.002", "--limit", low, "--expires", "10m", "--post-only")
+        let listing = try call("list", "--json").json()
+        let types = try #require(listing["orders"]?.array).compactMap { order in
+            order["type"]?.string.map { "\($0) \(order["size"]?.string ?? "")" }
+        }
+        // Three equal slices of whole lots.
+        #expect(
+            types.sorted() == [
+                "BRACKET 0.01", "LIMIT 0.002", "STOP_LIMIT 0.002", "TWAP 0.00609999",
+            ])
+        let all = try call("cancel", "--all")
+        #expect(all.status == 0, "\(all)")
+        #expect(try open().isEmpty)
+    }
+
+    @Test func `needs a yes, and what cannot be read is told with what would be right`() throws {
+        let bid = try bid()
+        let unasked = try call("place", "buy", "BTC-USD", "0.002", "--limit", "\(bid - 200)")
+        #expect(unasked.status == 2 && unasked.err.contains("give --yes"), "\(unasked)")
+        for (arguments, word) in [
+            (["up", "BTC-USD", "1", "--limit", "1"], "SIDE"),
+            (["buy", "DOGE-USD", "1", "--limit", "1"], "use one of BTC-USD"),
+            (["buy", "BTC-USD", "1e3", "--limit", "1"], "SIZE"),
+            (["buy", "BTC-USD", "1"], "--limit is missing"),
+            (["buy", "BTC-USD", "--limit", "1"], "either SIZE or --notional"),
+            (["buy", "BTC-USD", "1", "--limit", "1", "--tif", "day"], "--tif"),
+            (["buy", "BTC-USD", "1", "--limit", "1", "--type", "twap"], "--over"),
+        ] {
+            let answer = try venue.run(
+                ["orders", "place"] + arguments + ["--yes"], profile: "hand")
+            #expect(answer.status == 2 && answer.err.contains(word), "\(arguments) \(answer)")
+        }
+        let unknown = try call("cancel", "nonsense")
+        #expect(unknown.status == 2 && unknown.err.contains("orders list"), "\(unknown)")
+        #expect(try #require(try venue.truth()["orders"]?.array).isEmpty)
+    }
+}
