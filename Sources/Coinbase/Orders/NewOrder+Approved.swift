@@ -30,7 +30,7 @@ extension OrderConfiguration {
     /// venue's own market order has no worst price. A resting order ends by itself after `ttl`, so
     /// that nothing of ours rests for ever when this machine is lost.
     ///
-    /// - Returns: nil for a TWAP whose size is not its number of slices times a multiple of the lot.
+    /// - Returns: nil for a TWAP whose size is not its slices times a multiple of the lot.
     package init?(
         _ intent: Intent, _ quantity: Quantity, of instrument: Instrument, at time: Timestamp,
         ttl: Nanos?
