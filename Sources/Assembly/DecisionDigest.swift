@@ -1,11 +1,12 @@
 internal import Crypto
 internal import Domain
 package import Engine
+internal import Risk
 
 /// A SHA-256 over every decision of a run: equal runs give equal digests, byte for byte.
 ///
 /// Covered, in order: instance name, engine time, sequence and the fields of each intent, verdict,
-/// order and fill. Not covered: run id, hosting, paths, texts, wall time.
+/// change, order and fill. Not covered: run id, hosting, paths, texts, wall time.
 /// Owns a buffer and a digest.
 package final class DecisionDigest: Witness {
     /// Names as words, by owner.
@@ -26,6 +27,10 @@ package final class DecisionDigest: Witness {
         case .vetted(let vetting):
             words.begin(2, names[Int(vetting.owner.number)], fact, into: hash)
             words.add(vetting)
+        case .amend(let vetting):
+            words.begin(5, names[Int(vetting.owner.number)], fact, into: hash)
+            words.add(vetting)
+            words.add(limit: vetting.sizing.price)
         case .order(let update):
             words.begin(3, names[Int(update.owner.number)], fact, into: hash)
             words.add(update)

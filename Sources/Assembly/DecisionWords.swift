@@ -85,6 +85,8 @@ internal import Risk
         add(vetting.notional.mantissa)
     }
 
+    mutating func add(limit: Price) { add(limit.mantissa) }
+
     mutating func add(_ update: borrowing OrderUpdate) {
         add(Int64(update.order.value))
         add(update.state.rawValue, update.change.rawValue, update.reason.rawValue)

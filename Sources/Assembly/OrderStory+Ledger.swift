@@ -15,6 +15,14 @@ extension OrderStory {
         quantity = row.vetting?.quantity
         notional = row.vetting?.notional
         checks = dossier.checks.map { ($0.guardLabel, $0.judgement) }
+        amends = dossier.amends.map { row in
+            let checks = row.checks.map { ($0.guardLabel, $0.judgement) }
+            let refusing = row.guardIndex == nil ? nil : checks.first { $0.1.verdict.rank >= 2 }
+            return Amend(
+                time: row.time, limit: row.limit, wanted: row.wanted,
+                quantity: row.isApproved ? row.quantity : nil, decidedBy: refusing?.0.name,
+                checks: checks)
+        }
         fills = dossier.fills
     }
 }

@@ -20,18 +20,53 @@ struct OrderStory {
     var state = OrderState.pending
     var reason = OrderReason.none
     var checks: [(label: GuardLabel, judgement: Judgement)] = []
+    var amends: [Amend] = []
     var fills: [FillRecord] = []
+
+    /// One wish to change the order.
+    struct Amend {
+        var time: Timestamp
+        var limit: Price
+        /// The total that was asked.
+        var wanted: Quantity?
+        /// The approved total; nil when it was refused.
+        var quantity: Quantity?
+        var decidedBy: String?
+        var checks: [(label: GuardLabel, judgement: Judgement)]
+    }
 
     var document: JSONValue {
         .object([
             "order": orderJSON, "intent": intentJSON, "sizing": sizing.map(sizingJSON),
-            "checks": .array(checks.map(checkJSON)), "fills": .array(fills.map(fillJSON)),
+            "checks": .array(checks.map(checkJSON)),
+            "amends": amends.isEmpty ? nil : .array(amends.map(amendJSON)),
+            "fills": .array(fills.map(fillJSON)),
+        ])
+    }
+
+    /// The first refusal among checks, as a sentence.
+    private static func refusal(
+        _ checks: [(label: GuardLabel, judgement: Judgement)]
+    ) -> String? {
+        let refusal = checks.first { $0.judgement.verdict.rank >= 2 }
+        return refusal.map { "\($0.label.name): \($0.judgement.text)" }
+    }
+
+    private func amendJSON(_ amend: Amend) -> JSONValue {
+        let reason = amend.quantity == nil ? OrderStory.refusal(amend.checks) : nil
+        return .object([
+            "time": .string(amend.time.rfc3339), "limit": .string(instrument.text(amend.limit)),
+            "wanted": amend.wanted.map { .string(instrument.text($0)) },
+            "approved": .bool(amend.quantity != nil),
+            "quantity": amend.quantity.map { .string(instrument.text($0)) },
+            "decided_by": amend.decidedBy.map { .string($0) },
+            "reason": reason.map { .string($0) },
+            "checks": .array(amend.checks.map(checkJSON)),
         ])
     }
 
     private var orderJSON: JSONValue {
-        let refusal = checks.first { $0.judgement.verdict.rank >= 2 }
-        let text = refusal.map { "\($0.label.name): \($0.judgement.text)" }
+        let text = OrderStory.refusal(checks)
         return .object([
             "number": .int(intent.order.value), "state": .string("\(state)"),
             "approved": .bool(isApproved),

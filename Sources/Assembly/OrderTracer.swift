@@ -28,12 +28,28 @@ final class OrderTracer: Witness {
                 instance: plan.owners[Int(intent.owner.number)],
                 instrument: plan.instruments[intent.instrument.position])
         case .vetted(let vetting) where vetting.order == number: note(vetting, effects)
+        case .amend(let vetting) where vetting.order == number:
+            story?.amends.append(amend(vetting, at: fact.time, effects))
         case .order(let update) where update.order == number:
             story?.state = update.state
             story?.reason = update.reason
         case .filled(let entry) where entry.fill.order == number: story?.fills.append(entry)
         default: return
         }
+    }
+
+    private func amend(
+        _ vetting: VettingRecord, at time: Timestamp, _ effects: borrowing Effects
+    ) -> OrderStory.Amend {
+        var checks: [(GuardLabel, Judgement)] = []
+        for index in vetting.checks {
+            let check = effects.checks[index]
+            checks.append((labels[check.guardIndex], check.judgement))
+        }
+        return OrderStory.Amend(
+            time: time, limit: vetting.sizing.price, wanted: vetting.sizing.wanted,
+            quantity: vetting.isApproved ? vetting.quantity : nil,
+            decidedBy: vetting.guardIndex.map { labels[Int($0)].name }, checks: checks)
     }
 
     private func note(_ vetting: VettingRecord, _ effects: borrowing Effects) {

@@ -239,6 +239,9 @@ package struct Timeline: ~Copyable {
             case .submit(let order):
                 isQuiet = false
                 exchange.submit(order, at: time)
+            case .amend(let order):
+                isQuiet = false
+                exchange.amend(order, at: time)
             case .cancel(let order, let instrument):
                 isQuiet = false
                 exchange.cancel(order, instrument: instrument, at: time)

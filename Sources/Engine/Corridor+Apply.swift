@@ -28,6 +28,8 @@ extension Corridor {
         case .end:
             state.isEnding = true
             cancelOpen(into: &effects) { _ in true }
+        case .amend(let number, let quantity, let limit):
+            amend(number, quantity, limit, into: &effects)
         }
     }
 
@@ -102,13 +104,9 @@ extension Corridor {
         case .expired: move(answer, .expired, .none, into: &effects)
         case .unknown: move(answer, .lost, .other, into: &effects)
         case .cancelRefused: tell(answer, .cancelRefused, .tooLate, into: &effects)
-        case .amendRefused(let reason): tell(answer, .amendRefused, reason, into: &effects)
+        case .amendRefused(let reason): endAmend(answer, nil, reason, into: &effects)
         case .amended(let quantity, let limit):
-            let order = state.orders.change(answer.order) { order in
-                order.quantity = quantity
-                order.limit = limit
-            }
-            if order != nil { tell(answer, .amended, .none, into: &effects) }
+            endAmend(answer, (quantity, limit), .none, into: &effects)
         }
     }
 
@@ -124,12 +122,15 @@ extension Corridor {
             return false
         }
         guard next != order.state else { return true }
-        _ = state.orders.change(answer.order) { $0.state = next }
+        _ = state.orders.change(answer.order) { order in
+            order.state = next
+            if next.isFinal { order.totalUnderWay = nil }
+        }
         tell(answer, .state, reason, into: &effects)
         return true
     }
 
-    private mutating func tell(
+    mutating func tell(
         _ answer: VenueAnswer, _ change: OrderUpdate.Change, _ reason: OrderReason,
         into effects: inout Effects
     ) {
@@ -173,11 +174,11 @@ extension Corridor {
         let order = state.orders.change(fill.order) { order in
             order.filled += fill.quantity
             order.filledNotional += fill.notional
-            let step = OrderLife.Step.filled(isComplete: order.filled >= order.quantity)
+            let step = OrderLife.Step.filled(isComplete: order.filled >= order.totalMax)
             order.state = OrderLife.next(order.state, step, hasFills: true) ?? order.state
         }
         guard let order else { return }
-        if order.filled > order.quantity {
+        if order.filled > order.totalMax {
             complain("venue", "overfill", "an order was filled beyond its size", into: &effects)
         }
         let terms = state.instruments[fill.instrument.position].terms

@@ -42,6 +42,10 @@ extension Corridor {
             case .place(let intent):
                 nextOrder = max(nextOrder, OrderNumber(intent.order.value + 1))
                 decide(intent, into: &effects)
+            case .amend(let number, let quantity, let limit):
+                if let order = state.orders[number], order.intent.owner == owner {
+                    amend(number, quantity, limit, into: &effects)
+                }
             case .cancel(let number):
                 if let order = state.orders[number], order.intent.owner == owner {
                     cancel(order, into: &effects)
@@ -142,7 +146,13 @@ extension Corridor {
             $0.guardIndex == refusal.guardIndex ?? guards.names.count
         }
         waiting.append(.denied(update, text: "\(name): \(decisive?.judgement.text ?? "")"))
-        // Each guard's halt is carried out, whichever of them decided about the order.
+        carryOut(firstCheck, intent, into: &effects)
+    }
+
+    /// Carries out each guard's halt, whichever of them decided about the order.
+    mutating func carryOut(
+        _ firstCheck: Int, _ intent: Intent, into effects: inout Effects
+    ) {
         for index in firstCheck..<effects.checks.count {
             let check = effects.checks[index]
             guard check.guardIndex < guards.names.count else { continue }
@@ -203,7 +213,7 @@ extension Corridor {
     }
 
     /// Says whose block it is, where the level that refused is not the account's own.
-    private func nameBlock(
+    func nameBlock(
         _ intent: Intent, _ refusal: Refusal, _ firstCheck: Int, in effects: inout Effects
     ) {
         guard refusal.reason == .mode,
@@ -216,7 +226,7 @@ extension Corridor {
     }
 
     /// Everything that guards and sizers may look at for one intent.
-    private func context(for intent: Intent) -> GuardContext {
+    func context(for intent: Intent) -> GuardContext {
         let instrument = intent.instrument
         let product = state.market[instrument]
         var context = GuardContext(now: state.time, terms: product.terms)

@@ -7,6 +7,8 @@ package import Risk
 @frozen package enum Effect: Sendable {
     case record(StampedFact)
     case submit(ApprovedOrder)
+    /// Changes an open order to the approved total and limit.
+    case amend(ApprovedOrder)
     case cancel(OrderNumber, InstrumentID)
 }
 

@@ -9,7 +9,8 @@ package import Risk
     package var isApproved: Bool
     package var effect: PositionEffect
     package var reason: OrderReason
-    /// The guard that decided, an index into `GuardChain.names`; nil for approval and sizer.
+    /// The guard that decided, an index into `GuardChain.names`; nil for approval, for the sizer, and
+    /// where a change was refused before any guard was asked.
     package var guardIndex: Int32?
     package var sizing: SizingRecord
     /// The approved size; zero when refused.
@@ -37,6 +38,9 @@ package import Risk
 @frozen package enum Fact: Hashable, Sendable {
     case intended(Intent)
     case vetted(VettingRecord)
+    /// A change of an open order, as it was judged: the sizing has the new limit and the total that
+    /// was asked, the quantity is the approved total.
+    case amend(VettingRecord)
     case order(OrderUpdate)
     case filled(FillRecord)
     case funding(InstrumentID, Amount)

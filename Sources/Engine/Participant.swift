@@ -23,6 +23,8 @@ package import Risk
 /// What a participant asks of the engine; nothing happens before the step is over.
 package enum Request: Hashable, Sendable {
     case place(Intent)
+    /// Changes an own open order; nil keeps. The size is the new total.
+    case amend(OrderNumber, quantity: Quantity?, limit: Price?)
     case cancel(OrderNumber)
     /// All own open orders, of one product or of all.
     case cancelAll(InstrumentID?)

@@ -6,6 +6,9 @@ package protocol Exchange: AnyObject {
     /// Takes an order and returns at once; the answer comes back as an event.
     func submit(_ order: ApprovedOrder, at time: Timestamp)
 
+    /// Asks for the change of an open order to this total and limit, and returns at once.
+    func amend(_ order: ApprovedOrder, at time: Timestamp)
+
     /// Asks for a cancel and returns at once. Cancels are never judged.
     func cancel(_ order: OrderNumber, instrument: InstrumentID, at time: Timestamp)
 }

@@ -5,6 +5,8 @@ struct FactStatements {
     let intent: Statement
     let vetting: Statement
     let check: Statement
+    let amend: Statement
+    let amendCheck: Statement
     let update: Statement
     let fill: Statement
     let position: Statement
@@ -18,6 +20,9 @@ struct FactStatements {
         intent = try db.cachedStatement(sql: FactStatements.intentText)
         vetting = try db.cachedStatement(sql: FactStatements.vettingText)
         check = try db.cachedStatement(sql: FactStatements.insert("checks", columns: 16))
+        amend = try db.cachedStatement(sql: FactStatements.insert("amends", columns: 13))
+        amendCheck = try db.cachedStatement(
+            sql: FactStatements.insert("amend_checks", columns: 16))
         update = try db.cachedStatement(sql: FactStatements.updateText)
         fill = try db.cachedStatement(sql: FactStatements.insert("fills", columns: 15))
         position = try db.cachedStatement(sql: FactStatements.positionText)

@@ -21,6 +21,7 @@ struct FactWriter {
         switch entry.body {
         case .intended(let intent): try write(intent, entry)
         case .vetted(let record, let checks): try write(record, checks, entry)
+        case .amend(let record, let checks): try write(amend: record, checks, entry)
         case .order(let update): try write(update, entry)
         case .filled(let record): try write(record, entry)
         case .funding(let instrument, let amount):
@@ -66,15 +67,34 @@ struct FactWriter {
         ])
         try requireOrder(record.order)
         for (position, check) in checks.enumerated() {
-            try write(check, position, of: record.order)
+            let key = [run.key, record.order.value.bits, Int64(position)]
+            try write(check, key, by: statements.check)
         }
     }
 
-    private func write(_ check: Check, _ position: Int, of order: OrderNumber) throws {
+    /// A change leaves the order's row alone: what becomes of it is told by the order's updates.
+    private func write(
+        amend record: VettingRecord, _ checks: [Check], _ entry: LedgerEntry
+    ) throws {
+        try statements.amend.execute(arguments: [
+            run.key, entry.ordinal, record.order.value.bits, entry.sequence.bits,
+            entry.time.nanos, record.isApproved ? 1 : 0, Int64(record.effect.rawValue),
+            record.guardIndex.map { Int64($0) }, Int64(record.reason.rawValue),
+            record.sizing.wanted?.mantissa, record.sizing.price.mantissa,
+            record.quantity.mantissa, record.notional.mantissa,
+        ])
+        for (position, check) in checks.enumerated() {
+            try write(
+                check, [run.key, entry.ordinal, Int64(position)], by: statements.amendCheck)
+        }
+    }
+
+    /// Writes what a guard said into a table whose rows three columns name.
+    private func write(_ check: Check, _ key: [Int64], by statement: Statement) throws {
         let judgement = check.judgement
         let verdict = VerdictColumns(judgement.verdict)
-        try statements.check.execute(arguments: [
-            run.key, order.value.bits, Int64(position), Int64(check.guardIndex), verdict.kind,
+        try statement.execute(arguments: [
+            key[0], key[1], key[2], Int64(check.guardIndex), verdict.kind,
             verdict.quantity, verdict.scope, verdict.hold, judgement.measured?.mantissa,
             judgement.measured.map { Int64($0.exponent) }, judgement.limit?.mantissa,
             judgement.limit.map { Int64($0.exponent) }, judgement.unit, judgement.text,

@@ -7,6 +7,7 @@ struct LedgerEntry: Sendable {
     enum Body: Sendable {
         case intended(Intent)
         case vetted(VettingRecord, [Check])
+        case amend(VettingRecord, [Check])
         case order(OrderUpdate)
         case filled(FillRecord)
         case funding(InstrumentID, Amount)
@@ -29,8 +30,9 @@ struct LedgerEntry: Sendable {
         switch stamped.fact {
         case .intended(let intent): body = .intended(intent)
         case .vetted(let record):
-            body = .vetted(
-                record, record.checks.isEmpty ? [] : Array(effects.checks[record.checks]))
+            body = .vetted(record, LedgerEntry.checks(of: record, in: effects))
+        case .amend(let record):
+            body = .amend(record, LedgerEntry.checks(of: record, in: effects))
         case .order(let update): body = .order(update)
         case .filled(let record): body = .filled(record)
         case .funding(let instrument, let amount): body = .funding(instrument, amount)
@@ -38,5 +40,11 @@ struct LedgerEntry: Sendable {
         case .ladder(let index): body = .ladder(effects.ladderChanges[index])
         case .misbehaved(let index): body = .misbehaved(effects.misbehaviours[index])
         }
+    }
+
+    private static func checks(
+        of record: VettingRecord, in effects: borrowing Effects
+    ) -> [Check] {
+        record.checks.isEmpty ? [] : Array(effects.checks[record.checks])
     }
 }

@@ -16,6 +16,9 @@ enum LedgerSchema {
         migrator.registerMigration("3 fills of orders that are not ours") { db in
             for change in foreignFills { try db.execute(sql: change) }
         }
+        migrator.registerMigration("4 changes of orders") { db in
+            for table in changes { try db.execute(sql: table) }
+        }
         return migrator
     }
 
@@ -161,6 +164,30 @@ enum LedgerSchema {
         "DROP TABLE fills",
         "ALTER TABLE all_fills RENAME TO fills",
         "CREATE INDEX fills_of_order ON fills (run, number)",
+    ]
+
+    private static let changes = [
+        """
+        CREATE TABLE amends (
+            run INTEGER NOT NULL, ordinal INTEGER NOT NULL, number INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, time INTEGER NOT NULL, is_approved INTEGER NOT NULL,
+            effect INTEGER NOT NULL, guard INTEGER, reason INTEGER NOT NULL, wanted INTEGER,
+            limit_price INTEGER NOT NULL, quantity INTEGER NOT NULL, notional INTEGER NOT NULL,
+            PRIMARY KEY (run, ordinal), FOREIGN KEY (run, number) REFERENCES orders
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX amends_of_order ON amends (run, number)",
+        """
+        CREATE TABLE amend_checks (
+            run INTEGER NOT NULL, ordinal INTEGER NOT NULL, position INTEGER NOT NULL,
+            guard INTEGER NOT NULL, verdict INTEGER NOT NULL, verdict_quantity INTEGER,
+            verdict_scope INTEGER, verdict_hold INTEGER, measured INTEGER,
+            measured_exponent INTEGER, limit_value INTEGER, limit_exponent INTEGER,
+            unit TEXT NOT NULL, text TEXT NOT NULL, reason INTEGER NOT NULL,
+            code INTEGER NOT NULL, PRIMARY KEY (run, ordinal, position),
+            FOREIGN KEY (run, ordinal) REFERENCES amends
+        ) STRICT, WITHOUT ROWID
+        """,
     ]
 
     private static let blocks = """

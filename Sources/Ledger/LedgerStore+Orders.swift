@@ -24,6 +24,7 @@ extension LedgerStore {
                 order: order, instance: try LedgerStore.instance(order.intent.owner, run, db),
                 instrument: try LedgerStore.instrument(order.intent.instrument, run, db),
                 checks: try LedgerStore.checks(number, run, db),
+                amends: try LedgerStore.amends(number, run, db),
                 fills: try LedgerStore.fills(number, run, db))
         }
     }
@@ -76,13 +77,37 @@ extension LedgerStore {
         return try Row.fetchAll(
             db, sql: "SELECT * FROM checks WHERE run = ? AND number = ? ORDER BY position",
             arguments: [run.key, number.value.bits]
+        ).map { try check(RowReader($0), labels) }
+    }
+
+    private static func check(_ row: RowReader, _ labels: [GuardLabel]) throws -> CheckRow {
+        let index: Int = try row.small("guard")
+        guard labels.indices.contains(index) else {
+            throw LedgerFault.senseless("a check by an unknown guard")
+        }
+        return CheckRow(guardLabel: labels[index], judgement: try Judgement(row))
+    }
+
+    private static func amends(
+        _ number: OrderNumber, _ run: LedgerRun, _ db: Database
+    ) throws -> [AmendRow] {
+        let labels = try guards(of: run.key, db)
+        return try Row.fetchAll(
+            db, sql: "SELECT * FROM amends WHERE run = ? AND number = ? ORDER BY ordinal",
+            arguments: [run.key, number.value.bits]
         ).map { row in
             let row = RowReader(row)
-            let index: Int = try row.small("guard")
-            guard labels.indices.contains(index) else {
-                throw LedgerFault.senseless("a check by an unknown guard")
-            }
-            return CheckRow(guardLabel: labels[index], judgement: try Judgement(row))
+            let checks = try Row.fetchAll(
+                db,
+                sql: "SELECT * FROM amend_checks WHERE run = ? AND ordinal = ? ORDER BY position",
+                arguments: [run.key, try row.int("ordinal")]
+            ).map { try check(RowReader($0), labels) }
+            return AmendRow(
+                time: try row.time("time"), isApproved: try row.int("is_approved") != 0,
+                guardIndex: try row.optionalInt("guard").map { Int32(truncatingIfNeeded: $0) },
+                reason: try row.word("reason"), limit: try row.fixed("limit_price"),
+                wanted: try row.optionalFixed("wanted"), quantity: try row.fixed("quantity"),
+                checks: checks)
         }
     }
 

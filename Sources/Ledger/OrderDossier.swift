@@ -8,6 +8,8 @@ package struct OrderDossier: Hashable, Sendable {
     package let instrument: Instrument
     /// In the order in which the guards were asked.
     package let checks: [CheckRow]
+    /// In the order in which they were asked for.
+    package let amends: [AmendRow]
     /// In the order of their time.
     package let fills: [FillRecord]
 }

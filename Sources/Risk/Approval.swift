@@ -9,14 +9,32 @@ package import Domain
     package let notional: Amount
     /// What the order can do to the account's position.
     package let effect: PositionEffect
+    /// What else there is to know when it changes an order that is open; nil for a new one.
+    package let change: OrderChange?
 
     @usableFromInline
-    init(intent: Intent, quantity: Quantity, notional: Amount, effect: PositionEffect) {
+    init(
+        intent: Intent, quantity: Quantity, notional: Amount, effect: PositionEffect,
+        change: OrderChange? = nil
+    ) {
         precondition(quantity > .zero, "a sized order has a size")
+        self.change = change
         self.intent = intent
         self.quantity = quantity
         self.notional = notional
         self.effect = effect
+    }
+}
+
+/// A change of an open order, which is judged as a new order of what would be left to fill.
+@frozen package struct OrderChange: Hashable, Sendable {
+    /// Filled when it was judged; with the sized quantity it makes the new total.
+    package let filled: Quantity
+    /// Whether no more is left to fill than before, at no more eager a price.
+    package let onlyLowers: Bool
+
+    @inlinable package init(filled: Quantity, onlyLowers: Bool) {
+        (self.filled, self.onlyLowers) = (filled, onlyLowers)
     }
 }
 
@@ -32,22 +50,41 @@ package import Domain
 
 /// Proof that every guard let an order through.
 ///
-/// Only `GuardChain.vet` can make one and `Exchange.submit` accepts nothing else, so an order that
-/// skipped the guards does not compile.
+/// Only `GuardChain.vet` can make one, `Exchange.submit` and `Exchange.amend` accept nothing else,
+/// so an order that skipped the guards does not compile.
 @frozen package struct ApprovedOrder: Hashable, Sendable {
     package let intent: Intent
     /// The sized quantity, or less when a guard asked for less.
     package let quantity: Quantity
     package let notional: Amount
     package let effect: PositionEffect
+    /// What was filled of the order that this changes; zero for a new one.
+    package let filled: Quantity
+
+    /// The size that the order has in the end, what is filled included.
+    package var total: Quantity { quantity + filled }
 
     @usableFromInline
     init(_ order: SizedOrder, quantity: Quantity, notional: Amount) {
         precondition(quantity > .zero && quantity <= order.quantity, "guards only tighten")
+        filled = order.change?.filled ?? .zero
         self.intent = order.intent
         self.quantity = quantity
         self.notional = notional
         self.effect = order.effect
+    }
+
+    private init(_ order: ApprovedOrder, quantity: Quantity) {
+        precondition(quantity > .zero && quantity <= order.quantity, "an approval only shrinks")
+        (intent, notional, effect) = (order.intent, order.notional, order.effect)
+        (self.quantity, filled) = (quantity, order.filled + order.quantity - quantity)
+    }
+
+    /// The same for what is left of it after more was filled: what was allowed is allowed in part.
+    ///
+    /// - Precondition: `rest` is above zero and not above `quantity`.
+    package func leaving(_ rest: Quantity) -> ApprovedOrder {
+        ApprovedOrder(self, quantity: rest)
     }
 }
 

@@ -27,8 +27,11 @@ package struct RecentOrders {
     }
 
     /// Drops what has left its window, and fills in what a guard asks about.
+    ///
+    /// A change of an order is not compared with what was approved of that order before.
     package mutating func describe(
-        _ intent: Intent, _ quantity: Quantity, in context: inout GuardContext
+        _ intent: Intent, _ quantity: Quantity, isChange: Bool = false,
+        in context: inout GuardContext
     ) {
         let now = context.now
         while let first = entryTimes.first, now - first >= rateWindow { entryTimes.removeFirst() }
@@ -44,6 +47,7 @@ package struct RecentOrders {
         for index in entries.indices {
             let entry = entries[index]
             let (before, size) = (entry.order.intent, entry.order.quantity)
+            if isChange, before.order == intent.order { continue }
             if size == quantity || before.size == intent.size, isEqual(before, intent) {
                 context.duplicateAge = now - entry.time
             }

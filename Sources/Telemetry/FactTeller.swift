@@ -8,6 +8,33 @@ struct FactTeller {
     let log: EventLog
 
     func tell(_ record: VettingRecord, _ trips: [GuardTrip]) {
+        tell(trips, of: record)
+        log.note(
+            .info, record.isApproved ? .orderSubmitted : .orderDenied,
+            record.isApproved ? "order goes to the venue" : "order was refused",
+            [
+                "order": "\(record.order.value)", "instance": names.instance(record.owner),
+                "product": names.symbol(record.instrument),
+                "quantity": text(record.quantity, record.instrument),
+                "reason": ReasonCode(record.reason).rawValue,
+            ])
+    }
+
+    func tell(amend record: VettingRecord, _ trips: [GuardTrip]) {
+        tell(trips, of: record)
+        log.note(
+            .info, record.isApproved ? .amendSubmitted : .amendDenied,
+            record.isApproved ? "change of an order goes to the venue" : "change was refused",
+            [
+                "order": "\(record.order.value)", "instance": names.instance(record.owner),
+                "product": names.symbol(record.instrument),
+                "quantity": text(record.quantity, record.instrument),
+                "price": names.instrument(record.instrument)?.text(record.sizing.price) ?? "",
+                "reason": ReasonCode(record.reason).rawValue,
+            ])
+    }
+
+    private func tell(_ trips: [GuardTrip], of record: VettingRecord) {
         let symbol = names.symbol(record.instrument)
         for trip in trips {
             log.note(
@@ -18,20 +45,18 @@ struct FactTeller {
                     "order": "\(record.order.value)", "product": symbol,
                 ])
         }
-        log.note(
-            .info, record.isApproved ? .orderSubmitted : .orderDenied,
-            record.isApproved ? "order goes to the venue" : "order was refused",
-            [
-                "order": "\(record.order.value)", "instance": names.instance(record.owner),
-                "product": symbol, "quantity": text(record.quantity, record.instrument),
-                "reason": ReasonCode(record.reason).rawValue,
-            ])
     }
 
     func tell(_ update: OrderUpdate) {
+        if update.change.contains(.amended) { note(update, .info, .amendTaken) }
+        if update.change.contains(.amendRefused) { note(update, .info, .amendRefused) }
         guard update.change.contains(.state), let (level, event) = event(of: update.state) else {
             return
         }
+        note(update, level, event)
+    }
+
+    private func note(_ update: OrderUpdate, _ level: EventLog.Level, _ event: EventName) {
         log.note(
             level, event, event.rawValue,
             [

@@ -30,6 +30,10 @@ package final class TelemetryWitness: Witness {
             let trips = trips(of: record, effects.checks)
             count(record, trips, at: fact.time)
             teller.tell(record, trips)
+        case .amend(let record):
+            let trips = trips(of: record, effects.checks)
+            for trip in trips { board.count(.guardTrips, trip.name, trip.tripClass.rawValue) }
+            teller.tell(amend: record, trips)
         case .order(let update):
             count(update)
             teller.tell(update)

@@ -94,6 +94,11 @@ final class Bench {
         effects.list.compactMap { if case .submit(let order) = $0 { order } else { nil } }
     }
 
+    /// Changes that were handed to the venue in the last step.
+    var amended: [ApprovedOrder] {
+        effects.list.compactMap { if case .amend(let order) = $0 { order } else { nil } }
+    }
+
     var cancelled: [OrderNumber] {
         effects.list.compactMap { if case .cancel(let order, _) = $0 { order } else { nil } }
     }

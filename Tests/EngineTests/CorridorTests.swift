@@ -46,6 +46,7 @@ import Testing
                 default: kinds.append("other")
                 }
             case .submit: kinds.append("submit")
+            case .amend: kinds.append("amend")
             case .cancel: kinds.append("cancel")
             }
         }

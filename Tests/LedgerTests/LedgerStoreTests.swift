@@ -10,7 +10,7 @@ import Testing
             #expect(
                 try store.schemaVersions() == [
                     "1 runs and orders", "2 blocks of guards",
-                    "3 fills of orders that are not ours",
+                    "3 fills of orders that are not ours", "4 changes of orders",
                 ])
             #expect(try store.setting(.journalMode) == "wal")
             #expect(try store.setting(.synchronous) == "2")

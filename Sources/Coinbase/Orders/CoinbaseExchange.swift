@@ -42,6 +42,10 @@ package final class CoinbaseExchange: Exchange {
         change(at: time) { $0.submit(order, at: time, into: &$1) }
     }
 
+    package func amend(_ order: ApprovedOrder, at time: Timestamp) {
+        change(at: time) { $0.amend(order, at: time, into: &$1) }
+    }
+
     package func cancel(_ order: OrderNumber, instrument: InstrumentID, at time: Timestamp) {
         change(at: time) { $0.cancel(order, at: time, into: &$1) }
     }
@@ -142,6 +146,8 @@ package final class CoinbaseExchange: Exchange {
             } else {
                 brokerage.send(order, done: tell)
             }
+        case .edit(let number, let edit):
+            brokerage.edit(edit) { inbox.tell(.desk(.edited(number, $0))) }
         case .cancel(let ids):
             brokerage.cancel(OrderCancel(orders: ids)) { inbox.tell(.desk(.cancelled(ids, $0))) }
         case .listOrders(let since):

@@ -4,6 +4,8 @@ package import Domain
 package enum DeskErrand: Hashable, Sendable {
     /// To be sent once, whatever becomes of it.
     case create(OrderNumber, NewOrder, isReducing: Bool)
+    /// To be sent once, whatever becomes of it.
+    case edit(OrderNumber, OrderEdit)
     /// By the venue's ids; asking twice is harmless.
     case cancel([String])
     /// Every order created since a moment, and every open one.

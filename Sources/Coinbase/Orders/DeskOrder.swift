@@ -1,4 +1,5 @@
 package import Domain
+internal import Risk
 
 /// One of our orders as the desk follows it, from the request to its settled end.
 package struct DeskOrder: Hashable, Sendable {
@@ -26,24 +27,53 @@ package struct DeskOrder: Hashable, Sendable {
 
     package let number: OrderNumber
     package let instrument: InstrumentID
-    package let clientID: String
+    /// Of the present order at the venue.
+    package internal(set) var clientID: String
     package let side: Side
-    package let quantity: Quantity
-    package let askedAt: Timestamp
+    /// The total and the limit that the engine was told.
+    package internal(set) var quantity: Quantity
+    package internal(set) var limit: Price
+    package internal(set) var askedAt: Timestamp
     package internal(set) var venueID: String?
+    /// Whether the present order at the venue is of a form that the venue edits.
+    var isEditable = false
+    /// Whether a request to place or to edit it has no answer yet.
+    var createIsAsked = true
+    var editIsAsked = false
+    /// How often another order at the venue took its place, and what the earlier ones filled, by
+    /// their ids.
+    package internal(set) var replacements: UInt8 = 0
+    var past: [String: Quantity] = [:]
+    /// The change that is under way.
+    package internal(set) var change: DeskChange?
     package internal(set) var phase = Phase.asked
-    /// Filled as the venue says, the most it ever said.
-    package internal(set) var filledAtVenue = Quantity.zero
+    /// Filled of the present order as the venue says, the most it ever said.
+    var filledHere = Quantity.zero
+    /// Whether the venue has said of its end how much was filled.
+    var endIsExact = false
     /// Filled as the engine was told.
     package internal(set) var filledTold = Quantity.zero
     package internal(set) var wasAccepted = false
     package internal(set) var cancelIsWanted = false
     package internal(set) var cancelIsAsked = false
+    /// Whether a cancel of the present order at the venue was ever sent.
+    var cancelWasSent = false
     /// When a cancel that did not come through may be asked again.
     package internal(set) var cancelAgainAt = Timestamp(nanos: .min)
     /// Complete listings, past the fence, that did not have it.
     package internal(set) var absences = 0
     package internal(set) var lastAbsenceAt: Timestamp?
+
+    init(_ order: ApprovedOrder, clientID: String, at time: Timestamp) {
+        (number, instrument) = (order.intent.order, order.intent.instrument)
+        (self.clientID, side, askedAt) = (clientID, order.intent.side, time)
+        (quantity, limit) = (order.quantity, order.intent.limit)
+    }
+
+    /// Filled at the venue by all of its orders together; what was told is part of it.
+    package var filledAtVenue: Quantity {
+        max(filledTold, past.values.reduce(filledHere) { $0 + $1 })
+    }
 
     /// Whether the venue has filled more than the engine knows.
     package var lacksFills: Bool { filledAtVenue > filledTold }

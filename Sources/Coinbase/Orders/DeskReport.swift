@@ -3,6 +3,7 @@ package import Domain
 /// What came of something the order desk asked of the venue.
 package enum DeskReport: Sendable {
     case created(OrderNumber, ResponseClass<TakenOrder>)
+    case edited(OrderNumber, ResponseClass<EditAnswer>)
     case cancelled([String], ResponseClass<CancelAnswer>)
     case orders(OrderSight)
     case fills(FillSight)

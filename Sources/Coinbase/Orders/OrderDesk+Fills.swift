@@ -53,9 +53,6 @@ extension OrderDesk {
                 time: time, order: fill.order, instrument: instrument, body: .filled(fill)))
         guard let number, let order = orders[number] else { return }
         orders[number]?.filledTold = order.filledTold + fill.quantity
-        if order.filledAtVenue < order.filledTold + fill.quantity {
-            orders[number]?.filledAtVenue = order.filledTold + fill.quantity
-        }
         settle(number, at: time, into: &output)
     }
 

@@ -7,6 +7,7 @@ extension OrderDesk {
     ) {
         switch report {
         case .created(let number, let result): created(number, result, at: time, into: &output)
+        case .edited(let number, let result): edited(number, result, at: time, into: &output)
         case .cancelled(let ids, let result): cancelled(ids, result, at: time, into: &output)
         case .orders(let sight): see(sight, at: time, into: &output)
         case .fills(let sight): book(sight, at: time, into: &output)
@@ -27,6 +28,7 @@ extension OrderDesk {
         _ number: OrderNumber, _ result: ResponseClass<TakenOrder>, at time: Timestamp,
         into output: inout Output
     ) {
+        orders[number]?.createIsAsked = false
         guard let order = orders[number], order.phase != .settled else { return }
         switch result {
         case .success(let taken):
@@ -51,6 +53,8 @@ extension OrderDesk {
     ) {
         guard let order = orders[number], order.phase == .asked else { return }
         orders[number]?.phase = .unknown
+        // Of what takes another's place the engine knows the order, and counts its change.
+        guard order.replacements == 0 else { return }
         answer(.unknown, to: order, at: time, into: &output)
     }
 
@@ -65,16 +69,19 @@ extension OrderDesk {
             for row in answer.results { failures[row.order] = row.failure }
         }
         for id in ids {
-            guard let number = numbers[id], let order = orders[number], order.isOpen else {
-                continue
-            }
+            guard let number = numbers[id], let order = orders[number], order.isOpen,
+                order.venueID == id
+            else { continue }
             if isAnswered, failures[id] == nil {
                 // It began; should it not end soon, it is asked for again.
                 again(number, at: time + OrderDesk.cancelPatience)
             } else if let failure = failures[id], failure.reason == .tooLate {
                 orders[number]?.cancelIsWanted = false
                 orders[number]?.cancelIsAsked = false
-                answer(.cancelRefused, to: order, at: time, into: &output)
+                dropChange(number, .tooLate, at: time, into: &output)
+                if order.cancelIsWanted {
+                    answer(.cancelRefused, to: order, at: time, into: &output)
+                }
                 doubt(at: time)
             } else {
                 again(number, at: time + OrderDesk.cancelRetry)

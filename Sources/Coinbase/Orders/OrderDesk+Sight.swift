@@ -6,6 +6,7 @@ extension OrderDesk {
         listing.isAsked = false
         listing.dueAt = time + settings.listingEvery
         for order in sight.orders { see(order, at: time, into: &output) }
+        missChanges(in: sight, at: time, into: &output)
         guard sight.gap == nil else {
             listing.dueAt = time + OrderDesk.lookAfter
             return
@@ -32,12 +33,19 @@ extension OrderDesk {
         if order.absences + 1 >= 2 { refuse(order.number, .other, at: time, into: &output) }
     }
 
-    private static let absenceApart = Nanos.second * 5
+    static let absenceApart = Nanos.second * 5
 
     /// Merges what the venue says of one order into what is known.
     mutating func see(_ seen: VenueOrder, at time: Timestamp, into output: inout Output) {
         guard let number = number(of: seen, at: time, into: &output), let order = orders[number]
         else { return }
+        if let filled = order.past[seen.id] {
+            // What was replaced has ended; only what it filled may still be told anew.
+            if let more = self.filled(seen, order, into: &output), more > filled {
+                orders[number]?.past[seen.id] = more
+            }
+            return
+        }
         if case .ended(.rejected) = order.phase { return }
         if order.phase == .settled, order.venueID == nil {
             orders[number]?.venueID = seen.id
@@ -47,17 +55,28 @@ extension OrderDesk {
         numbers[seen.id] = number
         orders[number]?.venueID = seen.id
         guard agrees(seen, with: order, into: &output) else { return }
-        if let filled = seen.filled {
-            // Finer than the product's lot: no fill of ours can be.
-            guard let filled = try? filled.quantity(in: terms(order.instrument)) else {
-                let text = "filled \(filled.text), which is finer than the product allows"
-                output.findings.append(.contradiction(order: seen.id, text))
-                return
-            }
-            if filled > order.filledAtVenue { orders[number]?.filledAtVenue = filled }
+        if seen.filled != nil {
+            guard let filled = filled(seen, order, into: &output) else { return }
+            if filled > order.filledHere { orders[number]?.filledHere = filled }
+            if !seen.isOpen { orders[number]?.endIsExact = true }
         }
         step(number, seen, at: time, into: &output)
+        judgeChange(number, seen, at: time, into: &output)
         settle(number, at: time, into: &output)
+    }
+
+    /// What the venue says is filled; nil when it says nothing, or what cannot be.
+    private func filled(
+        _ seen: VenueOrder, _ order: DeskOrder, into output: inout Output
+    ) -> Quantity? {
+        guard let told = seen.filled else { return nil }
+        // Finer than the product's lot: no fill of ours can be.
+        guard let filled = try? told.quantity(in: terms(order.instrument)) else {
+            let text = "filled \(told.text), which is finer than the product allows"
+            output.findings.append(.contradiction(order: seen.id, text))
+            return nil
+        }
+        return filled
     }
 
     /// Whose order it is; nil for one that is not of this run.
@@ -70,7 +89,7 @@ extension OrderDesk {
             id.order > settings.orderBase
         {
             let number = OrderNumber(id.order - settings.orderBase)
-            if orders[number] != nil { return number }
+            if orders[number]?.replacements == id.replacement { return number }
         }
         if !seen.isOpen { leftovers[seen.id] = nil }
         let isNew = foreign.updateValue(seen, forKey: seen.id) == nil
@@ -121,6 +140,9 @@ extension OrderDesk {
             }
             return
         }
+        if order.change?.phase == .replaced, ![.pending, .queued, .failed].contains(status) {
+            holdChange(number, at: time, into: &output)
+        }
         switch status {
         case .pending, .queued:
             if order.phase == .asked || order.phase == .unknown { orders[number]?.phase = .taken }
@@ -128,17 +150,25 @@ extension OrderDesk {
             orders[number]?.phase = .live
             accept(number, at: time, into: &output)
         case .filled:
-            if order.filledAtVenue < order.quantity, seen.filled == nil {
-                orders[number]?.filledAtVenue = order.quantity
-            }
+            if seen.filled == nil { fillWhole(number) }
             orders[number]?.phase = .ended(.filled)
         case .cancelled: orders[number]?.phase = .ended(.cancelled)
         case .expired: orders[number]?.phase = .ended(.expired)
         case .failed:
             let reason = seen.rejection?.reason ?? .other
-            let hasFills = (orders[number]?.filledAtVenue ?? .zero) > .zero
+            let hasFills = (orders[number]?.filledHere ?? .zero) > .zero
+            // That end is not our cancel's.
+            if order.change?.phase == .ending {
+                dropChange(number, .tooLate, at: time, into: &output)
+            }
             orders[number]?.phase = .ended(hasFills ? .cancelled : .rejected(reason))
         }
+    }
+
+    /// Takes an order as filled of which the venue says only that it is.
+    private mutating func fillWhole(_ number: OrderNumber) {
+        guard let order = orders[number], order.filledAtVenue < order.quantity else { return }
+        orders[number]?.filledHere += order.quantity - order.filledAtVenue
     }
 
     private mutating func accept(

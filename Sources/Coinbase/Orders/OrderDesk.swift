@@ -93,21 +93,26 @@ package struct OrderDesk: Sendable {
     ) {
         let number = order.intent.order
         let instrument = settings.instruments[order.intent.instrument.position]
-        let id = ClientOrderID(
-            tag: settings.tag, incarnation: settings.incarnation,
-            order: settings.orderBase + number.value)
-        orders[number] = DeskOrder(
-            number: number, instrument: order.intent.instrument, clientID: id.text,
-            side: order.intent.side, quantity: order.quantity, askedAt: time)
+        let id = clientID(of: number)
+        orders[number] = DeskOrder(order, clientID: id, at: time)
         open.append(number)
         let sent = NewOrder(
-            order, of: instrument, clientID: id.text, at: time, ttl: settings.orderTTL)
+            order, of: instrument, clientID: id, at: time, ttl: settings.orderTTL)
         guard let request = sent else {
             return refuse(number, .shape, at: time, into: &output)
         }
+        orders[number]?.isEditable = request.configuration.isEditable
         output.errands.append(
             .create(
                 number, request, isReducing: order.effect.contains(.reducing)))
+    }
+
+    /// The id under which an order goes to the venue.
+    func clientID(of number: OrderNumber, replacement: UInt8 = 0) -> String {
+        ClientOrderID(
+            tag: settings.tag, incarnation: settings.incarnation,
+            order: settings.orderBase + number.value, replacement: replacement
+        ).text
     }
 
     /// Cancels are never refused; one for an order that has no id yet waits for it.
@@ -116,6 +121,9 @@ package struct OrderDesk: Sendable {
     ) {
         guard orders[number]?.isOpen == true else { return }
         orders[number]?.cancelIsWanted = true
+        if orders[number]?.change?.phase == .waiting {
+            dropChange(number, .tooLate, at: time, into: &output)
+        }
         tend(at: time, into: &output)
     }
 
@@ -123,6 +131,7 @@ package struct OrderDesk: Sendable {
 
     /// Asks whatever is due; called in every turn.
     package mutating func tend(at time: Timestamp, into output: inout Output) {
+        tendChanges(at: time, into: &output)
         cancelWanted(at: time, into: &output)
         tendFills(at: time, into: &output)
         tendListing(at: time, into: &output)
@@ -131,11 +140,12 @@ package struct OrderDesk: Sendable {
     private mutating func cancelWanted(at time: Timestamp, into output: inout Output) {
         var ids: [String] = []
         for number in open {
-            guard let order = orders[number], order.cancelIsWanted, !order.cancelIsAsked,
+            guard let order = orders[number], order.mustEnd, !order.cancelIsAsked,
                 let id = order.venueID, time >= order.cancelAgainAt
             else { continue }
             if case .ended = order.phase { continue }
             orders[number]?.cancelIsAsked = true
+            orders[number]?.cancelWasSent = true
             ids.append(id)
         }
         for (id, due) in leftovers.sorted(by: { $0.key < $1.key }) where time >= due {
@@ -154,8 +164,8 @@ package struct OrderDesk: Sendable {
 
     private mutating func tendFills(at time: Timestamp, into output: inout Output) {
         guard !fillListing.isAsked else { return }
-        let lacking = open.compactMap { number in
-            orders[number].flatMap { $0.lacksFills ? $0.venueID : nil }
+        let lacking = open.flatMap { number in
+            orders[number].map { $0.lacksFills ? $0.venueIDs : [] } ?? []
         }
         if time >= fillListing.dueAt, wantsAllFills || time >= allFillsDueAt {
             fillListing.isAsked = true
@@ -186,8 +196,9 @@ package struct OrderDesk: Sendable {
             switch order.phase {
             case .unknown: return true
             case .taken: return time - order.askedAt > OrderDesk.lookAfter
-            case .live: return order.cancelIsWanted
-            case .asked, .ended, .settled: return false
+            case .live: return order.mustEnd || order.change?.phase == .unproven
+            case .ended: return order.change?.phase == .ending
+            case .asked, .settled: return false
             }
         }
     }
@@ -221,6 +232,10 @@ package struct OrderDesk: Sendable {
     mutating func settle(_ number: OrderNumber, at time: Timestamp, into output: inout Output) {
         guard let order = orders[number], case .ended(let end) = order.phase, !order.lacksFills
         else { return }
+        if mustReplace(order, after: end) {
+            return replace(number, at: time, into: &output)
+        }
+        dropChange(number, end.reason, at: time, into: &output)
         orders[number]?.phase = .settled
         open.removeAll { $0 == number }
         switch end {
@@ -228,6 +243,9 @@ package struct OrderDesk: Sendable {
         // Less was filled than asked, and nothing is open: what is left was given up.
         case .filled, .cancelled: answer(.cancelled(.none), to: order, at: time, into: &output)
         case .expired: answer(.expired, to: order, at: time, into: &output)
+        // What takes another's place was refused: the order that the engine knows has ended.
+        case .rejected(let reason) where order.replacements > 0:
+            answer(.cancelled(reason), to: order, at: time, into: &output)
         case .rejected(let reason):
             answer(.rejected(reason), to: order, at: time, into: &output)
         }

@@ -9,4 +9,8 @@ package enum Command: Hashable, Sendable {
     case place(Intent)
     /// The run ends: nothing new is sent from now on, and what is open is cancelled.
     case end
+    /// Changes an open order; nil keeps what it has.
+    ///
+    /// The size is the new total, what is filled included.
+    case amend(OrderNumber, quantity: Quantity?, limit: Price?)
 }

@@ -11,6 +11,8 @@ package struct OrderRecord: Hashable, Sendable {
     package internal(set) var filledNotional: Amount = .zero
     package internal(set) var limit: Price
     package internal(set) var isCancelling = false
+    /// The total that a change under way asks for; nobody knows yet which of the two holds.
+    package internal(set) var totalUnderWay: Quantity?
 
     init(_ order: ApprovedOrder) {
         intent = order.intent
@@ -19,8 +21,11 @@ package struct OrderRecord: Hashable, Sendable {
         limit = order.intent.limit
     }
 
-    /// What may still be filled.
-    package var remaining: Quantity { state.isFinal ? .zero : max(.zero, quantity - filled) }
+    /// The most that may be filled of it in all.
+    var totalMax: Quantity { totalUnderWay.map { max($0, quantity) } ?? quantity }
+
+    /// What may still be filled, while a change is under way the greater of old and new.
+    package var remaining: Quantity { state.isFinal ? .zero : max(.zero, totalMax - filled) }
 
     /// The average price of its fills, rounded half-even to the price exponent.
     package func averagePrice(_ terms: InstrumentTerms) -> Price? {

@@ -54,11 +54,28 @@ package import Risk
             judgement.isBreach = true
             return judgement
         }
-        return VerdictReader.judgement(verdict, of: order.quantity, mayHalt: mayHalt)
+        let filled = order.change?.filled ?? .zero
+        var judgement = VerdictReader.judgement(
+            verdict, of: order.quantity + filled, mayHalt: mayHalt)
+        if case .resize(let total) = judgement.verdict {
+            judgement.verdict = .resize(max(.zero, total - filled))
+        }
+        return judgement
     }
 
     private func refuse(_ text: String) -> Judgement {
         Judgement(.reject, text: text, reason: .pluginGuard)
+    }
+
+    /// Size and value as a plugin is shown them: of a change the new total's.
+    private func asked(
+        _ order: SizedOrder, _ context: GuardContext
+    ) -> (Quantity, Amount) {
+        guard let change = order.change else { return (order.quantity, order.notional) }
+        let total = order.quantity + change.filled
+        let price = max(order.intent.limit, context.mark ?? order.intent.limit)
+        let value = context.terms.notional(price, total, rounding: .up)
+        return (total, value ?? order.notional)
     }
 
     private func question(
@@ -69,6 +86,7 @@ package import Risk
         var flags: UInt32 = 0
         if order.effect.contains(.reducing) { flags |= PB_CF_REDUCING }
         if order.effect.contains(.ownExit) { flags |= PB_CF_OWN_EXIT }
+        if order.change != nil { flags |= PB_CF_AMEND }
         unsafe check.flags = flags
         unsafe check.intent = intent
         unsafe check.now = context.now.nanos
@@ -76,8 +94,9 @@ package import Risk
         unsafe check.owner = order.intent.owner.number
         unsafe check.open_orders = UInt32(context.openOrders)
         unsafe check.origin = origins[Int(order.intent.owner.number)]
-        unsafe check.qty = order.quantity.mantissa
-        unsafe check.notional = order.notional.mantissa
+        let (quantity, notional) = asked(order, context)
+        unsafe check.qty = quantity.mantissa
+        unsafe check.notional = notional.mantissa
         unsafe check.position = context.position.mantissa
         unsafe check.open_buy = context.openBuy.mantissa
         unsafe check.open_sell = context.openSell.mantissa

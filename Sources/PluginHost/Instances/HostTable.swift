@@ -31,7 +31,7 @@ enum HostTable {
         unsafe host.submit = { context, intent, order in
             unsafe instance(context).submit(intent, order)
         }
-        unsafe host.amend = { _, _ in PB_E_UNSUPPORTED }
+        unsafe host.amend = { context, wish in unsafe instance(context).amend(wish) }
         unsafe host.cancel = { context, order in unsafe instance(context).cancel(order) }
         unsafe host.cancel_all = { context, instrument in
             unsafe instance(context).cancelAll(instrument)

@@ -107,6 +107,22 @@ extension PluginInstance {
         }
     }
 
+    func amend(_ wish: UnsafePointer<pb_amend>?) -> Int32 {
+        let status = tradingStatus
+        guard status == PB_OK else { return status }
+        switch unsafe AmendReader.read(wish) {
+        case .failure(let refused): return refused.code
+        case .success(let read):
+            let next = unsafe state.pointee.nextOrder
+            guard let number = ids.number(read.order), number.value < next else {
+                return PB_E_NOT_FOUND
+            }
+            unsafe state.pointee.requests.append(
+                .amend(number, quantity: read.quantity, limit: read.limit))
+            return PB_OK
+        }
+    }
+
     func cancel(_ order: UInt64) -> Int32 {
         let status = tradingStatus
         guard status == PB_OK else { return status }

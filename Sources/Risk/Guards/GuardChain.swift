@@ -65,6 +65,8 @@ package struct GuardChain {
 
     /// Asks every guard about the same sized order and takes the strictest verdict.
     ///
+    /// A change that only lowers what an open order can do is always approved.
+    ///
     /// - Parameters:
     ///   - order: Sized, and not yet judged by anybody.
     ///   - context: What the guards may look at.
@@ -75,6 +77,10 @@ package struct GuardChain {
         _ order: SizedOrder, in context: GuardContext, keepsAll: Bool,
         into checks: inout ContiguousArray<Check>
     ) -> Vetting {
+        if let change = order.change, change.onlyLowers {
+            return .approved(
+                ApprovedOrder(order, quantity: order.quantity, notional: order.notional))
+        }
         let isReducing = order.effect.contains(.reducing)
         var (quantity, smallest) = (order.quantity, Int?.none)
         var refusal: Refusal?

@@ -71,6 +71,26 @@ package struct GuardContext: Sendable {
         }
     }
 
+    /// What an exit may take: the instance's own, and where the account holds less, the account's.
+    func exitable(_ side: Side) -> Quantity {
+        let own = ownReducible(side)
+        let account = reducible(side)
+        return account > .zero ? min(own, account) : own
+    }
+
+    /// Takes an open order of the asking instance out of what is open, to judge its change.
+    package mutating func leaveOut(_ side: Side, _ remaining: Quantity) {
+        openOrders -= 1
+        switch side {
+        case .buy:
+            openBuy -= remaining
+            ownOpenBuy -= remaining
+        case .sell:
+            openSell -= remaining
+            ownOpenSell -= remaining
+        }
+    }
+
     package func effect(of side: Side, _ quantity: Quantity) -> PositionEffect {
         var effect: PositionEffect = []
         if quantity <= reducible(side) { effect.insert(.reducing) }

@@ -41,7 +41,7 @@ extension Sizer {
         }
         let isExit = intent.flags.contains(.reduceOnly) || intent.size == .close
         var quantity = record.wanted ?? .zero
-        if isExit { quantity = min(quantity, exitable(intent, in: context)) }
+        if isExit { quantity = min(quantity, context.exitable(intent.side)) }
         quantity = context.terms.flooredToLot(quantity)
         guard quantity > .zero, quantity >= context.terms.quantityMin else {
             let what = isExit ? "nothing of that size can be reduced" : "the size"
@@ -130,13 +130,6 @@ extension Sizer {
             return .failure(Unsized(reason: .sizer, text: "the size is too large to hold"))
         }
         return .success(quantity)
-    }
-
-    /// What an exit may take: the instance's own, and where the account holds less, the account's.
-    private func exitable(_ intent: Intent, in context: GuardContext) -> Quantity {
-        let own = context.ownReducible(intent.side)
-        let account = context.reducible(intent.side)
-        return account > .zero ? min(own, account) : own
     }
 
     private func refuse(

@@ -15,6 +15,7 @@ extension SimulatedExchange {
             expire(by: arrival)
             switch first.body {
             case .submit(let order): admit(order, first.decided, arrival, market)
+            case .amend(let order): amend(order, first.decided, arrival, market)
             case .cancel(let number, let instrument): cancel(number, instrument, arrival)
             }
         }
@@ -43,7 +44,45 @@ extension SimulatedExchange {
         enter(
             VenueOrder(
                 intent: intent, decided: decided, arrived: arrival, remaining: order.quantity,
-                phase: waits ? .dormant : .fresh, queueAhead: nil), market)
+                phase: waits ? .dormant : .fresh), market)
+    }
+
+    /// Changes an order to a new total and limit.
+    ///
+    /// A smaller size keeps the place in the queue; another price or a greater size begins anew, as
+    /// an order that comes now.
+    private func amend(
+        _ order: ApprovedOrder, _ decided: Timestamp, _ arrival: Timestamp,
+        _ market: borrowing Market
+    ) {
+        let intent = order.intent
+        func refuse(_ reason: OrderReason) {
+            answer(.amendRefused(reason), intent.order, intent.instrument, at: arrival)
+        }
+        guard let index = working.firstIndex(where: { $0.intent.order == intent.order }) else {
+            return refuse(.tooLate)
+        }
+        var held = working[index]
+        let rest = order.total - held.filled
+        guard rest > .zero else { return refuse(.tooLate) }
+        let isRepriced = intent.limit != held.limit
+        let rested = rest < order.quantity ? order.leaving(rest) : order
+        if let reason = refusal(of: rested, market, judgesTaking: isRepriced) {
+            return refuse(reason)
+        }
+        answer(.amended(order.total, intent.limit), intent.order, intent.instrument, at: arrival)
+        if !isRepriced, order.total <= held.total {
+            (held.total, held.remaining) = (order.total, rest)
+            working[index] = held
+            return
+        }
+        working.remove(at: index)
+        held.intent.limit = intent.limit
+        var anew = VenueOrder(
+            intent: held.intent, decided: decided, arrived: arrival, remaining: rest,
+            phase: held.phase == .dormant ? .dormant : .fresh)
+        anew.total = order.total
+        enter(anew, market)
     }
 
     /// Takes an order into the venue, to be compared with what the market does from now on.
@@ -61,7 +100,9 @@ extension SimulatedExchange {
     }
 
     /// Why the venue does not take an order, as an exchange would say it.
-    private func refusal(of order: ApprovedOrder, _ market: borrowing Market) -> OrderReason? {
+    private func refusal(
+        of order: ApprovedOrder, _ market: borrowing Market, judgesTaking: Bool = true
+    ) -> OrderReason? {
         let intent = order.intent
         let product = market[intent.instrument]
         let terms = terms(intent.instrument)
@@ -75,7 +116,7 @@ extension SimulatedExchange {
         let isPostOnly = intent.flags.contains(.postOnly)
         if product.status.contains(.limitOnly), intent.type == .market { return .product }
         if !product.status.isDisjoint(with: [.postOnly, .auction]), !isPostOnly { return .product }
-        if isPostOnly, wouldTake(intent, product) { return .postOnly }
+        if isPostOnly, judgesTaking, wouldTake(intent, product) { return .postOnly }
         return hasFunds(for: order, terms) ? nil : .funds
     }
 
@@ -95,7 +136,7 @@ extension SimulatedExchange {
         if intent.side == .sell {
             var free = account.holdings[intent.instrument.position]
             for other in working
-            where other.side == .sell
+            where other.side == .sell && other.intent.order != intent.order
                 && other.intent.instrument == intent.instrument
             {
                 free -= other.remaining
@@ -103,7 +144,7 @@ extension SimulatedExchange {
             return order.quantity <= free
         }
         var free = account.cash
-        for other in working where other.side == .buy {
+        for other in working where other.side == .buy && other.intent.order != intent.order {
             free -= claim(other.limit, other.remaining, self.terms(other.intent.instrument))
         }
         return claim(intent.limit, order.quantity, terms) <= free

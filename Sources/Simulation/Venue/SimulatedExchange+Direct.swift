@@ -20,7 +20,7 @@ extension SimulatedExchange {
         enter(
             VenueOrder(
                 intent: intent, decided: Timestamp(nanos: time.nanos - 1), arrived: time,
-                remaining: quantity, phase: .fresh, queueAhead: nil), market)
+                remaining: quantity, phase: .fresh), market)
     }
 
     /// Takes an order out of the venue.
@@ -40,6 +40,7 @@ extension SimulatedExchange {
         guard let index = working.firstIndex(where: { $0.intent.order == number }),
             rest > .zero, working[index].remaining > rest
         else { return false }
+        working[index].total -= working[index].remaining - rest
         working[index].remaining = rest
         return true
     }
@@ -57,6 +58,6 @@ extension SimulatedExchange {
         return opposite(
             VenueOrder(
                 intent: any, decided: .init(nanos: 0), arrived: .init(nanos: 0), remaining: .zero,
-                phase: .fresh, queueAhead: nil), product)
+                phase: .fresh), product)
     }
 }

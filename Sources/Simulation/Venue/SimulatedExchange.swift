@@ -36,6 +36,12 @@ package final class SimulatedExchange: Exchange {
         isIdle = false
     }
 
+    package func amend(_ order: ApprovedOrder, at time: Timestamp) {
+        requests.append(VenueRequest(body: .amend(order), decided: time))
+        now = max(now, time)
+        isIdle = false
+    }
+
     package func cancel(_ order: OrderNumber, instrument: InstrumentID, at time: Timestamp) {
         requests.append(VenueRequest(body: .cancel(order, instrument), decided: time))
         now = max(now, time)

@@ -12,7 +12,8 @@ struct VenueOrder {
         case dormant
     }
 
-    let intent: Intent
+    /// With the limit that holds now.
+    var intent: Intent
     /// When the engine decided; nothing up to that moment may fill it.
     let decided: Timestamp
     let arrived: Timestamp
@@ -20,7 +21,17 @@ struct VenueOrder {
     var phase: Phase
     /// Displayed size at its price that stands before it; nil when the data shows no book.
     var queueAhead: Quantity?
+    /// What is wanted of it in all.
+    var total: Quantity
 
+    init(
+        intent: Intent, decided: Timestamp, arrived: Timestamp, remaining: Quantity, phase: Phase
+    ) {
+        (self.intent, self.decided, self.arrived) = (intent, decided, arrived)
+        (self.remaining, self.phase, total) = (remaining, phase, remaining)
+    }
+
+    var filled: Quantity { total - remaining }
     var side: Side { intent.side }
     var limit: Price { intent.limit }
     var isImmediate: Bool {

@@ -5,6 +5,7 @@ internal import Risk
 struct VenueRequest {
     enum Body {
         case submit(ApprovedOrder)
+        case amend(ApprovedOrder)
         case cancel(OrderNumber, InstrumentID)
     }
     var body: Body

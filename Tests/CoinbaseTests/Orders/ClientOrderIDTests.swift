@@ -25,10 +25,20 @@ import Testing
     @Test(arguments: [
         "", "order-1", "9b2f6c01-44d7-4123-9158-000000000007",
         "9b2f6c01-44d7-8123-d158-000000000007", "9b2f6c0144d78123915800000000000007",
-        "9b2f6c01-44d7-8123-9158-00000000000g", "9b2f6c01-44d7-8123-9159-fc0000000007",
+        "9b2f6c01-44d7-8123-9158-00000000000g",
     ])
     func `is not seen in what is none of ours`(text: String) {
         #expect(ClientOrderID(text) == nil)
+    }
+
+    @Test func `says how often the order was replaced, and is the same for one that never was`() {
+        let first = ClientOrderID(tag: 0x9b2f_6c01_44d7, incarnation: 0x12_3456, order: 7)
+        let last = ClientOrderID(
+            tag: 0x9b2f_6c01_44d7, incarnation: 0x12_3456, order: ClientOrderID.orderMax,
+            replacement: 255)
+        #expect(first.text == "9b2f6c01-44d7-8123-9158-000000000007" && first.replacement == 0)
+        #expect(last.text == "9b2f6c01-44d7-8123-915b-ffffffffffff")
+        #expect(ClientOrderID(last.text) == last)
     }
 
     @Test func `differs by profile, and not from one day to the next`() {

@@ -97,7 +97,7 @@ struct CPlugin {
             """
     }
 
-    /// What the bodies may use: say, buy at a price or without one, and leave.
+    /// What the bodies may use: say, buy at a price or without one, leave, and change an order.
     private static let words = """
         #include <perps_plugin.h>
         #include <perps_plugin_ext.h>
@@ -115,10 +115,11 @@ struct CPlugin {
           va_end(all);
           m->host->log(m->host->ctx, 2, line, (uint64_t)n);
         }
+        /* The order that was asked for last. */
+        static uint64_t last;
         static pb_status wish(me *m, uint32_t product, uint8_t side, pb_qty qty, pb_px limit,
                               uint8_t tif, uint32_t flags) {
           pb_intent i;
-          uint64_t order;
           memset(&i, 0, sizeof i);
           i.struct_size = sizeof i;
           i.instrument = product;
@@ -129,7 +130,17 @@ struct CPlugin {
           i.limit_px = limit;
           i.trigger_px = i.expire = PB_NONE;
           i.flags = flags;
-          return m->host->submit(m->host->ctx, &i, &order);
+          return m->host->submit(m->host->ctx, &i, &last);
+        }
+        static pb_status change(me *m, uint64_t order, pb_qty qty, pb_px limit) {
+          pb_amend a;
+          memset(&a, 0, sizeof a);
+          a.struct_size = sizeof a;
+          a.order = order;
+          a.qty = qty;
+          a.limit_px = limit;
+          a.trigger_px = a.expire = PB_NONE;
+          return m->host->amend(m->host->ctx, &a);
         }
         static pb_status buy(me *m, const pb_ev_trade *t) {
           return wish(m, t->h.instrument, PB_SIDE_BUY, 1000000, t->px + t->px / 200, PB_TIF_IOC, 0);

@@ -41,6 +41,18 @@ final class Chronicle: Witness {
                 why = effects.checks[index].judgement.text
             }
             return "denied \(vetting.order.value) by \(name): \(why)"
+        case .amend(let vetting):
+            let name = vetting.guardIndex.map { guards[Int($0)] } ?? "nobody"
+            let fate = vetting.isApproved ? "approved" : "denied by \(name)"
+            return "change of \(vetting.order.value) to \(vetting.quantity.mantissa) at "
+                + "\(vetting.sizing.price.mantissa) \(fate)"
+        case .order(let update)
+        where !update.change.isDisjoint(with: [.amended, .amendRefused]):
+            let isRefused = update.change.contains(.amendRefused)
+            return isRefused
+                ? "order \(update.order.value) not changed: \(update.reason)"
+                : "order \(update.order.value) now \(update.quantity.mantissa) at "
+                    + "\(update.limit.mantissa)"
         case .order(let update): return "order \(update.order.value) \(update.state)"
         case .filled(let entry):
             let fill = entry.fill

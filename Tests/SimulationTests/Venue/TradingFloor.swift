@@ -80,6 +80,28 @@ final class TradingFloor {
         return numbers
     }
 
+    /// Asks for a change of an order some seconds after midnight, judged as it was sent.
+    func amend(
+        _ number: UInt64, _ intent: Intent, to total: Int64, limit: Int64, filled: Int64 = 0,
+        at seconds: Int64
+    ) throws {
+        var intent = intent
+        intent.order = OrderNumber(number)
+        guard case .quantity(let quantity) = intent.size else { return }
+        var context = GuardContext(now: TradingFloor.time(seconds), terms: judgedTerms)
+        (context.mark, context.markTime) = (Price(limit), context.now)
+        (context.dayPnL, context.worstGrossElsewhere) = (.zero, .zero)
+        var wish = Amendment(
+            intent, quantity, filled: Quantity(filled), limit: intent.limit)
+        (wish.wantedQuantity, wish.wantedLimit) = (Quantity(total), Price(limit))
+        var checks: ContiguousArray<Check> = []
+        guard case .sized(let order, _) = wish.size(in: context),
+            case .approved(let approved) = chain.vet(
+                order, in: context, keepsAll: false, into: &checks)
+        else { throw NotApproved(checks: checks) }
+        exchange.amend(approved, at: context.now)
+    }
+
     struct NotApproved: Error { let checks: ContiguousArray<Check> }
 
     private var judgedTerms: InstrumentTerms {
@@ -128,6 +150,9 @@ final class TradingFloor {
             case .cancelled: "\(number) cancelled"
             case .cancelRefused: "\(number) cancel refused"
             case .expired: "\(number) expired"
+            case .amended(let total, let limit):
+                "\(number) now \(total.mantissa) at \(limit.mantissa)"
+            case .amendRefused(let reason): "\(number) not changed: \(reason)"
             default: "\(number) other"
             }
         }

@@ -55,6 +55,10 @@ package struct VenueOrder: Hashable, Sendable {
     package var originatingOrder: String?
     package var attachedOrder: String?
     package var source: String?
+    /// The last edits that were done; nil where nothing is said of them.
+    package var edits: [VenueEdit]?
+    /// That an edit is still under way; nil where nothing is said.
+    package var isPendingReplace: Bool?
 
     package init(id: String, product: String, status: OpenWord<OrderStatus>) {
         (self.id, self.product, self.status) = (id, product, status)
@@ -120,6 +124,8 @@ extension VenueOrder: WireReadable {
         originatingOrder = try object.text("originating_order_id")
         attachedOrder = try object.text("attached_order_id")
         source = try object.text("order_placement_source")
+        edits = try object.optionalList("edit_history")
+        isPendingReplace = object["current_pending_replace"].map { _ in true }
         readConfiguration()
     }
 

@@ -15,6 +15,19 @@ package struct FailureCode: Hashable, Sendable {
     package static let orderIsFullyFilled = FailureCode("ORDER_IS_FULLY_FILLED")
     package static let unknownCancelOrder = FailureCode("UNKNOWN_CANCEL_ORDER")
 
+    package static let editChangesNothing = FailureCode("EDIT_REQUEST_EQUAL_TO_ORIGINAL_REQUEST")
+
+    /// Whether the venue never edits such an order, whatever the edit.
+    package var meansNotEditable: Bool { FailureCode.notEditable.contains(plain) }
+
+    private static let notEditable: Set<String> = [
+        "ONLY_LIMIT_ORDER_EDITS_SUPPORTED", "ORDER_EDIT_ORDER_TYPE_NOT_SUPPORTED",
+        "STRATEGY_NOT_SUPPORTED", "REPLACE_NOT_SUPPORTED", "FIELD_ENDTIME_NOT_SUPPORTED",
+        "FIELD_STOPPRICE_NOT_SUPPORTED", "SIZE_IN_QUOTE_EDITS_NOT_ALLOWED",
+        "PORTFOLIO_NOT_ALLOWED_FOR_EDITS", "CANNOT_EDIT_FUTURES_ORDER",
+        "CANNOT_EDIT_TRIGGERED_ORDER", "EXCEEDED_MAX_ALLOWED_EDIT_REQUEST_COUNT",
+    ]
+
     /// Whether the word only fills the field: the venue writes `UNKNOWN_…` where nothing is meant.
     ///
     /// `UNKNOWN_CANCEL_ORDER` is a real reason: the order to be cancelled is not known.
@@ -60,6 +73,6 @@ package struct FailureCode: Hashable, Sendable {
     private static let late: Set<String> = [
         "ORDER_IS_FULLY_FILLED", "UNKNOWN_CANCEL_ORDER", "ORDER_NOT_FOUND",
         "ONLY_OPEN_ORDERS_CAN_BE_EDITED", "CANNOT_EDIT_ORDER_PENDING_CANCEL",
-        "ORDER_IS_PENDING_CANCEL", "DUPLICATE_CANCEL_REQUEST",
+        "CANNOT_EDIT_TO_BELOW_FILLED_SIZE", "ORDER_IS_PENDING_CANCEL", "DUPLICATE_CANCEL_REQUEST",
     ]
 }

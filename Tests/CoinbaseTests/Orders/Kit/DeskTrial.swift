@@ -21,8 +21,10 @@ struct DeskTrial {
 
     static let run: UInt32 = ClientOrderID.incarnation(at: start)
 
-    static func clientID(_ number: UInt64, run: UInt32 = DeskTrial.run) -> String {
-        ClientOrderID(tag: tag, incarnation: run, order: number).text
+    static func clientID(
+        _ number: UInt64, run: UInt32 = DeskTrial.run, replacement: UInt8 = 0
+    ) -> String {
+        ClientOrderID(tag: tag, incarnation: run, order: number, replacement: replacement).text
     }
 
     // MARK: Inputs
@@ -35,6 +37,28 @@ struct DeskTrial {
     /// Submits a purchase of 1 at 100.
     mutating func submit(_ number: UInt64) throws {
         desk.submit(try DeskTrial.approved(number, Wish()), at: now, into: &output)
+    }
+
+    /// Asks for a new total and limit of a purchase, in units of the product.
+    mutating func amend(
+        _ number: UInt64, to total: Int64 = 100_000_000, at limit: Int64 = 10_000, filled: Int64 = 0
+    ) throws {
+        desk.amend(
+            try DeskTrial.changed(number, to: total, at: limit, filled: filled), at: now,
+            into: &output)
+    }
+
+    mutating func edited(_ number: UInt64, _ result: ResponseClass<EditAnswer>) {
+        take(.edited(OrderNumber(number), result))
+    }
+
+    mutating func cancelBegan(_ id: String) throws {
+        take(
+            .cancelled(
+                [id],
+                .success(
+                    try CancelAnswer(
+                        try object(#"{"results":[{"success":true,"order_id":"\#(id)"}]}"#)))))
     }
 
     mutating func cancel(_ number: UInt64) {
@@ -141,27 +165,58 @@ struct DeskTrial {
 
     static func approved(_ number: UInt64, _ wish: Wish) throws -> ApprovedOrder {
         let (side, quantity) = (wish.side, wish.quantity)
+        let intent = intent(number, wish)
+        let context = context(side == .sell ? Quantity(quantity) : .zero)
+        guard case .sized(let order, _) = Sizer.none.size(intent, in: context) else {
+            throw Refused(what: "sizer")
+        }
+        return try vetted(order, in: context)
+    }
+
+    /// A change of the usual purchase, as the guards let it through.
+    static func changed(
+        _ number: UInt64, to total: Int64, at limit: Int64, filled: Int64
+    ) throws -> ApprovedOrder {
+        let wish = Wish()
+        var change = Amendment(
+            intent(number, wish), Quantity(wish.quantity), filled: Quantity(filled),
+            limit: Price(10_000))
+        (change.wantedQuantity, change.wantedLimit) = (Quantity(total), Price(limit))
+        let context = context(.zero)
+        guard case .sized(let order, _) = change.size(in: context) else {
+            throw Refused(what: "sizer")
+        }
+        return try vetted(order, in: context)
+    }
+
+    private static func intent(_ number: UInt64, _ wish: Wish) -> Intent {
         var intent = Intent(
-            order: OrderNumber(number), owner: OwnerID(1), instrument: InstrumentID(0), side: side,
-            type: wish.type, timeInForce: wish.life, flags: wish.flags,
-            size: .quantity(Quantity(quantity)), limit: Price(10_000), trigger: wish.trigger,
+            order: OrderNumber(number), owner: OwnerID(1), instrument: InstrumentID(0),
+            side: wish.side, type: wish.type, timeInForce: wish.life, flags: wish.flags,
+            size: .quantity(Quantity(wish.quantity)), limit: Price(10_000), trigger: wish.trigger,
             expiry: wish.expiry)
         intent.slices = wish.slices
+        return intent
+    }
+
+    private static func context(_ position: Quantity) -> GuardContext {
         var context = GuardContext(now: start, terms: bitcoin.terms)
         (context.mark, context.markTime) = (Price(10_000), start)
         (context.equity, context.free) = (Amount(1 << 50), Amount(1 << 50))
         (context.dayPnL, context.gross) = (.zero, .zero)
         (context.dayOpenEquity, context.worstGrossElsewhere) = (Amount(1 << 50), .zero)
-        context.position = side == .sell ? Quantity(quantity) : .zero
-        context.ownPosition = context.position
+        (context.position, context.ownPosition) = (position, position)
+        return context
+    }
+
+    private static func vetted(
+        _ order: SizedOrder, in context: GuardContext
+    ) throws -> ApprovedOrder {
         let most = Amount(1 << 50)
         let limits = Limits(
             priceCollar: .bps(1_000), orderNotional: most, positionNotional: most,
             grossExposure: most, openOrders: 1_000, orderRate: 1_000, orderRateWindow: .second,
             duplicateWindow: .zero, markStaleness: .minute, dailyLoss: most)
-        guard case .sized(let order, _) = Sizer.none.size(intent, in: context) else {
-            throw Refused(what: "sizer")
-        }
         var checks: ContiguousArray<Check> = []
         let chain = GuardChain(limits: limits, plugins: [])
         guard

@@ -1,0 +1,57 @@
+package import Domain
+
+/// An edit that the venue has done, as the order's history keeps it.
+package struct VenueEdit: Hashable, WireReadable {
+    package var price: WireDecimal?
+    /// The new total.
+    package var size: WireDecimal?
+    package var acceptedAt: Timestamp?
+
+    package init(price: WireDecimal?, size: WireDecimal?, acceptedAt: Timestamp?) {
+        (self.price, self.size, self.acceptedAt) = (price, size, acceptedAt)
+    }
+
+    package init(_ object: WireObject) throws(WireFault) {
+        price = try object.decimal("price")
+        size = try object.decimal("size")
+        acceptedAt = try object.time("replace_accept_timestamp")
+    }
+}
+
+extension VenueOrder {
+    /// Whether an edit is under way, so that what is shown may be about to change.
+    package var isBeingEdited: Bool {
+        status == .known(.editQueued) || isPendingReplace == true
+    }
+
+    /// The total and the limit that hold, as far as they are told.
+    ///
+    /// A listing keeps what was asked at first beside the history of edits, of which the last
+    /// counts; the user channel says what is filled and what is left.
+    package func terms(in terms: InstrumentTerms) -> (total: Quantity?, limit: Price?) {
+        let last = edits?.max { ($0.acceptedAt?.nanos ?? 0) < ($1.acceptedAt?.nanos ?? 0) }
+        // What does not fit the product is as good as not told.
+        let limit = (last?.price ?? limitPrice).flatMap { try? $0.price(in: terms) }
+        if let size = last?.size ?? configuration?.baseSize {
+            // The same.
+            return (try? size.quantity(in: terms), limit)
+        }
+        guard isOpen, let leaves, let filled else { return (nil, limit) }
+        // The same.
+        guard let rest = try? leaves.quantity(in: terms), let done = try? filled.quantity(in: terms)
+        else { return (nil, limit) }
+        return (done + rest, limit)
+    }
+}
+
+extension OrderConfiguration {
+    /// The size that was asked, where it was asked in base units.
+    fileprivate var baseSize: WireDecimal? {
+        switch self {
+        case .limit(.base(let size), _, _): size
+        case .stopLimit(let terms, _): terms.size
+        case .bracket(let terms, _): terms.size
+        default: nil
+        }
+    }
+}
