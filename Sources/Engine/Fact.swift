@@ -9,8 +9,8 @@ package import Risk
     package var isApproved: Bool
     package var effect: PositionEffect
     package var reason: OrderReason
-    /// The guard that decided, an index into `GuardChain.names`; nil for approval, for the sizer, and
-    /// where a change was refused before any guard was asked.
+    /// The guard that decided, an index into `GuardChain.names`; nil for approval, for the sizer,
+    /// and where a change was refused before any guard was asked.
     package var guardIndex: Int32?
     package var sizing: SizingRecord
     /// The approved size; zero when refused.

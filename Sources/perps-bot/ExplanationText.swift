@@ -21,6 +21,7 @@ enum ExplanationText {
         if let reason = document["order"]?["reason"]?.string { lines.append("denied  \(reason)") }
         lines.append("guards")
         for check in document["checks"]?.array ?? [] { lines.append(line(check)) }
+        for change in document["amends"]?.array ?? [] { lines += text(ofChange: change) }
         let fills = document["fills"]?.array ?? []
         lines.append(fills.isEmpty ? "fills   none" : "fills")
         for fill in fills {
@@ -30,6 +31,17 @@ enum ExplanationText {
                     + part("liquidity"))
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// One wish to change the order, what became of it, and what every guard said.
+    private static func text(ofChange change: JSONValue) -> [String] {
+        let part = { (key: String) in change[key]?.string ?? "?" }
+        let isApproved = change["approved"]?.bool == true
+        let first =
+            "\(isApproved ? "changed" : "kept   ")  \(part("time"))  size "
+            + "\(part(isApproved ? "quantity" : "wanted")), limit \(part("limit"))"
+        let reason = change["reason"]?.string.map { ": \($0)" } ?? ""
+        return [first + reason] + (change["checks"]?.array ?? []).map(line)
     }
 
     private static func line(_ check: JSONValue) -> String {

@@ -75,6 +75,32 @@ struct `An exchange on the command line` {
         #expect(held["complete"] == .bool(true))
     }
 
+    @Test func `tells an edit as the desk reads it`() throws {
+        let brokerage = try venue.brokerage()
+        defer { brokerage.stop() }
+        let id = try trade().resting
+        let terms = InstrumentTerms(
+            kind: .spot, priceExponent: -2, quantityExponent: -8, amountExponent: -8,
+            tick: Price(1), lot: Quantity(1), quantityMin: Quantity(1),
+            quantityMax: Quantity(1 << 50), notionalMin: Amount(1))
+        func shown() throws -> VenueOrder {
+            try brokerage.ask("the order") { brokerage.order(id, done: $0) }.order
+        }
+        var order = try shown()
+        #expect(order.terms(in: terms) == (Quantity(1_000_000), Price(100_000)))
+        let edit = OrderEdit(
+            order: id, price: try WireDecimal(parsing: "1001"),
+            size: try WireDecimal(parsing: "0.02"))
+        _ = try brokerage.ask("the edit") { brokerage.edit(edit, done: $0) }
+        for _ in 0..<50 {
+            order = try shown()
+            if !order.isBeingEdited { break }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        #expect(order.id == id && order.edits?.count == 1)
+        #expect(order.terms(in: terms) == (Quantity(2_000_000), Price(100_100)))
+    }
+
     @Test func `prints tables for people`() throws {
         let ids = try trade()
         let orders = try venue.run(["orders", "list"])

@@ -3,8 +3,9 @@ package import Domain
 /// The id that we give an order: a UUID (version 8, RFC 9562) that says whose it is.
 ///
 /// 48 bits name the profile, 24 bits when its run began, 42 bits the order among all of the
-/// ledger, 8 bits how often another order at the venue took its place. It is derived, never random: equal orders have equal ids, an order can be attributed
-/// when all else is lost, and a second host that trades for the same profile is recognised.
+/// ledger, 8 bits how often another order at the venue took its place. It is derived, never random:
+/// equal orders have equal ids, an order can be attributed when all else is lost, and a second host
+/// that trades for the same profile is recognised.
 package struct ClientOrderID: Hashable, Sendable {
     /// Of the profile; see `tag(of:)`.
     package let tag: UInt64
@@ -41,7 +42,8 @@ package struct ClientOrderID: Hashable, Sendable {
 
     /// Such as `9b2f6c01-44d7-8000-8012-000000000007`.
     package var text: String {
-        // 48 bits tag, version 8, 12 bits run | variant 2, 12 bits run, 8 bits replacement, 42 order
+        // 48 bits tag, version 8, 12 bits run | variant 2, 12 bits run, 8 bits replacement,
+        // 42 bits order
         let high = tag << 16 | 0x8000 | UInt64(incarnation >> 12)
         let low =
             1 << 63 | UInt64(incarnation & 0xfff) << 50

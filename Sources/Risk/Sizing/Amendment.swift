@@ -21,8 +21,8 @@ package struct Amendment: Hashable, Sendable {
 
     /// Makes a new order of what the change would leave to fill, to be judged like any other.
     ///
-    /// The new total is floored to the lot; an exit is clamped as a new one is. The record holds the
-    /// new limit as its price, the total that was asked and the total that came of it.
+    /// The new total is floored to the lot; an exit is clamped as a new one is. The record holds
+    /// the new limit as its price, the total that was asked and the total that came of it.
     ///
     /// - Parameter context: Without the order's own open quantity.
     /// - Returns: What would be left to fill as an order, or why there is none.

@@ -111,6 +111,77 @@ enum PluginAuthor {
             }
             """ + ending(id: "com.test.miser", kind: "PB_KIND_GUARD", instance: "miser", fields: "")
 
+    /// Bids below the market with one order, and moves it after the market every second.
+    static let mover =
+        common + """
+            typedef struct mover {
+              const pb_host *host;
+              uint64_t order;
+              pb_px tick;
+              pb_ns at;
+              uint32_t is_open, moves;
+            } mover;
+
+            static pb_status configure(
+                void *o, const pb_config *c, pb_error *e) { return PB_OK; }
+            static pb_status activate(void *o, const pb_activation *a, pb_error *e) {
+              mover *m = o;
+              m->tick = pb_instrument_at(a, 0)->tick;
+              pb_subscription s;
+              memset(&s, 0, sizeof s);
+              s.struct_size = sizeof s;
+              s.instrument = PB_NO_INSTRUMENT;
+              s.events = PB_BIT(PB_EV_TRADE);
+              return m->host->subscribe(m->host->ctx, &s);
+            }
+            static pb_px below(mover *m, pb_px px) {
+              pb_px limit = px - px / 1000 * (m->moves++ % 2 ? 7 : 8);
+              return limit - limit % m->tick;
+            }
+            static void bid(mover *m, const pb_ev_trade *t) {
+              pb_intent i;
+              memset(&i, 0, sizeof i);
+              i.struct_size = sizeof i;
+              i.instrument = t->h.instrument;
+              i.side = PB_SIDE_BUY;
+              i.order_type = PB_TYPE_LIMIT;
+              i.tif = PB_TIF_GTC;
+              i.qty = 500000;
+              i.limit_px = below(m, t->px);
+              i.trigger_px = i.expire = PB_NONE;
+              i.flags = PB_IF_POST_ONLY;
+              if (m->host->submit(m->host->ctx, &i, &m->order) == PB_OK) m->at = t->h.ts;
+            }
+            static void move(mover *m, const pb_ev_trade *t) {
+              pb_amend a;
+              memset(&a, 0, sizeof a);
+              a.struct_size = sizeof a;
+              a.order = m->order;
+              a.limit_px = below(m, t->px);
+              a.qty = a.trigger_px = a.expire = PB_NONE;
+              if (m->host->amend(m->host->ctx, &a) == PB_OK) m->at = t->h.ts;
+            }
+            static pb_status process(void *o, const pb_batch *b) {
+              mover *m = o;
+              for (const pb_event *e = pb_next(b, NULL); e; e = pb_next(b, e)) {
+                if (e->space != 0) continue;
+                if (e->kind == PB_EV_ORDER) {
+                  const pb_ev_order *order = (const void *)e;
+                  m->is_open = order->state == PB_ORDER_OPEN;
+                }
+                if (e->kind != PB_EV_TRADE) continue;
+                const pb_ev_trade *t = (const void *)e;
+                if (!m->order) bid(m, t);
+                else if (m->is_open && t->h.ts - m->at >= 1000000000) move(m, t);
+              }
+              return PB_OK;
+            }
+            static const void *extension(void *o, const char *id) { return NULL; }
+            """
+        + ending(
+            id: "com.test.mover", kind: "PB_KIND_STRATEGY", instance: "mover",
+            fields: ".caps = PB_CAP_TRADE, .events = PB_BIT(PB_EV_TRADE) | PB_BIT(PB_EV_ORDER),")
+
     private static let common = """
         #include <perps_plugin.h>
         #include <stdlib.h>

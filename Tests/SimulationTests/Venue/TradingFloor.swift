@@ -14,6 +14,8 @@ final class TradingFloor {
     private var effects = Effects()
     private let chain: GuardChain
     private var numbers: UInt64 = 0
+    /// As they were sent.
+    private var intents: [UInt64: Intent] = [:]
 
     /// Cents for prices and money, 0.001 as the lot; 40 bps for makers and 60 for takers.
     static func terms(_ kind: InstrumentTerms.Kind = .perpetual) -> InstrumentTerms {
@@ -77,17 +79,17 @@ final class TradingFloor {
                 order, in: context, keepsAll: false, into: &checks)
         else { throw NotApproved(checks: checks) }
         exchange.submit(approved, at: context.now)
+        intents[numbers] = intent
         return numbers
     }
 
     /// Asks for a change of an order some seconds after midnight, judged as it was sent.
     func amend(
-        _ number: UInt64, _ intent: Intent, to total: Int64, limit: Int64, filled: Int64 = 0,
-        at seconds: Int64
+        _ number: UInt64, to total: Int64, limit: Int64, filled: Int64 = 0, at seconds: Int64
     ) throws {
-        var intent = intent
-        intent.order = OrderNumber(number)
-        guard case .quantity(let quantity) = intent.size else { return }
+        guard let intent = intents[number], case .quantity(let quantity) = intent.size else {
+            return
+        }
         var context = GuardContext(now: TradingFloor.time(seconds), terms: judgedTerms)
         (context.mark, context.markTime) = (Price(limit), context.now)
         (context.dayPnL, context.worstGrossElsewhere) = (.zero, .zero)
