@@ -9,9 +9,9 @@ struct Agenda {
         case expire(order: Int)
         case slice(order: Int)
         case funding
-        case endMaintenance
-        case incident(Venue.Stage)
-        case endIncident
+        /// The end of a fault; one that was switched on anew in the meantime stays.
+        case lift(FaultName, generation: Int)
+        case incident(Venue.Stage, generation: Int)
     }
 
     private var entries: [(time: Timestamp, task: Task)] = []

@@ -51,6 +51,10 @@ final class Venue {
     var faults: FaultPlan
     /// Where changes are written down; nil when the venue lives in memory only.
     var stateFile: StateFile?
+    /// How two orders with one client's id are answered.
+    var duplicates: VenueSettings.DuplicateMode
+    /// What orders were in the last minutes, by their places, for listings that are late.
+    var pasts: [Int: OrderPast] = [:]
     /// Names of the server in tokens, such as `127.0.0.1:8443`.
     var hosts: Set<String> = ["api.coinbase.com"]
 
@@ -59,6 +63,7 @@ final class Venue {
         self.opened = opened
         random = RandomStream(seed: settings.seed, name: "venue")
         faults = FaultPlan(seed: settings.seed)
+        duplicates = settings.duplicates
         let (listings, instruments) = try Venue.listings(settings.products)
         self.listings = listings
         floor = Floor(instruments)
@@ -115,6 +120,12 @@ final class Venue {
 
     // MARK: Time
 
+    /// What the venue's clock shows for what happens now; a fault may put it wrong.
+    var clock: Timestamp { now + faults.clockSkew }
+
+    /// When the clock will show a time, or showed it.
+    func moment(ofClock time: Timestamp) -> Timestamp { time + Nanos(-faults.clockSkew.count) }
+
     /// Length between two looks at what subscribers are to be told.
     static let pulse = Nanos.millisecond * 50
 
@@ -160,10 +171,12 @@ final class Venue {
         case .slice(let order): placeSlice(order)
         case .funding:
             payFunding()
+            if now.floored(to: .day) == now.floored(to: .hour) { beginDay() }
             agenda.add(.funding, at: now.floored(to: .hour) + .hour)
-        case .endMaintenance: endMaintenance()
-        case .incident(let stage): enter(stage)
-        case .endIncident: finishIncident()
+        case .lift(let name, let generation):
+            if faults.generation(of: name) == generation { end(name) }
+        case .incident(let stage, let generation):
+            if faults.generation(of: .incident) == generation { enter(stage) }
         }
     }
 

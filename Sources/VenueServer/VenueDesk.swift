@@ -29,6 +29,9 @@ final class VenueDesk: Sendable {
     /// How far the venue is behind the machine's clock.
     var lag: Nanos { venue.withLock { $0.lag } }
 
+    /// Lets tokens be made for further names of this server.
+    func take(hosts: Set<String>) { visit { $0.hosts.formUnion(hosts) } }
+
     /// Lets another venue have the state; nothing is written any more.
     func closeState() { venue.withLock { $0.stateFile = nil } }
 
@@ -96,6 +99,8 @@ final class VenueDesk: Sendable {
         case .lost: exchange.abort(resets: false)
         case .late(let delay):
             thread.after(.nanoseconds(delay.count)) { exchange.answer(reply.response) }
+        case .dripping(let delay):
+            exchange.answer(reply.response, inPieces: 16, over: .nanoseconds(delay.count))
         }
     }
 
@@ -106,6 +111,10 @@ final class VenueDesk: Sendable {
         case "/user": isUser = true
         default:
             return exchange.answer(Reply(.notFound("no WebSocket is served here")).response)
+        }
+        let path = isUser ? "/user" : "/market"
+        if let status = visit({ $0.refusesUpgrade(to: path) }) {
+            return exchange.answer(Reply(page: status).response)
         }
         let number = exchange.connectionNumber
         exchange.upgrade { [self] socket in

@@ -40,7 +40,14 @@ package final class VenueServer: Sendable {
             throw VenueServer.fault(error, settings)
         }
         port = server.port
+        desk.take(hosts: VenueServer.hosts(settings.host, port))
         desk.tick()
+    }
+
+    /// What tokens may call a server on this machine.
+    private static func hosts(_ host: String, _ port: Int) -> Set<String> {
+        let names = Set(["127.0.0.1", "localhost", "[::1]", host])
+        return Set(names.map { "\($0):\(port)" })
     }
 
     private static func fault(_ fault: TransportFault, _ settings: VenueSettings) -> Fault {

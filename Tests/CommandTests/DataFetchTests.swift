@@ -43,6 +43,7 @@ struct `A download of candles` {
         #expect(error?["code"] == .string("coinbase.venue_down"))
         #expect(error?["remedy"]?.string?.contains("goes on where it stopped") == true)
         #expect(!venue.desk.exists("BTC-USD_1m.csv"))
+        #expect(!venue.desk.exists("BTC-USD_1m.csv.part"))
         #expect(try fetch().status == 0)
     }
 
@@ -102,6 +103,53 @@ struct `A download of candles` {
         let answer = try fetch(["--output", "parts.csv", "--interval", "5m"])
         #expect(answer.status == 2, "\(answer)")
         #expect(try answer.json()["error"]?["code"] == .string("data.other_fetch"))
+    }
+
+    @Test func `replaces no finished file that was not named`() throws {
+        #expect(try fetch().status == 0)
+        let whole = try venue.desk.read("BTC-USD_1m.csv")
+        let again = try venue.run(
+            ["data", "fetch", "BTC-USD", "--json"] + range[..<2]
+                + ["--to", try moment(1, before: range[3])])
+        #expect(again.status == 2, "\(again)")
+        #expect(try again.json()["error"]?["code"] == .string("data.exists"))
+        #expect(try venue.desk.read("BTC-USD_1m.csv") == whole)
+        #expect(try fetch(["--output", "BTC-USD_1m.csv"]).status == 0)
+    }
+
+    /// So many hours before another moment.
+    private func moment(_ hours: Int, before text: String) throws -> String {
+        let format = ISO8601DateFormatter()
+        let later = try #require(format.date(from: text))
+        return format.string(from: later.addingTimeInterval(TimeInterval(-3_600 * hours)))
+    }
+
+    @Test func `is not gone on with when it went further already`() throws {
+        #expect(try fetch(["--output", "whole.csv"]).status == 0)
+        try write(rows: 350, of: "whole.csv", asPartOf: "parts.csv")
+        let answer = try venue.run(
+            ["data", "fetch", "BTC-USD", "--json", "--output", "parts.csv"] + range[..<2]
+                + ["--to", try moment(11, before: range[3])])
+        #expect(answer.status == 2, "\(answer)")
+        let error = try answer.json()["error"]
+        #expect(error?["code"] == .string("data.other_fetch"))
+        #expect(error?["key"] == .string("--to"))
+        #expect(venue.desk.exists("parts.csv.part"))
+    }
+
+    @Test func `is not begun for a product that the exchange does not list`() throws {
+        let answer = try venue.run(["data", "fetch", "NO-USD", "--json"] + range)
+        #expect(answer.status == 2, "\(answer)")
+        let error = try answer.json()["error"]
+        #expect(error?["code"] == .string("data.unknown_product"))
+        #expect(error?["remedy"]?.string?.contains("goes on") == false)
+        #expect(!venue.desk.exists("NO-USD_1m.csv.part"))
+    }
+
+    @Test func `needs a folder that exists`() throws {
+        let answer = try fetch(["--output", "nowhere/candles.csv"])
+        #expect(answer.status == 2, "\(answer)")
+        #expect(try answer.json()["error"]?["code"] == .string("io.no_folder"))
     }
 
     @Test func `needs an interval that the exchange has and a time that is over`() throws {

@@ -111,8 +111,8 @@ struct `A run on a served exchange` {
         ],
         [
             #"{"fault":"fail_after","percent":30,"path":"/orders"}"#,
-            #"{"fault":"stale_listing","percent":50}"#,
-            #"{"fault":"half_open","count":1,"path":"/user"}"#,
+            #"{"fault":"stale_listing","percent":50,"delay":"2s"}"#,
+            #"{"fault":"half_open","path":"/user"}"#,
             #"{"fault":"reorder_frames","percent":3}"#,
         ],
     ])

@@ -18,6 +18,13 @@ struct `The command line` {
         #expect(answer.err.contains("--sort"))
     }
 
+    @Test func `serves no exchange without a product`() throws {
+        let answer = try Program.run(
+            ["venue", "serve", "--products", ",", "--for", "1s"], at: desk)
+        #expect(answer.status == 2 && answer.out.isEmpty, "\(answer)")
+        #expect(answer.err.contains("names no product"))
+    }
+
     @Test func `writes nothing for a profile whose plugin refuses its parameters`() throws {
         let desk = try Desk()
         try desk.write("time\n", to: "none.csv")

@@ -63,6 +63,62 @@ import VenueServer
         venue.stop()
     }
 
+    @Test func `leaves a connection half open for a while, then reads what was sent`() throws {
+        let venue = try TestVenue()
+        let socket = try heartbeats(venue)
+        try venue.fault("half_open", ["for": .string("10s")])
+        try socket.subscribe("status", [])
+        try venue.pass("11s")
+        let beat = try socket.next()
+        #expect(beat["sequence_num"]?.int == 10 || beat["sequence_num"]?.int == 11)
+        #expect(try socket.until("subscriptions").last?["channel"]?.string == "subscriptions")
+        venue.stop()
+    }
+
+    @Test func `lets messages come late in their order`() throws {
+        let venue = try TestVenue()
+        let socket = try heartbeats(venue)
+        try venue.fault("delay_frames", ["delay": .string("1500ms"), "for": .string("2500ms")])
+        try venue.pass("2s")
+        try socket.subscribe("status", [])
+        try venue.pass("2s")
+        #expect(try socket.next(6).compactMap { $0["sequence_num"]?.int } == [1, 2, 3, 4, 5, 6])
+        venue.stop()
+    }
+
+    @Test func `lets several messages overtake one`() throws {
+        let venue = try TestVenue()
+        let socket = try heartbeats(venue)
+        try venue.fault("reorder_frames", ["window": .number("3")])
+        try venue.pass("5s")
+        #expect(try socket.next(5).compactMap { $0["sequence_num"]?.int } == [2, 3, 4, 1, 5])
+        venue.stop()
+    }
+
+    @Test func `lets nobody open a WebSocket`() throws {
+        let venue = try TestVenue()
+        try venue.fault("refuse_upgrades", ["status": .number("429"), "path": .string("/user")])
+        do {
+            _ = try TestSocket(venue, "/user")
+            Issue.record("it was let in")
+        } catch WebSocketRefusal.answered(let response) {
+            #expect(response.status == 429)
+        }
+        _ = try TestSocket(venue, "/user")
+        venue.stop()
+    }
+
+    @Test func `lets a whole answer come in drops`() throws {
+        let venue = try TestVenue()
+        try venue.fault("drip_reply", ["delay": .string("300ms")])
+        let (clock, start) = (ContinuousClock(), ContinuousClock.now)
+        let answer = try venue.get("/products")
+        #expect(start.duration(to: clock.now) >= .milliseconds(290))
+        #expect(answer["products"]?.array?.count == 6)
+        #expect(try venue.get("/accounts").status == 200)
+        venue.stop()
+    }
+
     @Test func `throws everybody out and lets nobody in`() throws {
         let venue = try TestVenue()
         let socket = try heartbeats(venue)
@@ -136,10 +192,13 @@ import VenueServer
         for _ in 0..<3 {
             _ = try venue.order("BUY", "market_market_ioc", ["base_size": .string("0.001")])
         }
+        let fills = "/orders/historical/fills?limit=1"
+        let first = try #require(try venue.get(fills)["cursor"]?.string)
         try venue.fault("repeated_cursor")
-        let path = "/orders/historical/fills?limit=1&cursor=1"
-        #expect(try venue.get(path)["cursor"]?.string == "1")
-        #expect(try venue.get(path)["cursor"]?.string == "2")
+        #expect(try venue.get(fills + "&cursor=\(first)")["cursor"]?.string == first)
+        let second = try venue.get(fills + "&cursor=\(first)")["fills", "0", "entry_id"]
+        #expect(
+            try venue.get(fills + "&cursor=\(first)")["cursor"]?.string == second?.string)
         try venue.fault("stale_listing", ["delay": .string("5s")])
         #expect(try venue.get("/orders/historical/batch")["orders"]?.array?.count == 0)
         try venue.pass("5s")

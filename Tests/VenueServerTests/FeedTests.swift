@@ -203,6 +203,25 @@ import VenueServer
         venue.stop()
     }
 
+    @Test func `is about all products once it was asked for without one`() throws {
+        let venue = try TestVenue()
+        try venue.quote("59990", "60010")
+        let socket = try TestSocket(venue, "/user")
+        try socket.subscribe("user", ["ETH-USD"], by: venue.key)
+        _ = try socket.until("subscriptions")
+        try socket.subscribe("user", [], by: venue.key)
+        _ = try socket.until("subscriptions")
+        try socket.subscribe("user", ["ETH-USD"], by: venue.key)
+        _ = try socket.until("subscriptions")
+        _ = try venue.limit("BUY", "0.01", "30000")
+        let orders = try socket.next(2).compactMap { $0["events"]?[0]?["orders"]?[0] }
+        #expect(
+            orders.map { $0.shown("product_id", "status") } == [
+                "product_id=BTC-USD status=PENDING", "product_id=BTC-USD status=OPEN",
+            ])
+        venue.stop()
+    }
+
     @Test func `is for the user's address, which has no market data`() throws {
         let venue = try TestVenue()
         let socket = try TestSocket(venue, "/user")

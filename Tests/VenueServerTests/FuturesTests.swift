@@ -71,12 +71,58 @@ import VenueServer
         #expect(
             position?["avg_entry_price"]?.shown("value", "currency") == "value=60000 currency=USD")
         #expect(position?["total_fees"]?["value"]?.string == "28.8")
-        #expect(position?.shown("contract_size") == "contract_size=0.01")
+        #expect(
+            position?.shown("contract_size", "leverage", "im_contribution", "mm_contribution")
+                == "contract_size=0.01 leverage=4.06 im_contribution=0.246 mm_contribution=0.246")
+        #expect(position?["liquidation_price"]?["value"]?.string == "0")
         let held = try venue.get("/portfolios")["portfolios", "0", "uuid"]?.string ?? ""
         let row = try venue.get("/portfolios/\(held)")["breakdown", "futures_positions", "0"]
         #expect(
             row?.shown("side", "amount", "avg_entry_price")
                 == "side=FUTURES_POSITION_SIDE_LONG amount=4 avg_entry_price=60000")
+        venue.stop()
+    }
+
+    @Test func `are not closed beyond what is held`() throws {
+        let venue = try TestVenue()
+        try quote(venue, "59995", "60000")
+        _ = try trade(venue, "BUY", "4")
+        func close(_ size: String) throws -> Answer {
+            try venue.post(
+                "/orders/close_position",
+                .object([
+                    "client_order_id": .string("close \(size)"), "product_id": .string(product),
+                    "size": .string(size),
+                ]))
+        }
+        #expect(
+            try close("5")["error_response", "error"]?.string
+                == "REDUCE_ONLY_INCREASED_POSITION_SIZE")
+        #expect(
+            try close("1.5")["error_response", "error"]?.string == "INVALID_SIZE_PRECISION")
+        #expect(try close("4")["success"]?.bool == true)
+        #expect(try venue.get("/cfm/positions")["positions"]?.array == [])
+        venue.stop()
+    }
+
+    @Test func `begin each day with nothing earned`() throws {
+        let venue = try TestVenue {
+            $0.products = ["BIP-20DEC30-CDE"]
+            $0.depth = 1
+        }
+        try quote(venue, "60000", "60005")
+        _ = try trade(venue, "SELL", "2")
+        try quote(venue, "58995", "59000")
+        _ = try trade(venue, "BUY", "1")
+        func earned() throws -> String? {
+            try venue.get("/cfm/positions/\(product)")["position", "daily_realized_pnl"]?.string
+        }
+        // A hundredth of 1,000.
+        #expect(try earned() == "10")
+        try venue.pass("11h")
+        #expect(try earned() == "10")
+        try venue.pass("1h")
+        #expect(try earned() == "0")
         venue.stop()
     }
 
@@ -97,12 +143,21 @@ import VenueServer
         }
         try quote(venue, "60000", "60005")
         _ = try trade(venue, "SELL", "100")
-        let before = try venue.get("/cfm/balance_summary")
-        #expect(before["balance_summary", "total_usd_balance", "currency"]?.string == "USD")
-        let cash = before["balance_summary", "total_usd_balance", "value"]?.string
-        try venue.pass("1h")
-        let after = try venue.get("/cfm/balance_summary")
-        #expect(after["balance_summary", "total_usd_balance", "value"]?.string != cash)
+        func cash() throws -> String? {
+            let answer = try venue.get("/cfm/balance_summary")
+            return answer["balance_summary", "total_usd_balance"]?.shown("value", "currency")
+        }
+        // 100 × 0.01 × 60,000 cost a fee of 1.2 %.
+        #expect(try cash() == "value=99280 currency=USD")
+        try venue.pass("59m")
+        try venue.pass("59950ms")
+        #expect(try cash() == "value=99280 currency=USD")
+        try venue.pass("50ms")
+        // Who is short gets 0.0013 % of what one bitcoin costs now.
+        let position = try venue.get("/cfm/positions/\(product)")["position"]
+        let price = try #require(position?["current_price"]?.string.flatMap { Int64($0) })
+        let posted = Amount(99_280 * 100_000_000 + price * 1_300).text(exponent: -8)
+        #expect(try cash() == "value=\(posted) currency=USD")
         venue.stop()
     }
 

@@ -36,7 +36,7 @@ import VenueServer
             stages == [
                 "503", "status=offline cancel_only=false auction_mode=false TRADING_DISABLED",
                 "status=online cancel_only=true auction_mode=false ORDER_ENTRY_DISABLED",
-                "status=online cancel_only=false auction_mode=true INVALID_LIMIT_PRICE_POST_ONLY",
+                "status=online cancel_only=false auction_mode=true ",
                 "status=online cancel_only=false auction_mode=false ",
             ])
         #expect(try venue.look(id).shown("status") == "status=CANCELLED")

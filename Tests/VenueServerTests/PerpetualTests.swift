@@ -99,6 +99,30 @@ import VenueServer
         venue.stop()
     }
 
+    @Test func `are told of in the words for them`() throws {
+        let venue = try open()
+        let socket = try TestSocket(venue, "/user")
+        try socket.subscribe("futures_balance_summary", [], by: venue.key)
+        #expect(
+            try socket.next()["events"]?[0]?.text()
+                == #"{"type":"snapshot","fcm_balance_summary":null}"#)
+        _ = try socket.next()
+        try socket.subscribe("user", [], by: venue.key)
+        _ = try socket.until("subscriptions")
+        #expect(try buy(venue, "first", leverage: "5")["success"]?.bool == true)
+        let order = try socket.next()["events"]?[0]?["orders"]?[0]
+        #expect(
+            order?.shown("product_type", "contract_expiry_type", "risk_managed_by")
+                == "product_type=FUTURE contract_expiry_type=PERPETUAL "
+                + "risk_managed_by=MANAGED_BY_VENUE")
+        let id = try venue.get("/key_permissions")["portfolio_uuid"]?.string ?? ""
+        #expect(
+            try venue.get("/intx/portfolio/\(id)")["portfolios", "0"]?
+                .shown("margin_flags", "liquidation_status")
+                == "margin_flags=UNKNOWN_MARGIN_FLAGS liquidation_status=FULLY_FUNDED")
+        venue.stop()
+    }
+
     @Test func `show in the user channel`() throws {
         let venue = try open()
         #expect(try buy(venue, "first", leverage: "2.5")["success"]?.bool == true)

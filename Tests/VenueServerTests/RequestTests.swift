@@ -35,11 +35,14 @@ import VenueServer
         #expect(
             late.text
                 == #"{"errors":[{"id":"rate_limit_exceeded","message":"Too many requests"}]}"#)
+        #expect(late.fields["x-ratelimit-limit"] == "30")
         #expect(late.fields["x-ratelimit-remaining"] == "0")
         #expect(late.fields["Retry-After"] == nil)
         let time = try venue.request(.get, "/time", by: nil)
         for _ in 0..<10 { #expect(try venue.answer(time).status == 200) }
-        #expect(try venue.answer(time).status == 429)
+        let refused = try venue.answer(time)
+        #expect(refused.status == 429)
+        #expect(refused.fields["x-ratelimit-limit"] == "10")
         try venue.pass("100ms")
         #expect(try venue.answer(time).status == 200)
         #expect(try venue.answer(time).status == 429)

@@ -43,6 +43,21 @@ import VenueServer
         venue.stop()
     }
 
+    @Test func `takes no address that only the request calls the venue's`() throws {
+        let venue = try TestVenue()
+        var claims = venue.key.claims("GET example.com/api/v3/brokerage/accounts", at: venue.now)
+        claims.uri = "GET example.com/api/v3/brokerage/accounts"
+        let fields = [
+            try HeaderField("Authorization", "Bearer \(try venue.key.token(claims))"),
+            try HeaderField("Host", "example.com"),
+        ]
+        let text = fields.map { "\($0.name): \($0.value)\r\n" }.joined()
+        let answer = try RawCall(venue.server.port).ask(
+            "GET /api/v3/brokerage/accounts HTTP/1.1\r\n" + text + "\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 401 "), "\(answer)")
+        venue.stop()
+    }
+
     @Test func `keeps to the times`() throws {
         let venue = try TestVenue()
         #expect(try status(venue) { $0.lifetime = 121 } == 200)

@@ -115,9 +115,16 @@ extension SimulatedExchange {
         else { return .shape }
         let isPostOnly = intent.flags.contains(.postOnly)
         if product.status.contains(.limitOnly), intent.type == .market { return .product }
-        if !product.status.isDisjoint(with: [.postOnly, .auction]), !isPostOnly { return .product }
+        if product.status.contains(.postOnly), !isPostOnly { return .product }
+        if product.status.contains(.auction), !canWait(intent) { return .product }
         if isPostOnly, judgesTaking, wouldTake(intent, product) { return .postOnly }
         return hasFunds(for: order, terms) ? nil : .funds
+    }
+
+    /// Whether an order may stand in the book until an auction is over.
+    private func canWait(_ intent: Intent) -> Bool {
+        intent.type != .market && intent.timeInForce != .immediateOrCancel
+            && intent.timeInForce != .fillOrKill
     }
 
     private func wouldTake(_ intent: Intent, _ product: ProductState) -> Bool {

@@ -23,6 +23,8 @@ final class ServerConnection: ChannelInboundHandler, RemovableChannelHandler {
     private var exchange: ServerExchange?
     /// The head of the request that is being answered.
     private var answering: HTTPRequestHead?
+    /// Whether an answer is being sent piece by piece; the next request waits for its end.
+    private var isDripping = false
     /// Whether the connection has broken the protocol or its end is decided.
     private var isOver = false
 
@@ -70,7 +72,7 @@ final class ServerConnection: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func begin() {
-        guard exchange == nil, !isOver, !ahead.isEmpty else { return }
+        guard exchange == nil, !isDripping, !isOver, !ahead.isEmpty else { return }
         let (head, body) = ahead.removeFirst()
         answering = head
         guard let request = HTTPRequest(received: head, body: body) else {
@@ -114,6 +116,29 @@ final class ServerConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     func answer(raw bytes: [UInt8], closes: Bool) {
         write(ByteBuffer(bytes: bytes), closes: closes)
+    }
+
+    /// Sends a whole response in pieces of about one size, at even distances of time.
+    func drip(_ response: HTTPResponse, _ pieces: Int, over time: TimeAmount) {
+        let closes = answering?.isKeepAlive != true
+        let bytes = response.head(closes: closes) + response.body
+        let size = max(1, (bytes.count + pieces - 1) / pieces)
+        let starts = Array(stride(from: 0, to: bytes.count, by: size))
+        isDripping = true
+        for (index, start) in starts.enumerated() {
+            let piece = ByteBuffer(bytes: bytes[start..<min(bytes.count, start + size)])
+            let isLast = index == starts.count - 1
+            let delay = TimeAmount.nanoseconds(
+                time.nanoseconds / Int64(max(1, starts.count - 1)) * Int64(index))
+            loop.assumeIsolated().scheduleTask(in: delay) { [self] in
+                guard !isOver, let context else { return }
+                guard isLast else {
+                    return context.writeAndFlush(wrapOutboundOut(piece), promise: nil)
+                }
+                isDripping = false
+                write(piece, closes: closes)
+            }
+        }
     }
 
     func close() {

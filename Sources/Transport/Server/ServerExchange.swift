@@ -31,6 +31,16 @@ package final class ServerExchange: Sendable {
         deal { $0.answer(response, bodyBytes: bodyBytes, closes: true) }
     }
 
+    /// Answers with the whole response, piece by piece.
+    ///
+    /// - Parameters:
+    ///   - response: As with `answer(_:)`.
+    ///   - pieces: How many, 2 or more, of about one size each.
+    ///   - time: From the first piece to the last.
+    package func answer(_ response: HTTPResponse, inPieces pieces: Int, over time: Duration) {
+        deal { $0.drip(response, pieces, over: TimeAmount(time)) }
+    }
+
     /// Sends bytes as they are.
     package func answer(raw bytes: [UInt8], closes: Bool) {
         deal { $0.answer(raw: bytes, closes: closes) }

@@ -42,7 +42,7 @@ extension Venue {
     /// Sees to it that there is a wallet for a currency.
     func open(_ currency: String, in place: Int) {
         guard portfolios[place][currency] == nil else { return }
-        portfolios[place].open(currency, id: newID(), at: now)
+        portfolios[place].open(currency, id: newID(), at: clock)
     }
 
     /// Makes an order hold what it needs now.
@@ -62,7 +62,7 @@ extension Venue {
         guard hold != order.hold else { return }
         let owner = self.place(ofPortfolio: order.portfolio)
         open(order.holdCurrency, in: owner)
-        portfolios[owner].hold(hold - order.hold, order.holdCurrency, at: now)
+        portfolios[owner].hold(hold - order.hold, order.holdCurrency, at: clock)
         orders[place].hold = hold
     }
 
@@ -78,10 +78,10 @@ extension Venue {
         open(listing.instrument.base, in: owner)
         open(listing.quote, in: owner)
         portfolios[owner].add(
-            Amount(sign.mantissa * base.mantissa), listing.instrument.base, at: now)
+            Amount(sign.mantissa * base.mantissa), listing.instrument.base, at: clock)
         portfolios[owner].add(
-            Amount(-sign.mantissa * fill.notional.mantissa), listing.quote, at: now)
-        portfolios[owner].add(-fee, listing.quote, at: now)
+            Amount(-sign.mantissa * fill.notional.mantissa), listing.quote, at: clock)
+        portfolios[owner].add(-fee, listing.quote, at: clock)
     }
 
     private func payFuture(
@@ -95,7 +95,7 @@ extension Venue {
         if let asked = Venue.leverage(order.leverage) { position.leverageHundredths = asked }
         portfolios[owner].positions[listing.id] = position
         open(listing.collateral, in: owner)
-        portfolios[owner].add(earned - fee, listing.collateral, at: now)
+        portfolios[owner].add(earned - fee, listing.collateral, at: clock)
         renewMargin(owner, listing)
     }
 
@@ -105,7 +105,14 @@ extension Venue {
     func accounts(_ call: Call) throws(Refusal) -> JSONValue {
         let limit = try call.query.limit(of: 49, atMost: 250)
         let wallets = portfolio(call.portfolio).wallets
-        let page = try Page(wallets, limit: limit, cursor: call.query["cursor"])
+        let page = Page(
+            wallets.enumerated().map { Page.Row(item: $1, id: $1.id, place: $0) }, limit: limit,
+            after: try call.query["cursor"].map { id throws(Refusal) in
+                guard let place = wallets.firstIndex(where: { $0.id == id }) else {
+                    throw .notAValue(id, of: "cursor")
+                }
+                return place
+            })
         return .object([
             "accounts": .array(page.items.map { account($0, call.portfolio) }),
             "has_next": .bool(page.next != nil), "cursor": .string(page.next ?? ""),

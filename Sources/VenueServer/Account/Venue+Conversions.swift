@@ -26,8 +26,8 @@ extension Venue {
             throw .invalid("insufficient funds")
         }
         open(conversion.to, in: owner)
-        portfolios[owner].add(-conversion.amount, conversion.from, at: now)
-        portfolios[owner].add(conversion.amount, conversion.to, at: now)
+        portfolios[owner].add(-conversion.amount, conversion.from, at: clock)
+        portfolios[owner].add(conversion.amount, conversion.to, at: clock)
         conversion.isDone = true
         conversions[conversion.id] = conversion
         return .object(["trade": json(conversion)])

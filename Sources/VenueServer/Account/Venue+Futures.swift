@@ -41,7 +41,7 @@ extension Venue {
         let wanted = Amount(rate.of(position.cost.mantissa, rounding: .up) ?? 0)
         let change = wanted - (margins[owner]?[listing.id] ?? .zero)
         margins[owner, default: [:]][listing.id] = wanted
-        if change != .zero { portfolios[owner].hold(change, listing.collateral, at: now) }
+        if change != .zero { portfolios[owner].hold(change, listing.collateral, at: clock) }
     }
 
     func mark(of instrument: InstrumentID) -> Price? {
@@ -74,7 +74,16 @@ extension Venue {
                         by: 1_000_000_000_000, rounding: .halfEven)
                 else { continue }
                 let currency = floor.instruments[instrument.position].settle
-                portfolios[owner].add(Amount(-due), currency, at: now)
+                portfolios[owner].add(Amount(-due), currency, at: clock)
+            }
+        }
+    }
+
+    /// Lets what was earned in a day be over with it.
+    func beginDay() {
+        for owner in portfolios.indices {
+            for instrument in portfolios[owner].positions.keys {
+                portfolios[owner].positions[instrument]?.realised = .zero
             }
         }
     }
@@ -122,7 +131,10 @@ extension Venue {
 
     /// `GET /cfm/positions`.
     func futuresPositions(_ call: Call) throws(Refusal) -> JSONValue {
-        let rows = usFutures(of: portfolio(call.portfolio)).map { position($0.held, $0.product) }
+        let isWrapped = faults.take(.wrappedPositions, path: call.wholePath)
+        let rows = usFutures(of: portfolio(call.portfolio)).map {
+            position($0.held, $0.product, of: call.portfolio, isWrapped: isWrapped)
+        }
         return .object(["positions": .array(rows)])
     }
 
@@ -141,12 +153,17 @@ extension Venue {
             !listing.isInternational,
             let held = portfolio(call.portfolio).positions[listing.id], held.contracts != .zero
         else { throw .notFound("position \(call.parameters[0]) not found") }
-        return .object(["position": position(held, listing.instrument)])
+        let isWrapped = faults.take(.wrappedPositions, path: call.wholePath)
+        return .object([
+            "position": position(
+                held, listing.instrument, of: call.portfolio, isWrapped: isWrapped)
+        ])
     }
 
     /// A position; its amounts are plain, or with their currency, as newer answers have them.
-    private func position(_ held: FuturesPosition, _ product: Instrument) -> JSONValue {
-        let isWrapped = faults.isOn(.wrappedPositions)
+    private func position(
+        _ held: FuturesPosition, _ product: Instrument, of portfolio: String, isWrapped: Bool
+    ) -> JSONValue {
         func money(_ text: String) -> JSONValue {
             isWrapped
                 ? .object(["value": .string(text), "currency": .string("USD")]) : .string(text)
@@ -164,12 +181,22 @@ extension Venue {
         ]
         guard isWrapped else { return .object(plain) }
         let size = DecimalText.text(mantissa: product.terms.multiplierE9, exponent: -9)
+        let rate = listing(product.symbol).map { self.rate(of: portfolio, $0) } ?? .zero
+        let leverage = rate.e8 > 0 ? 100 * 100_000_000 / rate.e8 : 0
+        let worth = mark(of: product.id).flatMap {
+            product.terms.notional($0, held.contracts.magnitude, rounding: .halfEven)
+        }
         return .object(
             plain + [
                 JSONMember("total_fees", money(Venue.text(held.fees))),
                 JSONMember("contract_size", .string(size)),
                 JSONMember("entry_vwap", money(entry)),
-                JSONMember("position_notional", money(Venue.text(held.cost))),
+                JSONMember("liquidation_price", money("0")),
+                JSONMember(
+                    "leverage", .string(DecimalText.text(mantissa: leverage, exponent: -2))),
+                JSONMember("im_contribution", .string(FeeTier.text(rate))),
+                JSONMember("mm_contribution", .string(FeeTier.text(rate))),
+                JSONMember("position_notional", money(Venue.text(worth ?? held.cost))),
             ])
     }
 
@@ -190,7 +217,20 @@ extension Venue {
                 Rejection(new: "CANNOT_CLOSE_ZERO_POSITION", "there is no position"), .null)
         }
         let all = held.magnitude.text(exponent: listing.terms.quantityExponent)
-        let size = call.body["size"]?.string ?? all
+        let size = call.body["size"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? all
+        do throws(OrderTermsReader.Fault) {
+            let closed = try OrderTermsReader(terms: listing.terms).quantity(size, "size")
+            guard closed <= held.magnitude else {
+                throw .rejected(
+                    Rejection(
+                        "REDUCE_ONLY_INCREASED_POSITION_SIZE", "the position is \(all) in all"))
+            }
+        } catch {
+            switch error {
+            case .malformed(let refusal): throw refusal
+            case .rejected(let rejection): return Venue.rejected(rejection, .null)
+            }
+        }
         let body = JSONValue.object([
             "client_order_id": .string(clientID), "product_id": .string(symbol),
             "side": .string(held > .zero ? "SELL" : "BUY"),

@@ -13,7 +13,7 @@ extension Venue {
                     "value": .string(amount), "currency": .string("USD"),
                 ]),
                 "should_sweep_all": .bool(amount == "0"), "status": .string("PENDING"),
-                "scheduled_time": .time(now),
+                "scheduled_time": .time(clock),
             ])
         ]
         return .object(["success": .bool(true)])
@@ -55,7 +55,7 @@ extension Venue {
         .object([
             "margin_window": .object([
                 "margin_window_type": .string("FCM_MARGIN_WINDOW_TYPE_INTRADAY"),
-                "end_time": .time(now.floored(to: .day) + .hour * 21),
+                "end_time": .time(clock.floored(to: .day) + .hour * 21),
             ]),
             "is_intraday_margin_killswitch_enabled": .bool(false),
             "is_intraday_margin_enrollment_killswitch_enabled": .bool(false),

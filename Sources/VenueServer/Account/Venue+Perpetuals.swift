@@ -75,8 +75,8 @@ extension Venue {
                     "liquidation_percentage": share(maintenance, of: balance),
                     "liquidation_buffer": .amount(balance - maintenance),
                     "margin_type": .string("MARGIN_TYPE_CROSS"),
-                    "margin_flags": .string("PORTFOLIO_MARGIN_FLAGS_UNSPECIFIED"),
-                    "liquidation_status": .string("PORTFOLIO_LIQUIDATION_STATUS_NOT_LIQUIDATING"),
+                    "margin_flags": .string("UNKNOWN_MARGIN_FLAGS"),
+                    "liquidation_status": .string("FULLY_FUNDED"),
                     "unrealized_pnl": money(unrealised), "total_balance": money(balance),
                 ])
             ]),

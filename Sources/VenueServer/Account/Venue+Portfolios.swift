@@ -49,8 +49,8 @@ extension Venue {
         }
         open(currency, in: source)
         open(currency, in: target)
-        portfolios[source].add(-amount, currency, at: now)
-        portfolios[target].add(amount, currency, at: now)
+        portfolios[source].add(-amount, currency, at: clock)
+        portfolios[target].add(amount, currency, at: clock)
         return .object([
             "source_portfolio_uuid": .string(portfolios[source].id),
             "target_portfolio_uuid": .string(portfolios[target].id),

@@ -4,12 +4,16 @@ enum FaultName: String, CaseIterable {
     /// A message counts and is not sent.
     case dropFrame = "drop_frame"
     case duplicateFrame = "duplicate_frame"
-    /// A message is sent behind the one after it.
+    /// A message is sent behind the one after it, or behind the `window` after it.
     case reorderFrames = "reorder_frames"
     case garbageFrame = "garbage_frame"
     case errorFrame = "error_frame"
     /// Acknowledgements come late, by `delay`.
     case delayAck = "delay_ack"
+    /// Messages come late, by `delay`, in their order.
+    case delayFrames = "delay_frames"
+    /// Nobody is let in: the request for a WebSocket is answered with `status`.
+    case refuseUpgrades = "refuse_upgrades"
     /// Nothing is sent and nothing is closed.
     case stall
     /// Nothing is sent, nothing is read, nothing is answered.
@@ -31,6 +35,8 @@ enum FaultName: String, CaseIterable {
     case truncateBody = "truncate_body"
     /// The answer comes late, by `delay`.
     case slowReply = "slow_reply"
+    /// The answer comes piece by piece, the last one late by `delay`.
+    case dripReply = "drip_reply"
     case tooManyRequests = "too_many_requests"
     /// Tokens are refused as if they were over.
     case refuseTokens = "refuse_tokens"
@@ -66,10 +72,30 @@ enum FaultName: String, CaseIterable {
     /// Whether it strikes once unless more is asked for.
     var strikesOnce: Bool {
         switch self {
-        case .stall, .halfOpen, .noClientID, .slowProcessing, .staleListing, .clockSkew,
-            .wrappedPositions, .maintenance, .outage, .incident:
+        case .stall, .halfOpen, .noClientID, .delayFrames, .slowProcessing, .staleListing,
+            .clockSkew, .wrappedPositions, .maintenance, .outage, .incident:
             false
         default: true
         }
     }
+
+    /// Whether it strikes message by message or request by request, so that it can strike a number
+    /// of times or so many in a hundred; the others are on or off.
+    var isCounted: Bool {
+        strikesOnce || [.noClientID, .staleListing, .wrappedPositions].contains(self)
+    }
+
+    /// Whether it can be kept to some requests or connections.
+    var hasPath: Bool { ![.clockSkew, .maintenance, .incident].contains(self) }
+
+    var needsDelay: Bool {
+        switch self {
+        case .delayAck, .delayFrames, .slowReply, .dripReply, .slowProcessing, .staleListing,
+            .clockSkew:
+            true
+        default: false
+        }
+    }
+
+    var takesStatus: Bool { [.failBefore, .failAfter, .refuseUpgrades].contains(self) }
 }

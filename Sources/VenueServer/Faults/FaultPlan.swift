@@ -15,9 +15,14 @@ struct FaultPlan {
         var percent: UInt64?
         var status = 503
         var delay = Nanos.zero
+        /// How many messages overtake one that is held back.
+        var window = 1
+        /// Tells it from an earlier one of the same name.
+        var generation = 0
     }
 
     private var charges: [FaultName: Charge] = [:]
+    private var lastGeneration = 0
     private var random: RandomStream
     /// What must be known without a clock is taken out once its time is over.
     private var now = Timestamp(nanos: .min)
@@ -30,17 +35,31 @@ struct FaultPlan {
 
     var clockSkew: Nanos { charges[.clockSkew]?.delay ?? .zero }
 
-    func path(of name: FaultName) -> String { charges[name]?.path ?? "" }
+    /// How many messages may be held back at once, to be overtaken by as many.
+    var window: Int { charges[.reorderFrames]?.window ?? 1 }
 
-    /// How long a lasting fault makes something take.
-    func delay(_ name: FaultName, path: String = "") -> Nanos {
+    func isOnAnywhere(_ name: FaultName) -> Bool { charges[name] != nil }
+
+    /// Which of the faults of a name is on; nil when none is.
+    func generation(of name: FaultName) -> Int? { charges[name]?.generation }
+
+    /// How long a fault that is on or off makes something take.
+    func delay(_ name: FaultName, path: String) -> Nanos {
         isOn(name, path: path) ? charges[name]?.delay ?? .zero : .zero
     }
+
     /// For five minutes after maintenance.
     var candlesHiddenUntil: Timestamp?
     var hidesCandles: Bool { candlesHiddenUntil.map { now < $0 } ?? false }
 
-    mutating func set(_ name: FaultName, _ charge: Charge) { charges[name] = charge }
+    /// - Returns: Its generation.
+    @discardableResult
+    mutating func set(_ name: FaultName, _ charge: Charge) -> Int {
+        lastGeneration += 1
+        charges[name] = charge
+        charges[name]?.generation = lastGeneration
+        return lastGeneration
+    }
 
     mutating func clear(_ name: FaultName? = nil) {
         guard let name else { return charges.removeAll() }
@@ -57,13 +76,14 @@ struct FaultPlan {
     /// Takes away what was to strike a number of times.
     mutating func clearStrikes() { charges = charges.filter { $0.value.count == nil } }
 
+    /// Whether a fault that is on or off strikes a path; `strike` asks for those that are counted.
     func isOn(_ name: FaultName, path: String = "") -> Bool {
         guard let charge = charges[name] else { return false }
         return charge.path.map(path.contains) ?? true
     }
 
     /// Lets a fault strike once.
-    mutating func strike(_ name: FaultName, path: String = "") -> Charge? {
+    mutating func strike(_ name: FaultName, path: String) -> Charge? {
         guard let charge = charges[name], charge.path.map(path.contains) ?? true else {
             return nil
         }
@@ -75,7 +95,7 @@ struct FaultPlan {
         return charge
     }
 
-    mutating func take(_ name: FaultName, path: String = "") -> Bool {
+    mutating func take(_ name: FaultName, path: String) -> Bool {
         strike(name, path: path) != nil
     }
 }

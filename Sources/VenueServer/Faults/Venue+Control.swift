@@ -29,6 +29,7 @@ extension Venue {
         case (.post, "faults", nil): return try switchOn(body)
         case (.delete, "faults", let name): return try switchOff(name.map(String.init))
         case (.post, "products", let symbol?): return try flag(String(symbol), body)
+        case (.post, "duplicates", nil): return try changeDuplicates(body)
         case (.post, "advance", nil): return try passTime(body)
         case (.post, "trades", nil): return try invent(body)
         case (.post, "quotes", nil): return try quote(body)
@@ -43,85 +44,7 @@ extension Venue {
         }
     }
 
-    // MARK: Faults
-
-    private var faultList: JSONValue {
-        .object([
-            "faults": .array(
-                faults.active.map { name, charge in
-                    .object([
-                        "fault": .string(name.rawValue), "count": charge.count.map { .int($0) },
-                        "until": charge.until.map { .time($0) },
-                        "path": charge.path.map { .string($0) },
-                        "percent": charge.percent.map { .int($0) },
-                    ])
-                }),
-            "known": .texts(FaultName.allCases.map(\.rawValue)),
-        ])
-    }
-
-    private func switchOn(_ body: JSONValue) throws(Refusal) -> JSONValue {
-        let word = body["fault"]?.string ?? ""
-        guard let name = FaultName(rawValue: word) else { throw .notAValue(word, of: "fault") }
-        var charge = FaultPlan.Charge(
-            count: body["count"]?.int.map { Int($0) }, path: body["path"]?.string)
-        if let status = body["status"]?.int { charge.status = Int(status) }
-        if let delay = try Venue.length(body["delay"], "delay") { charge.delay = delay }
-        if let length = try Venue.length(body["for"], "for") { charge.until = now + length }
-        if let percent = body["percent"] {
-            guard let share = percent.int, (1...100).contains(share) else {
-                throw .notAValue(percent.text(), of: "percent")
-            }
-            charge.percent = UInt64(share)
-        }
-        let isEndless = charge.until == nil && charge.percent == nil
-        if charge.count == nil, isEndless, name.strikesOnce { charge.count = 1 }
-        faults.set(name, charge)
-        switch name {
-        case .maintenance: beginMaintenance(charge)
-        case .incident: try beginIncident(charge)
-        case .outage: throwOut(path: charge.path)
-        case .halfOpen:
-            for number in connected(to: charge.path) { outgoing.append(.pause(number)) }
-        default: break
-        }
-        return faultList
-    }
-
-    private func switchOff(_ word: String?) throws(Refusal) -> JSONValue {
-        if let word {
-            guard let name = FaultName(rawValue: word) else { throw .notAValue(word, of: "fault") }
-            end(name)
-        } else {
-            for name in FaultName.allCases { end(name) }
-        }
-        for number in sessions.keys.sorted() { outgoing.append(.resume(number)) }
-        return faultList
-    }
-
-    private func end(_ name: FaultName) {
-        guard faults.isOn(name, path: faults.path(of: name)) else { return }
-        switch name {
-        case .maintenance: endMaintenance()
-        case .incident: finishIncident()
-        default: faults.clear(name)
-        }
-    }
-
-    private func beginMaintenance(_ charge: FaultPlan.Charge) {
-        for place in listings.indices { listings[place].flags.cancelOnly = true }
-        for instrument in floor.instruments { tellMatching(of: instrument.id) }
-        tellStatus()
-        if let until = charge.until { agenda.add(.endMaintenance, at: until) }
-    }
-
-    func endMaintenance() {
-        for place in listings.indices { listings[place].flags.cancelOnly = false }
-        for instrument in floor.instruments { tellMatching(of: instrument.id) }
-        faults.clear(.maintenance)
-        faults.candlesHiddenUntil = now + .minute * 5
-        tellStatus()
-    }
+    // MARK: Connections
 
     private func disconnect(_ body: JSONValue) -> JSONValue {
         let path = body["path"]?.string
@@ -137,7 +60,7 @@ extension Venue {
     }
 
     /// Connections whose path contains a text; all without one.
-    private func connected(to path: String?) -> [Int] {
+    func connected(to path: String?) -> [Int] {
         sessions.values.filter { session in path.map(session.path.contains) ?? true }
             .map(\.number).sorted()
     }
@@ -146,15 +69,23 @@ extension Venue {
         for number in connected(to: path) { dismiss(number, 1001, "going away") }
     }
 
-    /// A length of time such as `500ms`, `-5s`.
+    /// The longest that anything may be asked to last.
+    private static let lengthMax = Nanos.day * 365
+
+    /// A length of time such as `500ms`, `-5s`, up to a year.
     static func length(_ value: JSONValue?, _ name: String) throws(Refusal) -> Nanos? {
-        guard let text = value?.string else { return nil }
+        guard let value else { return nil }
+        guard let text = value.string else { throw .notAValue(value.text(), of: name) }
         let isNegative = text.hasPrefix("-")
+        let length: Nanos
         do {
-            let length = try Nanos(parsing: isNegative ? String(text.dropFirst()) : text)
-            return isNegative ? Nanos(-length.count) : length
+            length = try Nanos(parsing: isNegative ? String(text.dropFirst()) : text)
         } catch {
             throw .notAValue(text, of: name)
         }
+        guard length <= lengthMax else {
+            throw .invalid("\(name) is \(text), which is more than 365d")
+        }
+        return isNegative ? Nanos(-length.count) : length
     }
 }

@@ -8,22 +8,22 @@ extension Venue {
         case errors, offline, cancelOnly, auction
     }
 
-    func beginIncident(_ charge: FaultPlan.Charge) throws(Refusal) {
-        guard let end = charge.until, end - now >= .second * 5 else {
-            faults.clear(.incident)
-            throw .invalid("an incident needs \"for\", of 5s or more")
-        }
+    func beginIncident(_ charge: FaultPlan.Charge, _ generation: Int) {
+        guard let end = charge.until else { return }
         let part = (end - now).count / 5
         for stage in Stage.allCases {
-            agenda.add(.incident(stage), at: now + Nanos(part * Int64(stage.rawValue)))
+            agenda.add(
+                .incident(stage, generation: generation),
+                at: now + Nanos(part * Int64(stage.rawValue)))
         }
         // In the last part all is well again.
-        agenda.add(.endIncident, at: now + Nanos(part * Int64(Stage.allCases.count)))
+        agenda.add(
+            .lift(.incident, generation: generation),
+            at: now + Nanos(part * Int64(Stage.allCases.count)))
     }
 
-    /// Goes on to a stage, unless the incident was switched off.
+    /// Goes on to a stage.
     func enter(_ stage: Stage) {
-        guard faults.isOn(.incident) else { return }
         switch stage {
         case .errors:
             faults.set(.outage, FaultPlan.Charge())

@@ -13,6 +13,7 @@ extension Venue {
                 listings[place].flags.status = word
                 continue
             }
+            if try changeTerms(of: place, member) { continue }
             guard let flag = ProductFlags.names[member.key], let isOn = member.value.bool else {
                 throw .notAValue(member.key, of: "flag")
             }
@@ -21,6 +22,41 @@ extension Venue {
         tellMatching(of: listings[place].id)
         tellStatus()
         return .object([JSONMember]())
+    }
+
+    /// Changes an increment or a minimum; what the market does stays as fine as it was.
+    ///
+    /// - Returns: Whether the member is one of these.
+    private func changeTerms(of place: Int, _ member: JSONMember) throws(Refusal) -> Bool {
+        // The matching keeps to the first increments, so the new ones are multiples of them.
+        let first = floor.instruments[listings[place].id.position].terms
+        func number(exponent: Int, step: Int64) throws(Refusal) -> Int64 {
+            let text = member.value.string ?? member.value.text()
+            do throws(ParseFault) {
+                let number = try DecimalText.mantissa(of: text, exponent: exponent, signed: false)
+                guard number > 0, number % step == 0 else { throw .tooFine }
+                return number
+            } catch {
+                throw .notAValue(text, of: member.key)
+            }
+        }
+        func size() throws(Refusal) -> Quantity {
+            Quantity(try number(exponent: first.quantityExponent, step: first.lot.mantissa))
+        }
+        switch member.key {
+        case "price_increment":
+            listings[place].instrument.terms.tick = Price(
+                try number(exponent: first.priceExponent, step: first.tick.mantissa))
+        case "base_increment":
+            listings[place].instrument.terms.lot = try size()
+        case "base_min_size":
+            listings[place].instrument.terms.quantityMin = try size()
+        case "quote_min_size":
+            listings[place].instrument.terms.notionalMin = Amount(
+                try number(exponent: -8, step: 1))
+        default: return false
+        }
+        return true
     }
 
     /// Lets time pass where the clock is set by hand: `{"by":"5s"}`.
@@ -39,6 +75,7 @@ extension Venue {
     func invent(_ body: JSONValue) throws(Refusal) -> JSONValue {
         let listing = try listed(body["product_id"]?.string)
         let level = try level(body["price"], body["size"], listing)
+        guard isMatching(listing.id) else { throw .invalid("the market is closed") }
         let trade = Trade(
             price: level.price, quantity: level.quantity,
             aggressor: body["side"]?.string == "SELL" ? .sell : .buy)
@@ -93,7 +130,7 @@ extension Venue {
             let amount = Amount(try DecimalText.mantissa(of: text, exponent: -8, signed: true))
             guard amount.magnitude <= Venue.giftMax else { throw .outOfRange }
             open(currency, in: 0)
-            portfolios[0].add(amount, currency, at: now)
+            portfolios[0].add(amount, currency, at: clock)
         } catch {
             throw .invalid("value \(error.explanation)")
         }
@@ -129,7 +166,7 @@ extension Venue {
         return .object([
             "now": .time(now), "lag_seconds": .number(lagText),
             "orders": .array(
-                orders.filter { $0.portfolio == portfolio.id }.map { json($0, isTrue: true) }),
+                orders.filter { $0.portfolio == portfolio.id }.map { json($0, path: nil) }),
             "fills": .array(fills.filter { orders[$0.order].portfolio == portfolio.id }.map(json)),
             "balances": .object(
                 portfolio.wallets.map { wallet in

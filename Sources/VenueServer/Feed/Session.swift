@@ -21,12 +21,19 @@ struct Session {
     var subscriptions: [Channel: [String]] = [:]
     var hasSubscribed = false
     var key: APIKey?
-    /// A message that goes out behind the next.
-    var heldBack: String?
+    /// Messages that wait until so many others have gone out.
+    var heldBack: [(text: String, others: Int)] = []
     var late: [Late] = []
+    /// Messages that are on their way, in their order.
+    var underWay: [(time: Timestamp, text: String)] = []
 
     /// The path that it asked for.
     var path: String { isUser ? "/user" : "/market" }
+
+    /// Whether a channel is subscribed to, for a product or for all.
+    func hears(_ channel: Channel, of symbol: String) -> Bool {
+        subscriptions[channel].map { $0.isEmpty || $0.contains(symbol) } ?? false
+    }
 
     func follows(_ channel: Channel, _ symbol: String) -> Bool {
         subscriptions[channel]?.contains(symbol) ?? false

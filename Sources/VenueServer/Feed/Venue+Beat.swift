@@ -8,6 +8,7 @@ extension Venue {
     /// Tells what has gathered; called at every multiple of `pulse`.
     func beat(at time: Timestamp) {
         faults.pass(to: time)
+        if time.floored(to: .minute) == time { forgetPasts() }
         guard !sessions.isEmpty else { return forget() }
         tellBooks()
         if time.floored(to: Venue.trades) == time { tellTrades() }
@@ -52,7 +53,7 @@ extension Venue {
 
     /// Levels that changed: bids from the best down, then offers from the best up.
     private func changesEvent(_ place: Int, _ listing: Listing) -> JSONValue {
-        let time = JSONValue.time(now)
+        let time = JSONValue.time(clock)
         let rows = tapes[place].newLevels.sorted { left, right in
             let (a, b) = (left.key, right.key)
             if a.side != b.side { return a.side == .buy }

@@ -56,17 +56,23 @@ extension Venue {
 
     /// An error has neither envelope nor number.
     private func complain(_ number: Int, _ message: String) {
-        let frame = JSONValue.object(["type": .string("error"), "message": .string(message)])
-        outgoing.append(.text(number, frame.text()))
+        outgoing.append(.text(number, Venue.complaint(message)))
+    }
+
+    private static func complaint(_ message: String) -> String {
+        JSONValue.object(["type": .string("error"), "message": .string(message)]).text()
     }
 
     private func subscribe(_ number: Int, _ channel: Channel, _ asked: [String], _ key: APIKey?) {
         guard var session = sessions[number] else { return }
         session.hasSubscribed = true
         if channel.needsKey { session.key = key }
-        var products = session.subscriptions[channel] ?? []
+        let before = session.subscriptions[channel]
+        var products = before ?? []
         for symbol in asked where !products.contains(symbol) { products.append(symbol) }
-        session.subscriptions[channel] = products
+        // No products means all of them, whatever else is asked for before or after.
+        let isOfAll = asked.isEmpty || before == []
+        session.subscriptions[channel] = isOfAll ? [] : products
         sessions[number] = session
         snapshot(number, channel, asked)
         acknowledge(number)
@@ -76,6 +82,8 @@ extension Venue {
         guard let products = sessions[number]?.subscriptions[channel] else {
             return acknowledge(number)
         }
+        // Nothing can be taken out of all of them.
+        guard asked.isEmpty || !products.isEmpty else { return acknowledge(number) }
         let rest = asked.isEmpty ? [] : products.filter { !asked.contains($0) }
         sessions[number]?.subscriptions[channel] = rest.isEmpty ? nil : rest
         acknowledge(number)
@@ -115,7 +123,7 @@ extension Venue {
         if faults.take(.resetSequence, path: path) { session.sequence = 0 }
         let frame = JSONValue.object([
             "channel": .string(channel),
-            "client_id": faults.isOn(.noClientID, path: path) ? nil : .string(""),
+            "client_id": faults.take(.noClientID, path: path) ? nil : .string(""),
             "timestamp": .time(shownTime), "sequence_num": .int(session.sequence),
             "events": .array(events),
         ])
@@ -125,20 +133,33 @@ extension Venue {
         if faults.isOn(.stall, path: path) || faults.isOn(.halfOpen, path: path) { return }
         if faults.take(.dropFrame, path: path) { return }
         let text = frame.text()
-        if session.heldBack == nil, faults.take(.reorderFrames, path: path) {
-            session.heldBack = text
+        if session.heldBack.count < faults.window,
+            let charge = faults.strike(.reorderFrames, path: path)
+        {
+            session.heldBack.append((text, charge.window))
             return
         }
-        if faults.take(.garbageFrame, path: path) {
-            outgoing.append(.text(number, "{\"channel\":\"l2_da"))
+        var texts = [text]
+        if faults.take(.garbageFrame, path: path) { texts.insert("{\"channel\":\"l2_da", at: 0) }
+        if faults.take(.errorFrame, path: path) {
+            texts.insert(Venue.complaint("internal error"), at: texts.count - 1)
         }
-        if faults.take(.errorFrame, path: path) { complain(number, "internal error") }
-        outgoing.append(.text(number, text))
-        if faults.take(.duplicateFrame, path: path) { outgoing.append(.text(number, text)) }
-        if let held = session.heldBack {
-            outgoing.append(.text(number, held))
-            session.heldBack = nil
+        if faults.take(.duplicateFrame, path: path) { texts.append(text) }
+        for index in session.heldBack.indices { session.heldBack[index].others -= 1 }
+        texts += session.heldBack.filter { $0.others <= 0 }.map(\.text)
+        session.heldBack.removeAll { $0.others <= 0 }
+        for text in texts { post(text, &session) }
+    }
+
+    /// Sends a text, or lets it be under way for a while.
+    private func post(_ text: String, _ session: inout Session) {
+        let delay = faults.delay(.delayFrames, path: session.path)
+        if delay == .zero, session.underWay.isEmpty {
+            return outgoing.append(.text(session.number, text))
         }
+        // None overtakes another, even when the delay is over.
+        let arrival = max(now + delay, session.underWay.last?.time ?? now)
+        session.underWay.append((arrival, text))
     }
 
     /// Sends what waits, and closes what has been silent too long.
@@ -149,6 +170,7 @@ extension Venue {
                 send(number, late.channel, late.events)
             }
             sessions[number]?.late.removeAll { $0.time <= now }
+            deliver(number)
             if faults.isOn(.halfOpen, path: session.path) { continue }
             if !session.hasSubscribed, now - session.opened > Venue.firstSubscription {
                 dismiss(number, 1008, "no subscription within 5 seconds")
@@ -156,6 +178,16 @@ extension Venue {
                 dismiss(number, 1000, "idle")
             }
         }
+    }
+
+    /// Sends what has been under way long enough.
+    private func deliver(_ number: Int) {
+        guard let session = sessions[number], !faults.isOn(.stall, path: session.path),
+            !faults.isOn(.halfOpen, path: session.path)
+        else { return }
+        let due = session.underWay.prefix { $0.time <= now }
+        for item in due { outgoing.append(.text(number, item.text)) }
+        sessions[number]?.underWay.removeFirst(due.count)
     }
 
     func dismiss(_ number: Int, _ code: UInt16, _ reason: String) {

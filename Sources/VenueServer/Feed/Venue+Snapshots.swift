@@ -39,7 +39,7 @@ extension Venue {
     /// A whole book, bids from the best down, then offers from the best up.
     func bookEvent(_ listing: Listing) -> JSONValue {
         let book = floor.state(of: listing.id).book
-        let time = JSONValue.time(now)
+        let time = JSONValue.time(clock)
         func rows(_ levels: ContiguousArray<Level>, _ side: Side) -> [JSONValue] {
             levels.reversed().map { levelRow($0, side, time, listing.instrument) }
         }
@@ -130,17 +130,15 @@ extension Venue {
 
     private func sendOpenOrders(_ number: Int) {
         guard let session = sessions[number], let key = session.key else { return }
-        let wanted = session.subscriptions[.user] ?? []
         let open = livePlaces.sorted().map { orders[$0] }.filter {
-            $0.portfolio == key.portfolio && (wanted.isEmpty || wanted.contains($0.symbol))
+            $0.portfolio == key.portfolio && session.hears(.user, of: $0.symbol)
         }
         var rest = open[...]
         while true {
             let part = rest.prefix(Venue.batch)
             rest = rest.dropFirst(part.count)
-            send(
-                number, Channel.user.wire,
-                [userEvent("snapshot", part.map(userOrder), key.portfolio)])
+            let shown = part.map { userOrder($0, path: session.path) }
+            send(number, Channel.user.wire, [userEvent("snapshot", shown, key.portfolio)])
             // The first batch that is not full tells that there are no more.
             if part.count < Venue.batch { return }
         }
@@ -153,7 +151,9 @@ extension Venue {
             [
                 .object([
                     "type": .string("snapshot"),
-                    "fcm_balance_summary": summary(key.portfolio) { .amount($0) },
+                    // A portfolio of perpetuals has no futures, as REST says too.
+                    "fcm_balance_summary": portfolio(key.portfolio).type == "INTX"
+                        ? .null : summary(key.portfolio) { .amount($0) },
                 ])
             ])
     }

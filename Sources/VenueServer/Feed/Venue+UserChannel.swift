@@ -5,16 +5,15 @@ internal import JSON
 extension Venue {
     /// Tells the owner of an order how it stands.
     func tellOrder(_ place: Int) {
+        keepPast(of: place)
         guard !sessions.isEmpty else { return }
         let order = orders[place]
         for number in sessions.keys.sorted() {
-            guard let session = sessions[number], let wanted = session.subscriptions[.user],
-                session.key?.portfolio == order.portfolio,
-                wanted.isEmpty || wanted.contains(order.symbol)
+            guard let session = sessions[number], session.hears(.user, of: order.symbol),
+                session.key?.portfolio == order.portfolio
             else { continue }
-            send(
-                number, Channel.user.wire,
-                [userEvent("update", [userOrder(order)], order.portfolio)])
+            let shown = userOrder(order, path: session.path)
+            send(number, Channel.user.wire, [userEvent("update", [shown], order.portfolio)])
         }
     }
 
@@ -59,9 +58,9 @@ extension Venue {
     }
 
     /// An order as the user channel shows it: how it stands in all, every value a string.
-    func userOrder(_ order: ClientOrder) -> JSONValue {
+    func userOrder(_ order: ClientOrder, path: String) -> JSONValue {
         let terms = floor.instruments[order.instrument.position].terms
-        let isFuture = terms.kind != .spot
+        let listing = listing(order.symbol)
         func price(_ price: Price?) -> JSONValue {
             .string(price?.text(exponent: terms.priceExponent) ?? "")
         }
@@ -77,26 +76,26 @@ extension Venue {
                 "completion_percentage", .string(Venue.percent(order.filled, of: order.quantity))),
             JSONMember(
                 "contract_expiry_type",
-                .string(isFuture ? "EXPIRING" : "UNKNOWN_CONTRACT_EXPIRY_TYPE")),
+                .string(listing?.expiryType ?? "")),
             JSONMember("cumulative_quantity", size(order.filled)),
             JSONMember("filled_value", .amount(order.value)),
             JSONMember("leaves_quantity", size(order.isLive ? order.remaining : .zero)),
             JSONMember("limit_price", price(order.terms.limit)),
             JSONMember("number_of_fills", .string(String(order.fillCount))),
             JSONMember("order_id", .string(order.id)),
-            JSONMember("order_side", .string(shownSide(of: order).word)),
+            JSONMember("order_side", .string(shownSide(of: order, path).word)),
             JSONMember("order_type", .string(order.terms.kind.title)),
             JSONMember("outstanding_hold_amount", .amount(order.hold)),
             JSONMember("post_only", .string(order.terms.isPostOnly ? "true" : "false")),
             JSONMember("product_id", .string(order.symbol)),
-            JSONMember("product_type", .string(isFuture ? "FUTURE" : "SPOT")),
+            JSONMember("product_type", .string(listing?.productType ?? "")),
             JSONMember(
                 "reject_reason", .string(order.status == .failed ? order.cancelMessage : "")),
             JSONMember("retail_portfolio_id", .string(order.portfolio)),
             JSONMember(
                 "risk_managed_by",
-                .string(isFuture ? "MANAGED_BY_FCM" : "UNKNOWN_RISK_MANAGEMENT_TYPE")),
-            JSONMember("status", .string(shownStatus(of: order))),
+                .string(listing?.riskManager ?? "")),
+            JSONMember("status", .string(shownStatus(of: order, path))),
             JSONMember("stop_price", price(order.terms.stop)),
             JSONMember("time_in_force", .string(order.terms.timeInForceWord)),
             JSONMember("total_fees", .amount(order.fees)),

@@ -5,7 +5,7 @@ struct Listing {
     /// Its name, such as `BTC-USD`.
     let symbol: String
     /// Whose book it trades in; an alias trades in that of another product.
-    let instrument: Instrument
+    var instrument: Instrument
     /// What it is paid with.
     let quote: String
     let aliasOf: String?
@@ -20,6 +20,15 @@ struct Listing {
     var isFuture: Bool { terms.kind != .spot }
     /// Whether it is traded in the portfolio of international perpetuals.
     var isInternational: Bool { terms.kind == .perpetual }
+    /// The words of orders and messages for what it is.
+    var productType: String { isFuture ? "FUTURE" : "SPOT" }
+    var expiryType: String {
+        isInternational ? "PERPETUAL" : isFuture ? "EXPIRING" : "UNKNOWN_CONTRACT_EXPIRY_TYPE"
+    }
+    var riskManager: String {
+        isInternational
+            ? "MANAGED_BY_VENUE" : isFuture ? "MANAGED_BY_FCM" : "UNKNOWN_RISK_MANAGEMENT_TYPE"
+    }
     /// The currency in which positions are settled and margin is held.
     var collateral: String { instrument.settle }
 }

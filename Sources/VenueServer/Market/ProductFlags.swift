@@ -23,11 +23,11 @@ struct ProductFlags: Hashable {
 
     /// What keeps orders in the book from being matched.
     var matching: ProductStatus {
-        var status: ProductStatus = []
-        if isDisabled || tradingDisabled { status.insert(.noTrading) }
-        if cancelOnly { status.insert(.cancelOnly) }
-        if auctionMode { status.insert(.auction) }
-        if !isSessionOpen { status.insert(.closed) }
-        return status
+        var found: ProductStatus = []
+        if isDisabled || tradingDisabled || status != "online" { found.insert(.noTrading) }
+        if cancelOnly { found.insert(.cancelOnly) }
+        if auctionMode { found.insert(.auction) }
+        if !isSessionOpen { found.insert(.closed) }
+        return found
     }
 }

@@ -16,8 +16,11 @@ struct Tape {
         var price: Price
     }
 
-    mutating func add(_ print: Print) {
-        candles.add(print.price, print.quantity, at: print.time)
+    /// - Parameters:
+    ///   - print: With its time as the venue's clock showed it.
+    ///   - time: When it was; candles keep to it, so that a clock that is set leaves no holes.
+    mutating func add(_ print: Print, at time: Timestamp) {
+        candles.add(print.price, print.quantity, at: time)
         if prints.count == 2 * Tape.printsMax { prints.removeFirst(Tape.printsMax) }
         prints.append(print)
     }

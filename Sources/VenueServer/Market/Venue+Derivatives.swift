@@ -22,8 +22,8 @@ extension Venue {
     private func session(_ listing: Listing) -> JSONValue {
         let isOpen = listing.flags.isSessionOpen
         return .object([
-            "is_session_open": .bool(isOpen), "open_time": .time(now.floored(to: .day)),
-            "close_time": .time(now.floored(to: .day) + .day),
+            "is_session_open": .bool(isOpen), "open_time": .time(clock.floored(to: .day)),
+            "close_time": .time(clock.floored(to: .day) + .day),
             "session_state": .string(
                 "FCM_TRADING_SESSION_STATE_\(isOpen ? "OPEN" : "CLOSED")"),
             "after_hours_order_entry_disabled": .bool(false),
@@ -37,7 +37,7 @@ extension Venue {
         let base = listing.instrument.base
         let expiry = Venue.expiry(of: listing.symbol)
         let size = DecimalText.text(mantissa: listing.terms.multiplierE9, exponent: -9)
-        let left = expiry.map { String(($0 - now).count / Nanos.millisecond.count) }
+        let left = expiry.map { String(($0 - clock).count / Nanos.millisecond.count) }
         return [
             JSONMember("venue", .string("cde")),
             JSONMember("contract_code", .string(String(listing.symbol.prefix { $0 != "-" }))),
@@ -74,7 +74,7 @@ extension Venue {
         let index = JSONValue.string(mark(of: listing.id).map(listing.instrument.text) ?? "")
         return [
             JSONMember("funding_rate", .string(Venue.fundingRate)),
-            JSONMember("funding_time", .time(now.floored(to: .hour))),
+            JSONMember("funding_time", .time(clock.floored(to: .hour))),
             JSONMember("open_interest", .string("12000")), JSONMember("index_price", index),
             JSONMember("settlement_price", index),
             JSONMember("intraday_margin_rate", rates(Venue.marginIntraday)),
@@ -101,7 +101,7 @@ extension Venue {
             "display_name": .string("\(base) PERP"),
             "perpetual_details": .object([
                 "open_interest": .string("1200"), "funding_rate": .string(Venue.fundingRate),
-                "funding_time": .time(now.floored(to: .hour) + .hour),
+                "funding_time": .time(clock.floored(to: .hour) + .hour),
                 "max_leverage": .string(most), "base_asset_uuid": .string(""),
                 "underlying_type": .string("SPOT"),
             ]),

@@ -49,7 +49,14 @@ extension Venue {
         tapes[instrument.position].newLevels[key] = change.level.quantity
     }
 
+    /// Whether anybody can trade a product now.
+    func isMatching(_ instrument: InstrumentID) -> Bool {
+        floor.state(of: instrument).status.isDisjoint(with: [.untradable, .auction])
+    }
+
     private func traded(_ trade: Trade, of instrument: InstrumentID, at time: Timestamp) {
+        // What a feed tells of a market that is closed here has not happened.
+        guard isMatching(instrument) else { return }
         if !hasBook(instrument) { showAround(trade, of: instrument, at: time) }
         floor.step([told(.trade(trade), instrument, time)], at: time)
         note(trade, of: instrument.position, at: time)
@@ -83,8 +90,8 @@ extension Venue {
         lastTrade += 1
         let print = Print(
             id: lastTrade, price: trade.price, quantity: trade.quantity,
-            maker: (trade.aggressor ?? .buy).opposite, time: time)
-        tapes[place].add(print)
+            maker: (trade.aggressor ?? .buy).opposite, time: time + faults.clockSkew)
+        tapes[place].add(print, at: time)
         if !sessions.isEmpty { tapes[place].newPrints.append(print) }
     }
 

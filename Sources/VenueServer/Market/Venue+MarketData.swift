@@ -12,8 +12,8 @@ extension Venue {
         "FOUR_HOUR": .hour * 4, "SIX_HOUR": .hour * 6, "ONE_DAY": .day,
     ]
 
-    /// What the venue's clock shows, which faults may put wrong.
-    var shownTime: Timestamp { now + lag + faults.clockSkew }
+    /// What the venue's clock shows to whoever asks, however far the market lags.
+    var shownTime: Timestamp { clock + lag }
 
     /// `GET /time`.
     func time(_ call: Call) throws(Refusal) -> JSONValue {
@@ -45,7 +45,7 @@ extension Venue {
                     "product_id": .string(symbol),
                     "bids": .array(top.bid.map { [level($0, listing.instrument)] } ?? []),
                     "asks": .array(top.ask.map { [level($0, listing.instrument)] } ?? []),
-                    "time": .time(now),
+                    "time": .time(clock),
                 ]))
         }
         return .object(["pricebooks": .array(books)])
@@ -65,7 +65,7 @@ extension Venue {
                 "pricebook",
                 .object([
                     "product_id": .string(listing.symbol), "bids": side(book.bids.levels),
-                    "asks": side(book.asks.levels), "time": .time(now),
+                    "asks": side(book.asks.levels), "time": .time(clock),
                 ]))
         ]
         if let bid = book.bids.best?.price, let ask = book.asks.best?.price {

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Domain
 internal import JSON
 
@@ -29,11 +30,40 @@ extension Venue {
                     || type == (listing.isFuture ? "FUTURE" : "SPOT"))
         }
         let limit = try query.limit(of: max(1, found.count), atMost: 1_000)
-        let page = try Page(found, limit: limit, cursor: query["offset"])
+        let first = try query.count("offset") ?? 0
+        let after = try query["cursor"].map { cursor throws(Refusal) in try place(of: cursor) }
+        let rows = found.enumerated().map { index, listing in
+            Page.Row(item: listing, id: Venue.cursor(of: listing.symbol), place: index)
+        }
+        // A cursor counts among all products, the offset among those that are asked for.
+        let start = after.map { last in
+            found.lastIndex { (place(ofProduct: $0.symbol) ?? 0) <= last } ?? -1
+        }
+        let page = Page(rows, limit: limit, after: start ?? first - 1)
         return .object([
             "products": .array(page.items.map { product($0, isPrivate: call.key != nil) }),
-            "num_products": .int(found.count), "pagination": .null,
+            "num_products": .int(found.count),
+            "pagination": .object([
+                "prev_cursor": .string(""), "next_cursor": .string(page.next ?? ""),
+                "has_next": .bool(page.next != nil), "has_prev": .bool((start ?? first - 1) >= 0),
+            ]),
         ])
+    }
+
+    /// The cursor of a page of products is the last one's name in base64.
+    private static func cursor(of symbol: String) -> String {
+        Radix64.standard.text(Array(symbol.utf8))
+    }
+
+    private func place(of cursor: String) throws(Refusal) -> Int {
+        guard let bytes = Radix64.standard.bytes(cursor),
+            let place = place(ofProduct: String(decoding: bytes, as: UTF8.self))
+        else { throw .notAValue(cursor, of: "cursor") }
+        return place
+    }
+
+    private func place(ofProduct symbol: String) -> Int? {
+        listings.firstIndex { $0.symbol == symbol }
     }
 
     /// `GET /products/{product_id}`, public and private.

@@ -17,7 +17,8 @@ struct ClientOrder: Hashable {
     let symbol: String
     let instrument: InstrumentID
     let side: Side
-    let asked: JSONValue
+    /// Its configuration as it was asked for, and as edits have changed it.
+    var asked: JSONValue
     var terms: OrderTerms
     let created: Timestamp
     var status = OrderStatus.pending
@@ -41,7 +42,7 @@ struct ClientOrder: Hashable {
     var slicesDone = 0
     var originID = ""
     var attachedID = ""
-    /// Take profit and stop loss that come to life when it is filled.
+    /// Take profit and stop loss that come to life for what it has filled.
     var attached: JSONValue?
     var leverage = ""
     var marginType = ""
@@ -60,5 +61,8 @@ struct FillEntry: Hashable {
     let quantity: Quantity
     let commission: Amount
     let isMaker: Bool
+    /// As the venue's clock showed it.
     let time: Timestamp
+    /// The moment itself.
+    let moment: Timestamp
 }

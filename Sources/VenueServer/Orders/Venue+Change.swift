@@ -17,7 +17,7 @@ extension Venue {
         let results = ids.compactMap { $0 }.map { id in
             let reason =
                 seen.insert(id).inserted
-                ? askCancel(id, call.portfolio) : "DUPLICATE_CANCEL_REQUEST"
+                ? askCancel(id, call) : "DUPLICATE_CANCEL_REQUEST"
             return JSONValue.object([
                 "success": .bool(reason == nil),
                 "failure_reason": .string(reason ?? "UNKNOWN_CANCEL_FAILURE_REASON"),
@@ -30,8 +30,8 @@ extension Venue {
     /// Begins to cancel an order.
     ///
     /// - Returns: Why not; nil when it is on its way.
-    private func askCancel(_ id: String, _ portfolio: String) -> String? {
-        guard let place = orderPlaces[id], orders[place].portfolio == portfolio else {
+    private func askCancel(_ id: String, _ call: Call) -> String? {
+        guard let place = orderPlaces[id], orders[place].portfolio == call.portfolio else {
             return "UNKNOWN_CANCEL_ORDER"
         }
         switch orders[place].status {
@@ -47,9 +47,9 @@ extension Venue {
             return "INVALID_CANCEL_FCM_TRADING_SESSION"
         }
         orders[place].status = .cancelQueued
-        orders[place].updated = now
+        orders[place].updated = clock
         tellOrder(place)
-        agenda.add(.cancel(order: place), at: now + processing)
+        agenda.add(.cancel(order: place), at: now + processing(call.wholePath))
         return nil
     }
 
@@ -79,12 +79,12 @@ extension Venue {
         do throws(EditFault) {
             let change = try readChange(id, call)
             orders[change.place].status = .editQueued
-            orders[change.place].updated = now
+            orders[change.place].updated = clock
             tellOrder(change.place)
             agenda.add(
                 .edit(
                     order: change.place, limit: change.limit, size: change.size,
-                    stop: change.stop), at: now + processing)
+                    stop: change.stop), at: now + processing(call.wholePath))
             return .object([
                 "success": .bool(true),
                 "success_response": .object(["order_id": .string(id)]), "errors": .array([]),
@@ -167,15 +167,16 @@ extension Venue {
         {
             throw EditFault(code: "EDIT_REQUEST_EQUAL_TO_ORIGINAL_REQUEST")
         }
-        if order.terms.isPostOnly,
-            crosses(change.limit, order.side, floor.top(of: order.instrument))
-        {
-            throw EditFault(code: "PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY", isPreview: true)
+        if change.stop != nil, order.terms.kind == .limit {
+            throw EditFault(code: "FIELD_STOPPRICE_NOT_SUPPORTED")
         }
         var new = order
         new.quantity = change.size
+        new.terms.size = .base(change.size)
         new.terms.limit = change.limit
+        new.terms.stop = change.stop ?? order.terms.stop
         do throws(Rejection) {
+            try checkAgain(new, listing)
             let (hold, currency) = try claim(of: new, listing)
             guard hold - order.hold <= portfolio(order.portfolio).available(currency) else {
                 throw Rejection.funds
@@ -191,16 +192,25 @@ extension Venue {
         guard orders[place].status == .editQueued else { return }
         let order = orders[place]
         let terms = floor.instruments[order.instrument.position].terms
+        orders[place].updated = clock
+        // What has woken in the meantime is in the market already, as it was.
+        guard !order.isTriggered else {
+            orders[place].status = .open
+            return tellOrder(place)
+        }
         guard size > order.filled else { return end(place, .filled, "") }
         orders[place].status = .open
         orders[place].quantity = size
+        orders[place].terms.size = .base(size)
         orders[place].terms.limit = limit
         orders[place].terms.stop = stop ?? order.terms.stop
-        orders[place].updated = now
-        orders[place].edits.append(
-            ClientOrder.Edit(
-                price: limit.text(exponent: terms.priceExponent),
-                size: size.text(exponent: terms.quantityExponent), time: now))
+        let (price, amount) = (
+            limit.text(exponent: terms.priceExponent), size.text(exponent: terms.quantityExponent)
+        )
+        orders[place].asked = Venue.changed(
+            order.asked, limit: price, size: amount,
+            stop: stop?.text(exponent: terms.priceExponent))
+        orders[place].edits.append(ClientOrder.Edit(price: price, size: amount, time: clock))
         if orders[place].edits.count > 5 { orders[place].edits.removeFirst() }
         renewHold(place)
         tellOrder(place)
@@ -217,5 +227,24 @@ extension Venue {
         }
         orders[place].tickets = []
         send(place, rest, limit: limit)
+    }
+
+    /// A configuration with the numbers of an edit.
+    private static func changed(
+        _ asked: JSONValue, limit: String, size: String, stop: String?
+    ) -> JSONValue {
+        .object(
+            (asked.members ?? []).map { kind in
+                let fields = (kind.value.members ?? []).map { field in
+                    switch field.key {
+                    case "limit_price": JSONMember(field.key, .string(limit))
+                    case "base_size": JSONMember(field.key, .string(size))
+                    case "stop_price", "stop_trigger_price":
+                        JSONMember(field.key, stop.map { .string($0) } ?? field.value)
+                    default: field
+                    }
+                }
+                return JSONMember(kind.key, .object(fields))
+            })
     }
 }

@@ -17,6 +17,13 @@ extension Venue {
         guard hold <= portfolio(order.portfolio).available(currency) else { throw .funds }
     }
 
+    /// Checks an order as an edit would make it; whether there are funds for it is not asked.
+    func checkAgain(_ order: ClientOrder, _ listing: Listing) throws(Rejection) {
+        try checkFlags(order.terms, listing)
+        try checkSize(order, listing)
+        try checkPrices(order)
+    }
+
     private func checkFlags(_ terms: OrderTerms, _ listing: Listing) throws(Rejection) {
         let flags = listing.flags
         if flags.isDisabled || flags.tradingDisabled || flags.status != "online" {
@@ -29,24 +36,52 @@ extension Venue {
             throw Rejection("INVALID_FCM_TRADING_SESSION", "the session is closed")
         }
         if flags.limitOnly, terms.kind == .market { throw .unsupported }
-        if flags.postOnly || flags.auctionMode, !terms.isPostOnly {
+        if flags.postOnly, !terms.isPostOnly {
             throw Rejection("INVALID_LIMIT_PRICE_POST_ONLY", "only post-only orders are taken")
         }
+        // In an auction orders are gathered; what cannot wait is not taken.
+        if flags.auctionMode, terms.isImmediate { throw .unsupported }
     }
 
     private func checkKind(_ order: ClientOrder, _ listing: Listing) throws(Rejection) {
         let isFillOrKill = order.terms.timeInForce == .fillOrKill
         if order.terms.kind == .market, isFillOrKill, !listing.isFuture { throw .unsupported }
         if order.isByQuote, listing.isFuture { throw .unsupported }
+        if let slices = order.terms.slices { try checkSlices(slices, order.terms.size, listing) }
         if order.terms.isPostOnly, isFillOrKill {
             throw Rejection("POST_ONLY_NOT_ALLOWED_WITH_FOK", "post-only contradicts fill-or-kill")
         }
     }
 
+    /// The slices of a TWAP are its whole size, and each may be traded.
+    private func checkSlices(
+        _ slices: OrderTerms.Slices, _ size: OrderTerms.Size, _ listing: Listing
+    ) throws(Rejection) {
+        let (each, whole): (Int64, Int64)
+        switch (slices.size, size) {
+        case (.base(let slice), .base(let total)):
+            guard slice >= listing.terms.quantityMin else {
+                throw Rejection("BUCKET_SIZE_SMALLER_THAN_BASE_MIN", "bucket_size is too small")
+            }
+            (each, whole) = (slice.mantissa, total.mantissa)
+        case (.quote(let slice), .quote(let total)):
+            guard slice >= listing.terms.notionalMin else {
+                throw Rejection("BUCKET_SIZE_SMALLER_THAN_QUOTE_MIN", "bucket_size is too small")
+            }
+            (each, whole) = (slice.mantissa, total.mantissa)
+        default: throw .unsupported
+        }
+        guard Int128(each) * Int128(slices.count) == Int128(whole) else {
+            throw Rejection(
+                preview: "PREVIEW_INVALID_ORDER_CONFIG",
+                "number_buckets times bucket_size is not the size of the order")
+        }
+    }
+
     private func checkTimes(_ terms: OrderTerms) throws(Rejection) {
         guard let end = terms.end else { return }
-        if end <= now { throw Rejection("END_TIME_IS_IN_THE_PAST", "end_time is over") }
-        if end - now > Nanos.day * 365 {
+        if end <= clock { throw Rejection("END_TIME_IS_IN_THE_PAST", "end_time is over") }
+        if end - clock > Nanos.day * 365 {
             throw Rejection("END_TIME_TOO_FAR_IN_FUTURE", "end_time is more than a year away")
         }
         if let start = terms.start, end <= start {

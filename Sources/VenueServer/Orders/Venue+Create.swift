@@ -10,7 +10,7 @@ extension Venue {
         let side = try readSide(try call.text("side"))
         let asked = call.body["order_configuration"] ?? .null
         if let first = clientPlaces[call.portfolio + "/" + clientID] {
-            switch settings.duplicates {
+            switch duplicates {
             case .existing: return Venue.accepted(orders[first])
             case .open where orders[first].isLive: return Venue.accepted(orders[first])
             case .refuse:
@@ -26,8 +26,12 @@ extension Venue {
             }
             let terms = try OrderTermsReader(terms: listing.terms).read(asked)
             var order = try drafted(clientID, call, listing, side, terms)
-            order.attached = try attachment(call.body["attached_order_configuration"], order)
-            return Venue.accepted(orders[enter(order)])
+            let attached = call.body["attached_order_configuration"] ?? .null
+            if attached != .null {
+                order.attached = try attachment(attached, order, listing)
+                order.attachedID = newID()
+            }
+            return Venue.accepted(orders[enter(order, path: call.wholePath)])
         } catch {
             switch error {
             case .malformed(let refusal): throw refusal
@@ -51,7 +55,7 @@ extension Venue {
         var order = ClientOrder(
             id: newID(), clientID: clientID, portfolio: call.portfolio, symbol: listing.symbol,
             instrument: listing.id, side: side, asked: call.body["order_configuration"] ?? .null,
-            terms: terms, created: now, quantity: .zero, holdCurrency: "", updated: now)
+            terms: terms, created: clock, quantity: .zero, holdCurrency: "", updated: clock)
         order.leverage = call.body["leverage"]?.string ?? ""
         order.marginType = call.body["margin_type"]?.string ?? ""
         do throws(Rejection) {
@@ -62,31 +66,11 @@ extension Venue {
         return order
     }
 
-    /// A bracket that is attached to an order has prices and no size.
-    private func attachment(
-        _ body: JSONValue?, _ order: ClientOrder
-    ) throws(OrderTermsReader.Fault) -> JSONValue? {
-        guard let body, body != .null else { return nil }
-        guard let bracket = body["trigger_bracket_gtc"], body.keys.count == 1 else {
-            throw .rejected(
-                Rejection("INVALID_ORDER_TYPE_FOR_ATTACHED", "only trigger_bracket_gtc"))
-        }
-        guard order.terms.kind == .market || order.terms.kind == .limit else {
-            throw .rejected(
-                Rejection("ATTACHED_ORDERS_ONLY_ALLOWED_ON_MARKET_LIMIT", "not for this kind"))
-        }
-        guard bracket["base_size"] == nil else {
-            throw .rejected(
-                Rejection("ATTACHED_ORDER_SIZE_MUST_BE_NIL", "the size is that of the order"))
-        }
-        return bracket
-    }
-
     /// Writes an order down, holds what it may cost, and has it sent to the market.
     ///
     /// - Returns: Its place among all orders.
     @discardableResult
-    func enter(_ order: ClientOrder) -> Int {
+    func enter(_ order: ClientOrder, path: String) -> Int {
         let place = orders.count
         orders.append(order)
         orderPlaces[order.id] = place
@@ -94,13 +78,17 @@ extension Venue {
         livePlaces.insert(place)
         renewHold(place)
         tellOrder(place)
-        agenda.add(.activate(order: place), at: now + processing)
-        if let end = order.terms.end { agenda.add(.expire(order: place), at: end) }
+        agenda.add(.activate(order: place), at: now + processing(path))
+        if let end = order.terms.end {
+            agenda.add(.expire(order: place), at: moment(ofClock: end))
+        }
         return place
     }
 
-    /// How long an order, a cancel or an edit is under way.
-    var processing: Nanos { settings.processing + faults.delay(.slowProcessing) }
+    /// How long an order, a cancel or an edit is under way that came over a path.
+    func processing(_ path: String) -> Nanos {
+        settings.processing + faults.delay(.slowProcessing, path: path)
+    }
 
     /// An answer as to an order that was taken, which was not.
     func forgotten(_ call: Call) -> JSONValue {

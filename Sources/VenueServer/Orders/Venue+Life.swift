@@ -7,6 +7,9 @@ extension Venue {
     func activate(_ place: Int) {
         guard orders[place].status == .pending else { return }
         let order = orders[place]
+        if order.terms.isImmediate, !isMatching(order.instrument) {
+            return end(place, .failed, "the market is closed")
+        }
         switch order.terms.kind {
         case .market, .limit:
             if order.terms.isPostOnly, let limit = order.terms.limit,
@@ -22,7 +25,9 @@ extension Venue {
             send(place, order.remaining, limit: order.terms.limit)
         case .twap:
             mark(place, .open)
-            agenda.add(.slice(order: place), at: max(now, order.terms.start ?? now))
+            agenda.add(
+                .slice(order: place),
+                at: max(now, order.terms.start.map { moment(ofClock: $0) } ?? now))
         case .scaled:
             mark(place, .open)
             for rung in order.terms.rungs { send(place, rung.size, limit: rung.limit) }
@@ -32,7 +37,7 @@ extension Venue {
     private func mark(_ place: Int, _ status: OrderStatus) {
         guard orders[place].status != status else { return }
         orders[place].status = status
-        orders[place].updated = now
+        orders[place].updated = clock
         tellOrder(place)
     }
 
@@ -80,13 +85,14 @@ extension Venue {
         let order = orders[place]
         let tier = tier(of: order.portfolio)
         let fee = tier.fee(of: fill.notional, isMaker: fill.isMaker)
-        let time = max(now, opened)
+        let time = clock
         if !fill.isMaker { publish(fill, at: moment()) }
         lastTrade += fill.isMaker ? 1 : 0
         fills.append(
             FillEntry(
                 id: newID(), tradeID: lastTrade, order: place, price: fill.price,
-                quantity: fill.quantity, commission: fee, isMaker: fill.isMaker, time: time))
+                quantity: fill.quantity, commission: fee, isMaker: fill.isMaker, time: time,
+                moment: now))
         orders[place].filled = order.filled + fill.quantity
         orders[place].value = order.value + fill.notional
         orders[place].fees = order.fees + fee
@@ -119,7 +125,7 @@ extension Venue {
         }
         orders[place].tickets = []
         orders[place].status = status
-        orders[place].updated = now
+        orders[place].updated = clock
         if status == .failed {
             orders[place].rejectReason = "REJECT_REASON_UNSPECIFIED"
         }
@@ -127,12 +133,24 @@ extension Venue {
         livePlaces.remove(place)
         renewHold(place)
         tellOrder(place)
-        if status == .filled { bringToLife(place) }
+        bringToLife(place)
     }
 
     func expire(_ place: Int) {
-        guard orders[place].isLive else { return }
+        guard orders[place].isLive, let last = orders[place].terms.end else { return }
+        // The clock may have been set back since.
+        guard clock >= last else {
+            return agenda.add(.expire(order: place), at: moment(ofClock: last))
+        }
         end(place, orders[place].remaining == .zero ? .filled : .expired, "end_time has come")
+    }
+
+    /// Looks at every end again, after the clock was set.
+    func renewEnds() {
+        for place in livePlaces.sorted() {
+            guard let end = orders[place].terms.end else { continue }
+            agenda.add(.expire(order: place), at: max(now, moment(ofClock: end)))
+        }
     }
 
     // MARK: Stops
@@ -154,7 +172,7 @@ extension Venue {
     private func wake(_ place: Int, _ stop: Price) {
         let order = orders[place]
         orders[place].isTriggered = true
-        orders[place].updated = now
+        orders[place].updated = clock
         var limit = order.terms.limit
         if order.terms.kind == .bracket {
             for ticket in order.tickets {
@@ -176,6 +194,10 @@ extension Venue {
         guard order.isLive, let slices = order.terms.slices, order.slicesDone < slices.count else {
             return
         }
+        guard isMatching(order.instrument) else {
+            // Its end comes however long the market is closed.
+            return agenda.add(.slice(order: place), at: now + slices.interval)
+        }
         orders[place].slicesDone += 1
         let size: Quantity
         switch slices.size {
@@ -189,35 +211,5 @@ extension Venue {
             place, isLast ? order.remaining : min(size, order.remaining),
             limit: order.terms.limit, isSlice: true)
         if !isLast { agenda.add(.slice(order: place), at: now + slices.interval) }
-    }
-
-    /// Enters the take profit and stop loss that came with an order.
-    private func bringToLife(_ place: Int) {
-        let parent = orders[place]
-        guard let bracket = parent.attached, let listing = listing(parent.symbol) else { return }
-        let asked = JSONValue.object([
-            JSONMember(
-                "trigger_bracket_gtc",
-                .object(
-                    (bracket.members ?? []) + [
-                        JSONMember(
-                            "base_size",
-                            .string(parent.filled.text(exponent: listing.terms.quantityExponent)))
-                    ]))
-        ])
-        do throws(OrderTermsReader.Fault) {
-            let terms = try OrderTermsReader(terms: listing.terms).read(asked)
-            var child = ClientOrder(
-                id: newID(), clientID: newID(), portfolio: parent.portfolio,
-                symbol: parent.symbol, instrument: parent.instrument, side: parent.side.opposite,
-                asked: asked, terms: terms, created: now, quantity: parent.filled,
-                holdCurrency: parent.side == .buy ? listing.instrument.base : listing.quote,
-                updated: now)
-            child.originID = parent.id
-            orders[place].attachedID = child.id
-            enter(child)
-        } catch {
-            orders[place].cancelMessage = "the attached order was refused"
-        }
     }
 }

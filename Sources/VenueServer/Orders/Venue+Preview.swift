@@ -19,7 +19,7 @@ extension Venue {
             id: "", clientID: "", portfolio: call.portfolio, symbol: symbol,
             instrument: listing.id, side: side, asked: .null,
             terms: OrderTerms(kind: .market, timeInForce: .immediateOrCancel, size: .base(.zero)),
-            created: now, quantity: .zero, holdCurrency: "", updated: now)
+            created: clock, quantity: .zero, holdCurrency: "", updated: clock)
         order.leverage = call.body["leverage"]?.string ?? ""
         order.marginType = call.body["margin_type"]?.string ?? ""
         do throws(OrderTermsReader.Fault) {

@@ -34,20 +34,20 @@ extension Venue {
     }
 
     /// The side of an order, unless a fault lies about it.
-    func shownSide(of order: ClientOrder) -> Side {
-        faults.take(.wrongSide) ? order.side.opposite : order.side
+    func shownSide(of order: ClientOrder, _ path: String) -> Side {
+        faults.take(.wrongSide, path: path) ? order.side.opposite : order.side
     }
 
-    func shownStatus(of order: ClientOrder) -> String {
-        faults.take(.unknownStatus) ? "HELD_FOR_REVIEW" : order.status.rawValue
+    func shownStatus(of order: ClientOrder, _ path: String) -> String {
+        faults.take(.unknownStatus, path: path) ? "HELD_FOR_REVIEW" : order.status.rawValue
     }
 
     private static func optional(_ time: Timestamp?) -> JSONValue {
         time.map { .time($0) } ?? .null
     }
 
-    /// An order as `GET /orders/historical/{id}` shows it; a true one whatever faults are on.
-    func json(_ order: ClientOrder, isTrue: Bool = false) -> JSONValue {
+    /// An order as `GET /orders/historical/{id}` shows it; without a path as it truly is.
+    func json(_ order: ClientOrder, path: String?) -> JSONValue {
         let terms = floor.instruments[order.instrument.position].terms
         let isFuture = terms.kind != .spot
         let average = Venue.average(order.value, order.filled, terms)
@@ -56,10 +56,12 @@ extension Venue {
             JSONMember("product_id", .string(order.symbol)),
             JSONMember("user_id", .string(user)),
             JSONMember("order_configuration", order.asked),
-            JSONMember("side", .string((isTrue ? order.side : shownSide(of: order)).word)),
+            JSONMember(
+                "side", .string((path.map { shownSide(of: order, $0) } ?? order.side).word)),
             JSONMember("client_order_id", .string(order.clientID)),
             JSONMember(
-                "status", .string(isTrue ? order.status.rawValue : shownStatus(of: order))),
+                "status",
+                .string(path.map { shownStatus(of: order, $0) } ?? order.status.rawValue)),
             JSONMember("time_in_force", .string(order.terms.timeInForceWord)),
             JSONMember("created_time", .time(order.created)),
             JSONMember(

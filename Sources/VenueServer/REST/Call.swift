@@ -14,6 +14,9 @@ struct Call {
     /// What stood in the place of the pattern's stars.
     var parameters: [String] = []
 
+    /// With the prefix of the API, as faults know it.
+    var wholePath: String { Route.prefix + path }
+
     /// The portfolio that the key belongs to.
     var portfolio: String { key?.portfolio ?? "" }
 

@@ -40,6 +40,13 @@ struct Query: Hashable {
         return count == 0 ? usual : min(count, limit)
     }
 
+    /// A whole number from 0 on.
+    func count(_ name: String) throws(Refusal) -> Int? {
+        guard let text = self[name] else { return nil }
+        guard let count = Int(text), count >= 0 else { throw .notAValue(text, of: name) }
+        return count
+    }
+
     func flag(_ name: String) -> Bool { self[name]?.lowercased() == "true" }
 
     func time(_ name: String) throws(Refusal) -> Timestamp? {

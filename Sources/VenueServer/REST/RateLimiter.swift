@@ -25,6 +25,9 @@ struct RateLimiter {
     static let privateRate: Int64 = 30
     static let publicRate: Int64 = 10
 
+    /// Of a key, or of everybody without one.
+    static func rate(of key: String?) -> Int64 { key == nil ? publicRate : privateRate }
+
     private var buckets: [String: Bucket] = [:]
 
     struct State: Hashable {
@@ -35,7 +38,7 @@ struct RateLimiter {
 
     /// Counts a request of a key, or one without.
     mutating func admit(_ key: String?, at now: Timestamp) -> State {
-        let rate = key == nil ? RateLimiter.publicRate : RateLimiter.privateRate
+        let rate = RateLimiter.rate(of: key)
         let full = Bucket(rate: rate, tokens: rate * Nanos.second.count, filled: now)
         var bucket = buckets[key ?? ""] ?? full
         let isAllowed = bucket.take(at: now)

@@ -12,6 +12,8 @@ struct Reply: Sendable {
         case lost
         /// Sent that much later.
         case late(Nanos)
+        /// Sent in pieces, the last of them that much later.
+        case dripping(Nanos)
     }
 
     var response: HTTPResponse

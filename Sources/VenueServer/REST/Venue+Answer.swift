@@ -48,8 +48,16 @@ extension Venue {
             reply.fate = .cut(reply.response.body.count / 2)
         } else if let charge = faults.strike(.slowReply, path: path) {
             reply.fate = .late(charge.delay)
+        } else if let charge = faults.strike(.dripReply, path: path) {
+            reply.fate = .dripping(charge.delay)
         }
         return reply
+    }
+
+    /// The status that a request for a WebSocket is refused with; nil when it is let in.
+    func refusesUpgrade(to path: String) -> Int? {
+        faults.pass(to: now)
+        return faults.strike(.refuseUpgrades, path: path)?.status
     }
 
     private func answerAPI(_ request: HTTPRequest) -> Reply {
@@ -57,8 +65,8 @@ extension Venue {
             let (route, parameters) = Route.find(request.method, path)
         else { return Reply(.notFound("there is no \(request.method.rawValue) \(request.path)")) }
         var fields: [HeaderField] = []
+        var key: APIKey?
         do throws(Refusal) {
-            var key: APIKey?
             if case .key(let scope) = route.access {
                 key = try identify(request)
                 guard key?.may(scope) == true else { throw .missingScopes }
@@ -71,7 +79,10 @@ extension Venue {
             call.parameters = parameters
             return Reply(200, try perform(route, call, request), fields: fields)
         } catch {
-            if error.status == 429 { fields = limitFields(remaining: 0, limit: 0) }
+            if error.status == 429 {
+                fields = limitFields(remaining: 0, limit: RateLimiter.rate(of: key?.name))
+                if settings.tellsRetryAfter { fields += Reply.fields([("Retry-After", "1")]) }
+            }
             return Reply(error, fields: fields)
         }
     }
@@ -80,7 +91,9 @@ extension Venue {
         _ route: Route, _ call: Call, _ request: HTTPRequest
     ) throws(Refusal) -> JSONValue {
         guard route.method != .get else { return try route.handle(self, call) }
-        if route.isCreate, faults.take(.forgetOrder) { return forgotten(call) }
+        if route.isCreate, faults.take(.forgetOrder, path: call.wholePath) {
+            return forgotten(call)
+        }
         return try recorded(request, call.body, call.key) { () throws(Refusal) in
             try route.handle(self, call)
         }
@@ -91,8 +104,7 @@ extension Venue {
         guard let bearer = request.fields["Authorization"], bearer.hasPrefix("Bearer "),
             !faults.take(.refuseTokens, path: request.path)
         else { throw .unauthorised }
-        let uris = hosts.union(request.fields["Host"].map { [$0] } ?? [])
-            .map { "\(request.method.rawValue) \($0)\(request.path)" }
+        let uris = hosts.map { "\(request.method.rawValue) \($0)\(request.path)" }
         guard
             let key = verifier.key(
                 of: String(bearer.dropFirst(7)), uris: uris, now: shownTime)
@@ -110,12 +122,10 @@ extension Venue {
     }
 
     private func limitFields(remaining: Int64, limit: Int64) -> [HeaderField] {
-        var pairs = [
-            ("x-ratelimit-remaining", String(remaining)), ("x-ratelimit-reset", "1"),
-        ]
-        if limit > 0 { pairs.append(("x-ratelimit-limit", String(limit))) }
-        if limit == 0, settings.tellsRetryAfter { pairs.append(("Retry-After", "1")) }
-        return Reply.fields(pairs)
+        Reply.fields([
+            ("x-ratelimit-limit", String(limit)), ("x-ratelimit-remaining", String(remaining)),
+            ("x-ratelimit-reset", "1"),
+        ])
     }
 
     static func body(of request: HTTPRequest) throws(Refusal) -> JSONValue {

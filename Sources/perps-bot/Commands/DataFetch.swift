@@ -55,12 +55,13 @@ struct DataFetch: ParsableCommand {
                 .usage, code: "usage.time", "no candle has ended between --from and --to",
                 key: "--from", remedy: "begin earlier, or take a shorter --interval")
         }
-        let path = output ?? "\(product)_\(interval).csv"
+        let path = try freePath()
+        try checkProduct(session)
         let file = try CandleFile(
-            path, CandleFile.Plan(product: product, granularity: granularity, from: start))
+            path, CandleFile.Plan(product: product, granularity: granularity, from: start, to: end))
         let resumed = file.isResumed ? file.next : nil
         if let resumed { Output.note("going on from \(resumed.rfc3339)") }
-        var fetch = CandleFetch(session: session, file: file, to: end)
+        var fetch = CandleFetch(session: session, file: file)
         fetch.progress = { file in
             Output.overwrite(
                 ProgressBar.text(
@@ -76,6 +77,32 @@ struct DataFetch: ParsableCommand {
         let view = View(
             path: path, summary: summary, resumed: resumed, missing: Int(intervals) - file.rows)
         if above.json { Output.result(view.json(product).text()) } else { view.tell(product) }
+    }
+
+    /// Where the rows go; a finished file is replaced only when it was named.
+    private func freePath() throws(Fault) -> String {
+        if let output { return output }
+        let usual = "\(product)_\(interval).csv"
+        guard try StateFolder.exists(usual) else { return usual }
+        throw Fault(
+            .usage, code: "data.exists", "is there already", key: "--output",
+            remedy: "name an --output; one that exists is replaced when all has come"
+        ).inFile(usual)
+    }
+
+    /// Sees to it that the exchange lists the product, before anything is written.
+    private func checkProduct(_ session: ExchangeSession) throws(Fault) {
+        do throws(Fault) {
+            _ = try session.ask("the product \(product)") {
+                session.brokerage.product(product, done: $0)
+            }
+        } catch {
+            guard error.code == "coinbase.not_found" else { throw error }
+            throw Fault(
+                .usage, code: "data.unknown_product",
+                "the exchange of the profile \(profile) lists no \(product)",
+                remedy: "write the name as the exchange does, such as BTC-USD")
+        }
     }
 
     private func granularity() throws(Fault) -> Granularity {

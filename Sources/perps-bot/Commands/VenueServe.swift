@@ -119,6 +119,9 @@ struct VenueServe: ParsableCommand {
         if !settings.data.isEmpty { settings.history = .zero }
         if let products {
             settings.products = products.split(separator: ",").map(String.init)
+            guard !settings.products.isEmpty else {
+                throw usage("'\(products)' names no product", "--products", "write BTC-USD,ETH-USD")
+            }
         } else if !settings.data.isEmpty {
             settings.products = try settings.data.map(product(of:))
         }

@@ -6,17 +6,16 @@ internal import Simulation
 struct CandleFetch {
     let session: ExchangeSession
     let file: CandleFile
-    /// The end of the last candle that is wanted.
-    let to: Timestamp
     /// Told after each page.
     var progress: (CandleFile) -> Void = { _ in }
 
     /// - Returns: What the finished file holds.
     /// - Throws: What went wrong; what has come is kept, and the next call goes on from there.
     func run() throws -> DataSummary {
+        defer { file.discardIfEmpty() }
         try checkOverlap()
         let plan = file.plan
-        for page in CandleQuery.pages(plan.granularity, from: file.next, to: to) {
+        for page in CandleQuery.pages(plan.granularity, from: file.next, to: plan.to) {
             guard !Interrupt.isAsked else { throw interrupted }
             let candles = try ask(page)
             try file.append(candles, next: page.end + plan.granularity.interval)
@@ -57,7 +56,7 @@ struct CandleFetch {
             throw Fault(
                 .runtime, code: "data.empty",
                 "the exchange has no candle of \(file.plan.product) in that time",
-                key: "--from", remedy: "ask for a later time, or check the product's name")
+                key: "--from", remedy: "ask for a later time")
         }
         let read = try DataSummary.read(file.part, product: file.plan.product)
         guard let summary = read.first, summary.counts.candles == file.rows else {

@@ -16,6 +16,8 @@ final class CandleFile {
         var granularity: Granularity
         /// The start of the first candle that is asked for.
         var from: Timestamp
+        /// The end of the last candle that is asked for; a beginning that goes further is another.
+        var to: Timestamp
     }
 
     static let header = "start,open,high,low,close,volume"
@@ -34,8 +36,9 @@ final class CandleFile {
 
     /// Opens what was begun, or begins.
     ///
-    /// - Throws: `data.other_fetch` for a beginning of something else, `data.damaged` for rows that
-    ///   do not fit to what was noted, and what the disk says.
+    /// - Throws: `io.no_folder` where it can have no place, `data.other_fetch` for what is the
+    ///   beginning of something else, `data.damaged` for rows that do not fit to what was noted,
+    ///   and what the disk says.
     init(_ path: String, _ plan: Plan) throws(Fault) {
         (self.path, self.plan, next) = (path, plan, plan.from)
         bytes = CandleFile.header.utf8.count + 1
@@ -75,6 +78,13 @@ final class CandleFile {
         try StateFolder.write(note.text() + "\n", to: self.note)
     }
 
+    /// Leaves nothing behind when nothing has come.
+    func discardIfEmpty() {
+        guard rows == 0 else { return }
+        unsafe unlink(part)
+        unsafe unlink(note)
+    }
+
     /// Gives the file its name; the note is no longer needed.
     func finish() throws(Fault) {
         guard unsafe rename(part, path) == 0 else { throw unwritable(path) }
@@ -106,6 +116,15 @@ final class CandleFile {
             throw Fault(
                 .usage, code: "data.other_fetch", "is the beginning of another download",
                 remedy: "name another --output, or delete \(part) and \(self.note)"
+            ).inFile(part)
+        }
+        guard next <= plan.to else {
+            throw Fault(
+                .usage, code: "data.other_fetch",
+                "goes to \(next.rfc3339) already, which is beyond --to",
+                key: "--to",
+                remedy: "take a later --to, name another --output, or delete \(part) and "
+                    + self.note
             ).inFile(part)
         }
         let text = try StateFolder.read(part) ?? ""
@@ -149,8 +168,12 @@ final class CandleFile {
 
     private static func open(_ path: String, _ more: Int32) throws(Fault) -> Int32 {
         let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | more, 0o644)
-        guard descriptor >= 0 else { throw CandleFile.unwritable(path) }
-        return descriptor
+        guard descriptor < 0 else { return descriptor }
+        guard errno == ENOENT || errno == ENOTDIR else { throw CandleFile.unwritable(path) }
+        throw Fault(
+            .usage, code: "io.no_folder", "lies in a folder that does not exist",
+            key: "--output", remedy: "make the folder, or name an --output in one that exists"
+        ).inFile(path)
     }
 
     private func unwritable(_ path: String) -> Fault { CandleFile.unwritable(path) }

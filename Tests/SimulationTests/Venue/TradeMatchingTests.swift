@@ -210,6 +210,20 @@ import Testing
         }
     }
 
+    @Test func `wait in an auction unless they cannot wait`() throws {
+        let floor = TradingFloor()
+        floor.market(1, .trade(10_000, 50_000), .status(.auction))
+        try floor.send(.market(.buy, 10_000), at: 1)
+        try floor.send(.limit(.buy, 10_000, at: 9_000), at: 1)
+        try floor.send(.limit(.buy, 10_000, at: 9_000, .immediateOrCancel), at: 1)
+        try floor.send(.limit(.buy, 10_000, at: 9_000, .fillOrKill), at: 1)
+        floor.market(2, .trade(10_000, 50_000))
+        #expect(
+            floor.said() == [
+                "1 rejected product", "2 accepted", "3 rejected product", "4 rejected product",
+            ])
+    }
+
     @Test func `are refused off the tick, the lot and the minima`() throws {
         var terms = TradingFloor.terms()
         let changes: [(inout InstrumentTerms) -> Void] = [

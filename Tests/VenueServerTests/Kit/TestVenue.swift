@@ -104,7 +104,31 @@ final class TestVenue {
     /// Switches a fault on; every further value goes with it.
     func fault(_ name: String, _ more: KeyValuePairs<String, JSONValue> = [:]) throws {
         let members = [JSONMember("fault", .string(name))] + more.map { JSONMember($0, $1) }
-        try control("faults", .object(members))
+        let answer = try switchOn(JSONValue.object(members).text())
+        guard answer.status == 200 else { throw Refused(text: answer.text) }
+    }
+
+    struct Refused: Error { let text: String }
+
+    /// Asks for a fault as it is written.
+    func switchOn(_ fault: String) throws -> Answer {
+        try answer(
+            try HTTPRequest(.post, "/control/faults", fields: [.json], body: Array(fault.utf8)))
+    }
+
+    /// Switches a fault off.
+    func heal(_ name: String) throws {
+        _ = try answer(try HTTPRequest(.delete, "/control/faults/\(name)", fields: [.json]))
+    }
+
+    /// All orders, fills and balances as they truly are.
+    func truth() throws -> JSONValue {
+        try answer(try HTTPRequest(.get, "/control/state")).json
+    }
+
+    /// Sets flags, increments and minima of BTC-USD.
+    func product(_ flags: KeyValuePairs<String, JSONValue>) throws {
+        try control("products/BTC-USD", .object(flags.map { JSONMember($0, $1) }))
     }
 
     /// Shows a best bid and offer of BTC-USD with one bitcoin each.
