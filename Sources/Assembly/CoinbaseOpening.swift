@@ -13,6 +13,8 @@ package final class CoinbaseOpening {
     let thread: NetworkThread
     let brokerage: Brokerage
     package private(set) var listing = VenueListing(venue: "coinbase", instruments: [:])
+    /// How the profile's products trade, in its order.
+    private(set) var statuses: [ProductStatus] = []
     /// Whose money the key moves; nil without a key.
     package private(set) var portfolio: KeyPortfolio?
     /// The venue's name of the book for products that share another's.
@@ -103,9 +105,9 @@ package final class CoinbaseOpening {
             listing.instruments[product.id] = try product.instrument(
                 id: InstrumentID(0), fees: fees)
             if let alias = product.alias { aliases[product.id] = alias }
-            if !product.tradingStatus.isEmpty {
-                remarks.append("\(product.id) does not trade normally now; entries are refused")
-            }
+        }
+        statuses = symbols.map { symbol in
+            products.items.first { $0.id == symbol }?.tradingStatus ?? []
         }
         guard let gap = products.gap, listing.instruments.count < symbols.count else { return }
         throw Fault(

@@ -11,10 +11,23 @@ final class CoinbaseSession {
     /// nil where orders go to a simulated venue.
     let exchange: CoinbaseExchange?
     let startTime: Timestamp
+    let clock = RunClock()
     private let feed: VenueFeed
+    private let products: ProductWatch
+    private let opening: CoinbaseOpening
+    private let inbox: Inbox
+    private let portfolio: String?
+    private var keyDueAt: Timestamp
     private let recorder: FrameRecorder?
     private var isStopped = false
-    private var linkNotes: [LinkNote] = []
+    private var remarks: [Remark] = []
+    private var hasToldRecorder = false
+
+    /// Something that people should know.
+    struct Remark {
+        var isWarning: Bool
+        var text: String
+    }
 
     /// - Parameters:
     ///   - opening: Stays open as long as this is used.
@@ -25,9 +38,10 @@ final class CoinbaseSession {
         _ opening: CoinbaseOpening, _ plan: RunPlan, _ rules: OrderDesk.Settings,
         recorder: FrameRecorder?
     ) {
-        startTime = WallClock.now
-        self.recorder = recorder
-        let inbox = Inbox(start: startTime, clock: { WallClock.now })
+        startTime = clock.now
+        (self.opening, self.recorder) = (opening, recorder)
+        keyDueAt = startTime + .hour
+        inbox = Inbox(start: startTime, clock: { [clock] in clock.now })
         market = LiveMarket(inbox)
         var settings = VenueFeed.Settings(
             market: opening.addresses.market, tls: opening.addresses.tls,
@@ -41,6 +55,7 @@ final class CoinbaseSession {
                 inbox: inbox, thread: opening.thread, signer: opening.brokerage.signer,
                 sink: recorder))
         if case .coinbase(let venue) = plan.profile.venue {
+            portfolio = venue.portfolio
             exchange = CoinbaseExchange(
                 OrderDesk(rules, start: opening.fillsFrom, seen: opening.fillsSeen),
                 brokerage: opening.brokerage, inbox: inbox,
@@ -50,18 +65,26 @@ final class CoinbaseSession {
                 ))
             exchange?.asksFirst = venue.preview == .on
         } else {
-            exchange = nil
+            (exchange, portfolio) = (nil, nil)
         }
+        products = ProductWatch(
+            plan.instruments, opening.brokerage, inbox: inbox, sink: recorder)
         market.heard = { [unowned self] in hear($0) }
     }
 
     private func hear(_ dated: Inbox.Dated) {
-        if case .link(let note) = dated.note { linkNotes.append(note) }
+        switch dated.note {
+        case .link(let note): remarks.append(Remark(isWarning: note.isBad, text: note.text))
+        case .products(let changes):
+            remarks += changes.map { Remark(isWarning: !$0.status.isEmpty, text: $0.text) }
+        default: break
+        }
         exchange?.take(dated)
     }
 
     /// Connects, and looks at what is at the venue already.
     func begin() {
+        products.begin(with: opening.statuses)
         feed.start()
         exchange?.doubt(at: startTime)
     }
@@ -78,7 +101,20 @@ final class CoinbaseSession {
 
     // MARK: In every turn
 
-    func tend(at now: Timestamp) { exchange?.tend(at: now) }
+    func tend(at now: Timestamp) {
+        exchange?.tend(at: now)
+        products.tend(at: now)
+        if let fault = recorder?.fault, !hasToldRecorder {
+            hasToldRecorder = true
+            remarks.append(Remark(isWarning: true, text: fault.oneLine))
+        }
+        guard exchange != nil, now >= keyDueAt else { return }
+        keyDueAt = now + .hour
+        opening.brokerage.checkKey(portfolio: portfolio) { [inbox] in inbox.tell(.key($0)) }
+    }
+
+    /// Why what becomes of orders cannot be seen now; nil when it can, or nothing is sent there.
+    func blindness(at now: Timestamp) -> String? { exchange?.blindness(at: now) }
 
     func compare(with state: borrowing EngineState, at now: Timestamp) {
         exchange?.compare(with: state, at: now)
@@ -86,9 +122,9 @@ final class CoinbaseSession {
 
     func takeFindings() -> [DeskFinding] { exchange?.takeFindings() ?? [] }
 
-    func takeLinkNotes() -> [LinkNote] {
-        defer { linkNotes = [] }
-        return linkNotes
+    func takeRemarks() -> [Remark] {
+        defer { remarks = [] }
+        return remarks
     }
 
     /// Looks at orders, fills and wallets now.

@@ -5,6 +5,14 @@ extension LinkNote {
     /// One line for people.
     package var text: String { "\(link.rawValue) connection: \(words)" }
 
+    /// Whether it is bad news.
+    var isBad: Bool {
+        switch change {
+        case .ready, .recovered: false
+        case .gap, .lost, .refused, .badFrame, .complaint: true
+        }
+    }
+
     private var words: String {
         let isMarket = link == .market
         switch change {

@@ -40,12 +40,16 @@ extension LiveLoop {
             pending = []
             try step(session, commands: commands)
         }
-        let now = WallClock.now
+        let now = session.clock.now
+        if let step = session.clock.takeStep() { tell(step) }
         session.tend(at: now)
         let isDone = try step(session, by: now)
         session.compare(with: timeline.corridor.state, at: now)
         for finding in session.takeFindings() { heed(finding) }
-        for note in session.takeLinkNotes() { tell(note) }
+        for remark in session.takeRemarks() {
+            log.note(remark.isWarning ? .warning : .info, .venueLink, remark.text)
+        }
+        watchSight(session, at: now)
         if now >= nextCycle { try endCycle() }
         if isDone, pending.isEmpty { wait(session, at: now) }
     }
@@ -62,10 +66,15 @@ extension LiveLoop {
 
     /// Commands make a step of their own, after everything that came before them.
     func step(_ session: CoinbaseSession, commands: [Command]) throws {
-        let now = max(WallClock.now, timeline.corridor.state.time)
-        while let due = try timeline.nextTime(by: now) { try timeline.step(at: due) }
-        begin(at: now)
-        try timeline.step(at: max(now, timeline.corridor.state.time), commands: commands)
+        // A delivery that is being read belongs before the commands.
+        var moment = try timeline.catchUp(to: session.clock.now)
+        while moment == nil {
+            WallClock.rest(milliseconds: 1)
+            moment = try timeline.catchUp(to: session.clock.now)
+        }
+        guard let moment else { return }
+        begin(at: moment)
+        try timeline.step(at: moment, commands: commands)
     }
 
     private func wait(_ session: CoinbaseSession, at now: Timestamp) {
@@ -87,12 +96,12 @@ extension LiveLoop {
     private func end(_ session: CoinbaseSession) throws {
         guard session.exchange != nil else {
             try session.stop()
-            while try !step(session, by: WallClock.now) {}
+            while try !step(session, by: session.clock.now) {}
             while let due = timeline.nextAfterFeed() { try timeline.step(at: due) }
             return
         }
         try step(session, commands: [.end])
-        session.lookAgain(at: WallClock.now)
+        session.lookAgain(at: session.clock.now)
         let start = WallClock.steady
         while WallClock.steady - start < LiveLoop.endMax.count {
             try turnOnce(session)
@@ -118,12 +127,20 @@ extension LiveLoop {
         }
     }
 
-    private func tell(_ note: LinkNote) {
-        let level: EventLog.Level
-        switch note.change {
-        case .ready, .recovered: level = .info
-        case .gap, .lost, .refused, .badFrame, .complaint: level = .warning
-        }
-        log.note(level, .venueLink, note.text)
+    private func tell(_ step: Nanos) {
+        log.note(
+            .warning, .venueLink,
+            "somebody set this machine's clock by \(step.count / 1_000_000) ms; the run keeps its "
+                + "own time")
+    }
+
+    /// Has the engine open nothing while orders cannot be followed.
+    private func watchSight(_ session: CoinbaseSession, at now: Timestamp) {
+        let reason = session.blindness(at: now)
+        guard reason != timeline.corridor.state.blindness else { return }
+        pending.append(.blind(reason))
+        log.note(
+            .info, .venueLink,
+            reason.map { "nothing is opened: \($0)" } ?? "orders can be followed; entries pass")
     }
 }

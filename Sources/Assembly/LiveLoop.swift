@@ -161,7 +161,7 @@ final class LiveLoop {
 
     /// Engine time that the wall clock has reached.
     private var engineNow: Timestamp {
-        if venue.session != nil { return WallClock.now }
+        if let session = venue.session { return session.clock.now }
         guard let engineStart, let pace = venue.pace else { return timeline.corridor.state.time }
         let wall = WallClock.steady - wallStart
         let elapsed = Wide.quotient(Int128(wall) * Int128(pace), by: 1_000, rounding: .down)

@@ -98,6 +98,17 @@ package struct Timeline: ~Copyable {
         return due
     }
 
+    /// Steps through everything up to a moment of a run by the wall clock.
+    ///
+    /// - Parameter now: The clock of the run.
+    /// - Returns: The moment at which the engine may step now, for every later delivery comes after
+    ///   it; nil while one that belongs before is being read.
+    package mutating func catchUp(to now: Timestamp) throws -> Timestamp? {
+        while let due = try nextTime(by: now) { try step(at: due) }
+        let moment = max(now, corridor.state.time)
+        return live?.advance(to: moment) ?? true ? moment : nil
+    }
+
     /// Turns until nothing is left: the plain loop.
     ///
     /// - Parameters:
@@ -232,7 +243,16 @@ package struct Timeline: ~Copyable {
             digest.record(fact, in: effects)
             for witness in witnesses { witness.record(fact, in: effects) }
         }
-        try commit?()
+        do {
+            try commit?()
+        } catch {
+            // Cancels never wait for the disk; nothing else leaves.
+            for case .cancel(let order, let instrument) in effects.list {
+                exchange.cancel(order, instrument: instrument, at: time)
+            }
+            effects.removeAll()
+            throw error
+        }
         for effect in effects.list {
             switch effect {
             case .record: continue

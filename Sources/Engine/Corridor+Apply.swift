@@ -25,6 +25,7 @@ extension Corridor {
             (intent.order, intent.owner, intent.cause) = (nextOrder, .account, state.sequence)
             nextOrder = OrderNumber(nextOrder.value + 1)
             decide(intent, into: &effects)
+        case .blind(let reason): state.blindness = reason
         case .end:
             state.isEnding = true
             cancelOpen(into: &effects) { _ in true }

@@ -232,7 +232,7 @@ extension Corridor {
         var context = GuardContext(now: state.time, terms: product.terms)
         context.status = product.status
         context.level = state.ladder.level(for: intent.owner, instrument)
-        context.isEnding = state.isEnding
+        (context.isEnding, context.isBlind) = (state.isEnding, state.blindness != nil)
         context.mark = product.mark
         context.markTime = product.priceTime
         context.isBookStale = product.book.freshness == .stale

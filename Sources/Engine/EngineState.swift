@@ -16,6 +16,8 @@ package struct EngineState: ~Copyable, Sendable {
     package internal(set) var sequence: UInt64 = 0
     /// Whether the run ends and nothing new is sent.
     package internal(set) var isEnding = false
+    /// Why what becomes of orders cannot be seen; nil while it can.
+    package internal(set) var blindness: String?
     package internal(set) var counts = RunCounts()
     /// Participants that broke the contract and are no longer called, with the reason.
     package internal(set) var setAside: [String: String] = [:]

@@ -1,7 +1,9 @@
 internal import Assembly
 internal import Engine
 
-/// Shows nothing: what came of the run is told at its end. Owns nothing.
+/// Shows nothing: what came of the run is told at its end.
+///
+/// Owns nothing.
 final class SilentWatcher: RunWatcher {
     func begin(_ plan: RunPlan) {
         for warning in plan.warnings { Output.note("warning: \(warning)") }

@@ -10,6 +10,10 @@ package enum FeedNote: Sendable {
     case futuresBalance(FuturesBalance)
     /// The status channel told products.
     case statuses([ProductListing])
+    /// Products that trade otherwise from now on.
+    case products([ProductChange])
+    /// What the key may do, asked again while the run goes on.
+    case key(ResponseClass<KeyCheck>)
     /// What came of a request of the order desk.
     case desk(DeskReport)
 }

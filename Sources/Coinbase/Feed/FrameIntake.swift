@@ -19,6 +19,7 @@ package struct FrameIntake: Sendable {
 
     /// What the newest frame says; its market events are the ones to deliver.
     package private(set) var batch = FrameBatch()
+    private let instruments: [Instrument]
     private var decoder: FrameDecoder
     private var tracker = SequenceTracker()
     /// Frames that nobody could read since the last one with a number; they leave a hole in the
@@ -26,6 +27,7 @@ package struct FrameIntake: Sendable {
     private var unread: UInt64 = 0
 
     package init(_ instruments: [Instrument], aliases: [String: String]) {
+        self.instruments = instruments
         decoder = FrameDecoder(instruments, aliases: aliases)
     }
 
@@ -61,6 +63,16 @@ package struct FrameIntake: Sendable {
     package mutating func loseBooks(at time: Timestamp) {
         batch.clear()
         decoder.loseBooks(at: time, into: &batch.market)
+    }
+
+    /// Makes the events say how products trade, and nothing else.
+    package mutating func tell(_ statuses: [String: ProductStatus], at time: Timestamp) {
+        batch.clear()
+        for instrument in instruments {
+            guard let status = statuses[instrument.symbol] else { continue }
+            let change = ProductChange(instrument: instrument, status: status)
+            batch.market.append(change.event(at: time))
+        }
     }
 
     private mutating func loss(_ verdict: SequenceTracker.Verdict) -> UInt64? {

@@ -8,7 +8,8 @@ internal import Transport
 ///
 /// A line is `{"received":"<ns>","link":"market","frame":<the frame>}`, the frame last; a frame
 /// that nobody can read is `"broken":"<base64>"` instead; a connection that opens is
-/// `"connected":true`, and books that are lost for a reason that no frame shows are
+/// `"connected":true`, products that trade otherwise are `"products":"BTC-USD:2 ETH-USD:0"` with the
+/// bits of `ProductStatus`, and books that are lost for a reason that no frame shows are
 /// `"lost":"<why>"`. `RecordedFeed` gives the events of such a file again, moment for moment.
 ///
 /// Owns the file and a thread that writes to it every second, so that the network never waits.
@@ -75,6 +76,11 @@ package final class FrameRecorder: FrameSink {
         add(time, #""lost":"\#(text ? reason : "a reason that is no plain text")"}"#)
     }
 
+    package func told(_ changes: [ProductChange], at time: Timestamp) {
+        let words = changes.map { "\($0.instrument.symbol):\($0.status.rawValue)" }
+        add(time, #""products":"\#(words.joined(separator: " "))"}"#)
+    }
+
     package func received(_ text: Span<UInt8>, isReadable: Bool, at time: Timestamp) {
         let isFull = state.withLock { state in
             guard state.waiting.count + text.count <= FrameRecorder.waitingBytesMax else {
@@ -137,7 +143,11 @@ package final class FrameRecorder: FrameSink {
         }
     }
 
+    /// Why the file ends before the recording did; nil while it goes on.
+    package var fault: Fault? { state.withLock { $0.fault } }
+
     private func write() {
+        guard fault == nil else { return state.withLock { $0.waiting = [] } }
         let bytes = state.withLock { state in
             let bytes = state.waiting
             (state.waiting, state.isAsked) = ([], false)

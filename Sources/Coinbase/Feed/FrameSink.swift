@@ -15,6 +15,9 @@ package protocol FrameSink: Sendable {
     ///   - time: The moment that its events carry.
     func received(_ text: Span<UInt8>, isReadable: Bool, at time: Timestamp)
 
+    /// Products trade otherwise from this moment on.
+    func told(_ changes: [ProductChange], at time: Timestamp)
+
     /// The books were told lost for a reason that no frame shows: the connection is over, or the
     /// engine was too far behind.
     func lost(_ reason: String, at time: Timestamp)

@@ -102,15 +102,19 @@ package final class Inbox: Sendable {
     package func drop() { queues.withLock { $0.open = nil } }
 
     /// Delivers a note; notes are never dropped.
-    package func tell(_ note: FeedNote) {
+    ///
+    /// - Returns: Its moment.
+    @discardableResult
+    package func tell(_ note: FeedNote) -> Timestamp {
         let now = clock()
-        let wakes = queues.withLock { queues in
+        let (time, wakes) = queues.withLock { queues in
             let time = max(now, queues.floor + Nanos(1))
             queues.floor = time
             queues.notes.append(Dated(time: time, note: note))
-            return queues.mustWake()
+            return (time, queues.mustWake())
         }
         if wakes { wake() }
+        return time
     }
 
     private func wake() {

@@ -16,11 +16,19 @@ package final class LiveMarket: MarketFeed {
     package func read(
         into buffer: inout ContiguousArray<MarketEvent>, countMax: Int
     ) throws {
+        let start = buffer.count
         inbox.take(market: &buffer, notes: &notes)
         guard !notes.isEmpty else { return }
         var told: [Inbox.Dated] = []
         swap(&told, &notes)
-        for note in told { heard(note) }
+        for note in told {
+            if case .products(let changes) = note.note {
+                let events = changes.map { $0.event(at: note.time) }
+                let place = buffer[start...].firstIndex { $0.time > note.time }
+                buffer.insert(contentsOf: events, at: place ?? buffer.endIndex)
+            }
+            heard(note)
+        }
     }
 
     package func advance(to time: Timestamp) -> Bool { inbox.advance(to: time) }

@@ -60,6 +60,7 @@ package final class RecordedFeed: MarketFeed {
         var isMarket = false
         var frame: Range<Int>?
         var broken: Range<Int>?
+        var products: Range<Int>?
         var isLost = false
         var isConnected = false
     }
@@ -87,6 +88,12 @@ package final class RecordedFeed: MarketFeed {
                 throw lines.fault("has no base64 under \"broken\"")
             }
             _ = intake.take(bytes.span, at: time)
+        } else if let products = parts.products {
+            let text = String(replacing: line.extracting(products))
+            guard let statuses = RecordedFeed.statuses(text) else {
+                throw lines.fault("has no pairs such as BTC-USD:2 under \"products\"")
+            }
+            intake.tell(statuses, at: time)
         } else if parts.isLost {
             intake.loseBooks(at: time)
         } else {
@@ -103,6 +110,16 @@ package final class RecordedFeed: MarketFeed {
         return Timestamp(nanos: nanos)
     }
 
+    private static func statuses(_ text: String) -> [String: ProductStatus]? {
+        var statuses: [String: ProductStatus] = [:]
+        for pair in text.split(separator: " ") {
+            let halves = pair.split(separator: ":")
+            guard halves.count == 2, let bits = UInt8(halves[1]) else { return nil }
+            statuses[String(halves[0])] = ProductStatus(rawValue: bits)
+        }
+        return statuses
+    }
+
     private static func parts(of line: Span<UInt8>) throws(JSONFault) -> Parts {
         var parts = Parts()
         var cursor = JSONCursor()
@@ -114,6 +131,8 @@ package final class RecordedFeed: MarketFeed {
                 parts.isMarket = line.holds("market", at: try cursor.scalar(in: line))
             } else if line.holds("broken", at: key) {
                 parts.broken = try cursor.string(in: line)
+            } else if line.holds("products", at: key) {
+                parts.products = try cursor.string(in: line)
             } else if line.holds("lost", at: key) {
                 parts.isLost = true
                 try cursor.skip(in: line)

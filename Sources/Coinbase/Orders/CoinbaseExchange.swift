@@ -16,6 +16,7 @@ package final class CoinbaseExchange: Exchange {
     /// Fills told to the engine.
     package private(set) var fillCount = 0
     package private(set) var check: BookCheck
+    private var view = OrderView()
     /// Whether the venue is asked what an order would do before it is sent.
     ///
     /// Whatever is not a clear yes then refuses it. Orders that only reduce are sent at once.
@@ -78,13 +79,23 @@ package final class CoinbaseExchange: Exchange {
         switch dated.note {
         case .user(let event): change(at: time) { $0.take(streamed: event, at: time, into: &$1) }
         case .desk(.accounts(let result)): check.take(result, fills: fillCount, at: time)
-        case .desk(let report): change(at: time) { $0.take(report, at: time, into: &$1) }
+        case .desk(let report):
+            if case .orders(let sight) = report, sight.gap == nil { view.isListed(at: time) }
+            change(at: time) { $0.take(report, at: time, into: &$1) }
         case .link(let note) where note.link == .user: doubt(note.change, at: time)
-        case .link, .futuresBalance, .statuses: return
+        case .key(let answer): heed(answer)
+        case .link, .futuresBalance, .statuses, .products: return
         }
     }
 
+    /// A key that may no longer trade, or may move money, stops the run; no answer says nothing.
+    private func heed(_ answer: ResponseClass<KeyCheck>) {
+        guard case .success(let check) = answer, let refusal = check.refusals.first else { return }
+        findings.append(.keyRefused(refusal.message))
+    }
+
     private func doubt(_ change: LinkNote.Change, at time: Timestamp) {
+        view.take(change, at: time)
         switch change {
         case .ready, .gap, .recovered, .badFrame:
             desk.doubt(at: time)
@@ -92,6 +103,9 @@ package final class CoinbaseExchange: Exchange {
         case .lost, .refused, .complaint: return
         }
     }
+
+    /// Why orders cannot be followed now, so that none may be opened; nil when they can.
+    package func blindness(at time: Timestamp) -> String? { view.blindness(at: time) }
 
     /// Asks whatever is due; called in every turn of the loop.
     package func tend(at time: Timestamp) {

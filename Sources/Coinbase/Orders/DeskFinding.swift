@@ -18,11 +18,14 @@ package enum DeskFinding: Hashable, Sendable {
     /// The venue's wallets and our books differ, and nothing on its way explains it.
     case booksDiffer(String)
 
+    /// The key may do less than trade, or more.
+    case keyRefused(String)
+
     /// Whether trading must stop until a person has looked.
     package var halts: Bool {
         switch self {
         case .external, .leftover: false
-        case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer: true
+        case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .keyRefused: true
         }
     }
 
@@ -40,7 +43,7 @@ package enum DeskFinding: Hashable, Sendable {
             "order \(number.value) was proven never to have arrived, and is at the venue as "
                 + "\(order)"
         case .contradiction(let order, let what): "order \(order): \(what)"
-        case .booksDiffer(let what): what
+        case .booksDiffer(let what), .keyRefused(let what): what
         case .correctedFill(let order, let kind):
             "the venue sent a \(kind) for a fill of order \(order); check the account by hand"
         }

@@ -173,10 +173,14 @@ package final class Brokerage: Sendable {
             thread.run { item.done(.unsent(error.message), false) }
             return
         }
-        let left = item.request.mayRepeat ? Nanos(item.deadline.count - now.count) : .day
+        let left = max(Nanos(item.deadline.count - now.count), .millisecond)
         let access = item.request.access
-        let timeout = min(settings.timeout, max(left, .millisecond))
-        http.send(request, timeout: timeout.duration) { [self] outcome in
+        let timeout = item.request.mayRepeat ? min(settings.timeout, left) : settings.timeout
+        var terms = HTTPClient.Terms(timeout: timeout.duration)
+        terms.isUrgent = item.request.urgency == .urgent
+        // What changes something is sent soon or not at all.
+        if !item.request.mayRepeat { terms.patience = min(left, timeout).duration }
+        http.send(request, terms) { [self] outcome in
             let (delivery, isPassing) = outcome.delivery
             if case .answered(let answer) = delivery { observe(answer, access) }
             item.done(delivery, isPassing)

@@ -7,6 +7,8 @@ package enum Command: Hashable, Sendable {
     case arm(haltID: String, reason: String)
     /// An operator's own order, judged as any other; the engine gives it its number.
     case place(Intent)
+    /// What becomes of orders cannot be seen, and why: nothing is opened until it can; nil then.
+    case blind(String?)
     /// The run ends: nothing new is sent from now on, and what is open is cancelled.
     case end
     /// Changes an open order; nil keeps what it has.

@@ -12,6 +12,8 @@ package struct GuardContext: Sendable {
     package var level: TradingLevel
     /// Whether the run ends and nothing new is sent.
     package var isEnding = false
+    /// Whether what becomes of orders at the venue cannot be seen.
+    package var isBlind = false
     package var mark: Price?
     /// When the mark was last confirmed by the market.
     package var markTime: Timestamp?

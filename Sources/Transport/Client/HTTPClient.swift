@@ -11,6 +11,8 @@ package final class HTTPClient: Sendable {
         /// Connections that stand ready besides the busy ones.
         package var warm = 1
         package var connectionsMax = 8
+        /// Connections beside those, for urgent requests alone.
+        package var urgentConnectionsMax = 2
         /// Requests that wait for a connection; one more is refused.
         package var waitingMax = 64
         /// An idle connection is replaced before the server gives it up.
@@ -41,18 +43,38 @@ package final class HTTPClient: Sendable {
         thread.loop.execute { [pool] in pool.value.keepWarm() }
     }
 
+    /// How long a request may take, and whether others wait for it.
+    package struct Terms: Sendable {
+        /// For everything: waiting for a connection, connecting, asking, the whole answer.
+        package var timeout: Duration
+        /// For waiting and connecting alone: afterwards it is not sent any more; nil for as long
+        /// as the timeout.
+        package var patience: Duration?
+        /// Goes before all that wait, and has connections of its own when all are busy.
+        package var isUrgent = false
+
+        package init(timeout: Duration) { self.timeout = timeout }
+    }
+
     /// Sends a request, from any thread.
     ///
     /// - Parameters:
     ///   - request: What to ask.
-    ///   - timeout: For everything: waiting for a connection, connecting, asking, the whole answer.
+    ///   - terms: How long it may take.
     ///   - done: Called once, on the network thread.
+    package func send(
+        _ request: HTTPRequest, _ terms: Terms, done: @escaping @Sendable (HTTPOutcome) -> Void
+    ) {
+        thread.loop.execute { [pool] in
+            pool.value.submit(HTTPCall(request, isUrgent: terms.isUrgent, done), terms)
+        }
+    }
+
+    /// The same for a request without haste.
     package func send(
         _ request: HTTPRequest, timeout: Duration, done: @escaping @Sendable (HTTPOutcome) -> Void
     ) {
-        thread.loop.execute { [pool] in
-            pool.value.submit(HTTPCall(request, done), timeout: timeout)
-        }
+        send(request, Terms(timeout: timeout), done: done)
     }
 
     /// Closes every connection; calls that are not answered yet are told.

@@ -21,20 +21,30 @@ final class HTTPPool {
         (self.dialer, self.settings, self.userAgent) = (dialer, settings, userAgent)
     }
 
-    func submit(_ call: HTTPCall, timeout: Duration) {
+    func submit(_ call: HTTPCall, _ terms: HTTPClient.Terms) {
         let operation = operation(call)
         guard !isStopped else {
             return call.finish(.notSent(TransportFault(.stopped, operation, "not begun")))
         }
-        guard waiting.count < settings.waitingMax else {
+        let room = call.isUrgent ? 2 * settings.waitingMax : settings.waitingMax
+        guard waiting.count < room else {
             return call.finish(
                 .notSent(TransportFault(.busy, operation, "\(waiting.count) requests wait already"))
             )
         }
-        call.deadline = dialer.loop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) {
+        let (timeout, loop) = (terms.timeout, dialer.loop.assumeIsolated())
+        call.deadline = loop.scheduleTask(in: TimeAmount(timeout)) {
             self.expire(call, TransportFault(.timedOut, operation, "no answer after \(timeout)"))
         }
-        waiting.append(call)
+        if let patience = terms.patience {
+            call.patience = loop.scheduleTask(in: TimeAmount(patience)) {
+                guard call.connection == nil else { return }
+                let why = "no connection was free within \(patience)"
+                self.expire(call, TransportFault(.timedOut, operation, why))
+            }
+        }
+        let place = call.isUrgent ? waiting.firstIndex { !$0.isUrgent } : nil
+        waiting.insert(call, at: place ?? waiting.endIndex)
         serve()
     }
 
@@ -76,6 +86,10 @@ final class HTTPPool {
             connection.send(waiting.removeFirst(), to: dialer.endpoint, userAgent: userAgent)
         }
         while dialing < waiting.count, total < settings.connectionsMax { dial() }
+        // All busy with what may hang: an urgent request does not wait for them.
+        let urgent = waiting.count { $0.isUrgent }
+        let most = settings.connectionsMax + settings.urgentConnectionsMax
+        while dialing < urgent, total < most { dial() }
         keepWarm()
     }
 

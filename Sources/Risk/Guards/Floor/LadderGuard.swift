@@ -3,7 +3,8 @@ internal import Domain
 /// Holds every order to the trading level.
 ///
 /// NORMAL lets everything pass, CAUTION and REDUCE_ONLY only what reduces the account's position,
-/// HALT and above nothing, and so while a run ends. Cancels never come here.
+/// HALT and above nothing, and so while a run ends. While orders cannot be followed at the venue,
+/// only what reduces passes. Cancels never come here.
 struct LadderGuard: Guard {
     let name = "ladder"
     let isFloor = true
@@ -17,6 +18,11 @@ struct LadderGuard: Guard {
             return Judgement(
                 .reject, measured: measured, limit: limit, unit: "level",
                 text: "the run ends, and nothing new is sent", reason: .mode)
+        }
+        if context.isBlind, allowed == .normal {
+            return Judgement(
+                .reject, measured: measured, limit: limit, unit: "level",
+                text: "what becomes of orders cannot be seen at the venue now", reason: .mode)
         }
         guard context.level > allowed else {
             return Judgement(.allow, measured: measured, limit: limit, unit: "level")

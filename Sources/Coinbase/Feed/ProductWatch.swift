@@ -1,0 +1,120 @@
+package import Domain
+internal import Synchronization
+
+/// Asks now and then how the products trade, and tells the engine when that has changed.
+///
+/// A product that is not shown, or an answer that does not come, changes nothing: errors are not
+/// emptiness. A product whose steps or bounds are no longer those of the run takes cancels alone.
+/// Owns what it told last.
+package final class ProductWatch: Sendable {
+    package static let every = Nanos.minute
+
+    private struct State {
+        var told: [ProductStatus]
+        var isAsked = false
+        var dueAt: Timestamp
+    }
+
+    private let instruments: [Instrument]
+    private let brokerage: Brokerage
+    private let inbox: Inbox
+    private let sink: (any FrameSink)?
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - instruments: The run's, with its numbers.
+    ///   - brokerage: Asks the venue.
+    ///   - inbox: Where changes are told.
+    ///   - sink: Keeps them too; nil for none.
+    package init(
+        _ instruments: [Instrument], _ brokerage: Brokerage, inbox: Inbox, sink: (any FrameSink)?
+    ) {
+        (self.instruments, self.brokerage) = (instruments, brokerage)
+        (self.inbox, self.sink) = (inbox, sink)
+        state = Mutex(
+            State(told: instruments.map { _ in [] }, dueAt: inbox.now + ProductWatch.every))
+    }
+
+    /// Tells what is known before the first question.
+    package func begin(with statuses: [ProductStatus]) { tell(statuses) }
+
+    /// Asks when it is time; called in every turn.
+    package func tend(at now: Timestamp) {
+        let isDue = state.withLock { state in
+            guard !state.isAsked, now >= state.dueAt else { return false }
+            (state.isAsked, state.dueAt) = (true, now + ProductWatch.every)
+            return true
+        }
+        guard isDue else { return }
+        brokerage.products(instruments.map(\.symbol)) { [self] answer in
+            var statuses = state.withLock { state in
+                state.isAsked = false
+                return state.told
+            }
+            guard case .success(let listing) = answer else { return }
+            for product in listing.items {
+                guard let place = instruments.firstIndex(where: { $0.symbol == product.id }) else {
+                    continue
+                }
+                statuses[place] = status(of: product, instruments[place])
+            }
+            tell(statuses)
+        }
+    }
+
+    private func status(of product: VenueProduct, _ instrument: Instrument) -> ProductStatus {
+        let (terms, status) = (instrument.terms, product.tradingStatus)
+        let fees = FeeRates(maker: terms.makerFee, taker: terms.takerFee)
+        do throws(Fault) {
+            let now = try product.instrument(id: instrument.id, fees: fees)
+            return now.terms == terms ? status : status.union(.cancelOnly)
+        } catch {
+            return status.union(.cancelOnly)
+        }
+    }
+
+    private func tell(_ statuses: [ProductStatus]) {
+        let changes = state.withLock { state in
+            defer { state.told = statuses }
+            return zip(instruments, zip(state.told, statuses)).compactMap { instrument, pair in
+                pair.0 == pair.1 ? nil : ProductChange(instrument: instrument, status: pair.1)
+            }
+        }
+        guard !changes.isEmpty else { return }
+        let time = inbox.tell(.products(changes))
+        sink?.told(changes, at: time)
+    }
+}
+
+/// How a product trades from now on.
+package struct ProductChange: Hashable, Sendable {
+    package var instrument: Instrument
+    package var status: ProductStatus
+
+    package init(instrument: Instrument, status: ProductStatus) {
+        (self.instrument, self.status) = (instrument, status)
+    }
+
+    /// The engine's event of it.
+    package func event(at time: Timestamp) -> MarketEvent {
+        MarketEvent(time: time, instrument: instrument.id, body: .status(status))
+    }
+
+    /// One plain sentence.
+    package var text: String {
+        status.isEmpty
+            ? "\(instrument.symbol) trades normally"
+            : "\(instrument.symbol) does not trade normally: \(status.words)"
+    }
+}
+
+extension ProductStatus {
+    /// Such as `cancel only, post only`.
+    fileprivate var words: String {
+        let names: [(ProductStatus, String)] = [
+            (.noTrading, "no trading"), (.cancelOnly, "cancel only"), (.limitOnly, "limit only"),
+            (.postOnly, "post only"), (.auction, "auction"), (.closed, "closed"),
+        ]
+        return names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
+    }
+}
