@@ -31,6 +31,23 @@ import Testing
         #expect(bench.submitted.isEmpty && bench.lastReason == .mode)
     }
 
+    @Test func `opens nothing while orders cannot be seen, and lets exits pass`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)])
+        bench.actor.wants = [.place(.limit())]
+        bench.step(1, [.trade(10_000)])
+        bench.step(2, answers: [.fill(1, execution: 1, .buy, 10_000, at: 10_000)])
+        bench.actor.wants = [
+            .place(.limit()), .place(.limit(.sell, 10_000, flags: .reduceOnly)),
+        ]
+        bench.step(3, [.trade(10_000)], commands: [.blind("the connection is down")])
+        #expect(bench.submitted.map(\.intent.side) == [.sell])
+        #expect(bench.corridor.state.blindness == "the connection is down")
+        bench.actor.wants = [.place(.limit(.buy, 20_000))]
+        bench.step(4, [.trade(10_000)], commands: [.blind(nil)])
+        #expect(bench.submitted.map(\.intent.side) == [.buy])
+    }
+
     @Test func `records everything about an order before it is submitted`() throws {
         let bench = bench()
         bench.actor.wants = [.place(.limit())]

@@ -160,4 +160,48 @@ import Transport
         thread.stop()
         server.stop()
     }
+
+    @Test func `sends what is urgent past connections that hang`() throws {
+        let (asked, hold, thread) = (Mailbox<String>(), Mailbox<Int>(), NetworkThread())
+        let server = try RawServer { connection, _ in
+            let request = connection.read()
+            asked.put("GET " + request.path)
+            if request.path == "/urgent" {
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nu")
+            } else {
+                _ = try? hold.next()  // Ends with the test.
+            }
+        }
+        let client = try HTTPClient(
+            to: try Endpoint(.http, host: "127.0.0.1", port: server.port), tls: try ClientTLS(),
+            Sample.settings {
+                $0.warm = 0
+                ($0.connectionsMax, $0.urgentConnectionsMax) = (2, 1)
+            }, on: thread)
+        for _ in 1...3 { client.send(try Sample.get("/slow"), timeout: .seconds(60)) { _ in } }
+        #expect(try asked.next(2) == ["GET /slow", "GET /slow"])
+        var terms = HTTPClient.Terms(timeout: .seconds(60))
+        terms.isUrgent = true
+        let told = Mailbox<String>()
+        client.send(try Sample.get("/urgent"), terms) { told.put($0.summary) }
+        #expect(try told.next() == "reply 200 u")
+        // What waits for a connection for too long does not leave any more.
+        var impatient = HTTPClient.Terms(timeout: .seconds(60))
+        impatient.patience = .milliseconds(1)
+        client.send(try Sample.get("/late"), impatient) { told.put($0.summary) }
+        #expect(try told.next().hasPrefix("not sent"))
+        #expect(try asked.next() == "GET /urgent" && asked.isEmpty)
+        client.stop()
+        thread.stop()
+        (1...4).forEach(hold.put)
+        server.stop()
+    }
+}
+
+extension String {
+    /// The target of a request as it came.
+    fileprivate var path: String {
+        let words = split(separator: " ", maxSplits: 2)
+        return words.count > 1 ? String(words[1]) : ""
+    }
 }

@@ -54,6 +54,33 @@ import Transport
         try FileManager.default.removeItem(atPath: path)
     }
 
+    @Test func `tells how products trade as the live market told it, between the frames`() throws {
+        let path = newPath()
+        let recorder = try FrameRecorder(path: path)
+        let inbox = Inbox(start: arrival, clock: { arrival })
+        let market = LiveMarket(inbox)
+        func change(_ status: ProductStatus) {
+            let changes = [ProductChange(instrument: bitcoin, status: status)]
+            recorder.told(changes, at: inbox.tell(.products(changes)))
+        }
+        change(.cancelOnly)
+        let time = inbox.open()
+        let trade = MarketEvent(
+            time: time, instrument: bitcoin.id,
+            body: .trade(Trade(price: Price(1), quantity: Quantity(1), aggressor: nil)))
+        #expect(inbox.deliver([trade]))
+        change([])
+        var live: ContiguousArray<MarketEvent> = []
+        try market.read(into: &live, countMax: 10)
+        #expect(
+            live.map(\.body) == [.status(.cancelOnly), trade.body, .status([])])
+        #expect(live.map(\.time) == live.map(\.time).sorted())
+        try recorder.stop()
+        let again = try events(path, countMax: 100)
+        #expect(again == ContiguousArray([live[0], live[2]]))
+        try FileManager.default.removeItem(atPath: path)
+    }
+
     @Test func `of any course of frames gives what an intake gives`() throws {
         for seed in PropertySeeds.of("recordings") {
             let path = newPath()

@@ -69,6 +69,24 @@ import Testing
         #expect(live.chronicle.lines == lines)
     }
 
+    @Test func `lets no command overtake a delivery that is being read`() throws {
+        let slow = SlowFeed()
+        let live = try Trial(.cross(), at: try Desk()) { _ in slow }
+        let moments = try moments(at: try Desk(), live.plan.instruments)
+        let time = moments[0][0].time
+        slow.deliver(moments[0])
+        #expect(try live.timeline.catchUp(to: time + .second) == time + .second)
+        slow.isReading = true
+        #expect(try live.timeline.catchUp(to: time + .second * 2) == nil)
+        // It came before the command, and may bear an earlier moment than now.
+        slow.isReading = false
+        slow.deliver(moments[1])
+        let moment = try #require(try live.timeline.catchUp(to: time + .second * 2))
+        #expect(moment == max(time + .second * 2, moments[1][0].time))
+        try live.timeline.step(at: moment, commands: [.blind("a test")])
+        #expect(live.timeline.corridor.state.time == moment)
+    }
+
     private func turn(_ trial: Trial, until now: Timestamp) throws {
         while let due = try trial.timeline.nextTime(by: now) {
             #expect(due <= now)

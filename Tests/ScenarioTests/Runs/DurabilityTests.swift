@@ -53,6 +53,29 @@ import Testing
         #expect(trial.chronicle.texts.contains("approved 1"))
     }
 
+    @Test func `is cancelled even when the disk refuses the record of it`() throws {
+        struct Full: Error {}
+        let desk = try Desk()
+        var isFull = false
+        let trial = try Trial(
+            .pulse(every: 2), at: desk, feed: { _ in ListedMarket.trades(40) },
+            commit: { if isFull { throw Full() } })
+        while trial.timeline.corridor.state.orders.open.isEmpty {
+            let due = try #require(try trial.timeline.nextTime())
+            try trial.timeline.step(at: due)
+        }
+        isFull = true
+        let open = trial.timeline.corridor.state.orders.open
+        let now = trial.timeline.corridor.state.time
+        #expect(throws: Full.self) { try trial.timeline.step(at: now, commands: [.end]) }
+        isFull = false
+        while let due = try trial.timeline.nextTime(), due < now + .second * 5 {
+            try trial.timeline.step(at: due)
+        }
+        let state = try #require(open.first.map { trial.timeline.corridor.state.orders[$0]?.state })
+        #expect(state == .cancelled || state == .filled)
+    }
+
     /// What the ledger's hook has seen of the venue.
     ///
     /// Owns what it saw.
