@@ -56,7 +56,7 @@ extension LiveLoop {
         _ order: OperatorOrder, _ signals: RunSignals, with session: CoinbaseSession
     ) throws -> ClockRun.Stop {
         let instrument = try order.intent(among: plan.instruments).instrument
-        guard try wait(signals, session, LiveLoop.readyMax, until: { isReady(instrument) }) else {
+        guard try wait(signals, session, LiveLoop.readyMax, until: { isReady(instrument, session) }) else {
             if signals.stop() { return .signal }
             throw Fault(
                 .runtime, code: "order.no_market",
@@ -71,8 +71,12 @@ extension LiveLoop {
         return isSettled ? .order : signals.stop() ? .signal : .for
     }
 
-    /// Whether the product has a price and a whole book, and the account was compared.
-    private func isReady(_ instrument: InstrumentID) -> Bool {
+    /// Whether the product has a price and a whole book, the account was compared, and orders can
+    /// be followed.
+    private func isReady(_ instrument: InstrumentID, _ session: CoinbaseSession) -> Bool {
+        guard session.blindness(at: session.clock.now) == nil, pending.isEmpty,
+            timeline.corridor.state.blindness == nil
+        else { return false }
         let hasMark = timeline.corridor.state.market[instrument].mark != nil
         let isStale = timeline.corridor.state.market[instrument].book.freshness == .stale
         return hasMark && !isStale && timeline.residual != nil
