@@ -21,18 +21,59 @@ extension LiveLoop {
     /// - Throws: `order.*`; nothing was sent then.
     private func place(_ order: OperatorOrder) throws(Fault) -> OrderNumber {
         let intent = try order.intent(among: plan.instruments)
-        do {
-            try stepNow(.place(intent))
-        } catch {
-            throw Fault(
-                .runtime, code: "order.not_recorded",
-                "the order could not be recorded and was not sent: \(error)",
-                remedy: "look at the disk and at perps-bot status")
-        }
+        try record { try stepNow(.place(intent)) }
         guard let number = operatorOrders.numbers.last else {
             preconditionFailure("an order that was placed is watched")
         }
         return number
+    }
+
+    /// Has the corridor judge another size or limit of an open order, whoever sent it.
+    func edit(_ document: JSONValue) -> JSONValue {
+        do throws(Fault) {
+            let number = try number(ofOrder: document["order_id"]?.string ?? "")
+            guard let order = timeline.corridor.state.orders[number] else {
+                throw LiveLoop.unknown(document["order_id"]?.string ?? "")
+            }
+            let terms = plan.instruments[order.intent.instrument.position].terms
+            let limit = try document["limit_price"]?.string.map { (text) throws(Fault) in
+                Price(try OperatorOrder.mantissa(text, terms.priceExponent, "--limit"))
+            }
+            let size = try document["size"]?.string.map { (text) throws(Fault) in
+                Quantity(try OperatorOrder.mantissa(text, terms.quantityExponent, "--size"))
+            }
+            operatorOrders.follow(changeOf: order.update(.state, .none, terms))
+            try record { try stepNow(.amend(number, quantity: size, limit: limit)) }
+            return state(ofOrder: Int64(number.value))
+        } catch {
+            return .object(["error": error.json])
+        }
+    }
+
+    private func number(ofOrder id: String) throws(Fault) -> OrderNumber {
+        if let desk = venue.session?.exchange?.desk {
+            if let number = desk.number(of: id) { return number }
+        } else if let number = UInt64(id) {
+            return OrderNumber(number)
+        }
+        throw LiveLoop.unknown(id)
+    }
+
+    private static func unknown(_ id: String) -> Fault {
+        Fault(
+            .usage, code: "order.unknown", "this run has no open order \(id)", key: "ORDER",
+            remedy: "look at perps-bot orders list")
+    }
+
+    private func record(_ step: () throws -> Void) throws(Fault) {
+        do {
+            try step()
+        } catch {
+            throw Fault(
+                .runtime, code: "order.not_recorded",
+                "it could not be recorded and was not sent: \(error)",
+                remedy: "look at the disk and at perps-bot status")
+        }
     }
 
     /// What became of an order that an operator sent to this run.
@@ -56,7 +97,8 @@ extension LiveLoop {
         _ order: OperatorOrder, _ signals: RunSignals, with session: CoinbaseSession
     ) throws -> ClockRun.Stop {
         let instrument = try order.intent(among: plan.instruments).instrument
-        guard try wait(signals, session, LiveLoop.readyMax, until: { isReady(instrument, session) }) else {
+        guard try wait(signals, session, LiveLoop.readyMax, until: { isReady(instrument, session) })
+        else {
             if signals.stop() { return .signal }
             throw Fault(
                 .runtime, code: "order.no_market",

@@ -213,6 +213,7 @@ final class LiveLoop {
         case "reduce-only": return raise(.reduceOnly, reason)
         case "arm": return arm(request["halt_id"]?.string ?? "", reason)
         case "place": return place(request["order"])
+        case "edit": return edit(request)
         case "order": return state(ofOrder: request["number"]?.int)
         default: return .object(["error": .string("unknown command")])
         }

@@ -87,7 +87,7 @@ package struct OperatorOrder: Hashable, Sendable {
         }
     }
 
-    private static func mantissa(
+    static func mantissa(
         _ text: String, _ exponent: Int, _ key: String
     ) throws(Fault) -> Int64 {
         do throws(ParseFault) {

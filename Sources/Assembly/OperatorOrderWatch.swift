@@ -29,22 +29,43 @@ final class OperatorOrderWatch: Witness {
         switch fact.fact {
         case .intended(let intent) where intent.owner == .account: begin(intent)
         case .vetted(let vetting) where vetting.owner == .account && !vetting.isApproved:
-            let decisive = vetting.checks.first {
-                effects.checks[$0].guardIndex == vetting.guardIndex.map(Int.init) ?? names.count
-            }
-            let name = vetting.guardIndex.map { names[Int($0)] } ?? "sizer"
-            let text = decisive.map { effects.checks[$0].judgement.text } ?? ""
-            states[vetting.order]?.refusal = (name, text)
-        case .order(let update): states[update.order]?.update = update
+            states[vetting.order]?.refusal = decisive(vetting, effects)
+        case .amend(let vetting) where !vetting.isApproved:
+            states[vetting.order]?.refusal = decisive(vetting, effects)
+        case .order(let update):
+            states[update.order]?.update = update
+            if update.change.contains(.amended) { states[update.order]?.change = .done }
+            if update.change.contains(.amendRefused) { states[update.order]?.change = .refused }
         case .filled(let entry): states[entry.fill.order]?.fees += entry.fill.fee
         default: return
         }
     }
 
-    private func begin(_ intent: Intent) {
-        states[intent.order] = OperatorOrderState(
-            number: intent.order, instrument: instruments[intent.instrument.position])
-        numbers.append(intent.order)
+    private func decisive(
+        _ vetting: VettingRecord, _ effects: borrowing Effects
+    ) -> (name: String, text: String) {
+        let place = vetting.checks.first {
+            effects.checks[$0].guardIndex == vetting.guardIndex.map(Int.init) ?? names.count
+        }
+        let own = vetting.guardIndex.map { names[Int($0)] }
+        let text = place.map { effects.checks[$0].judgement.text } ?? ""
+        return (own ?? "sizer", text)
+    }
+
+    private func begin(_ intent: Intent) { begin(intent.order, intent.instrument) }
+
+    /// Follows an order whose change an operator asks for, whoever sent it.
+    func follow(changeOf order: OrderUpdate) {
+        if states[order.order] == nil { begin(order.order, order.instrument) }
+        states[order.order]?.update = order
+        states[order.order]?.change = .asked
+        states[order.order]?.refusal = nil
+    }
+
+    private func begin(_ number: OrderNumber, _ instrument: InstrumentID) {
+        states[number] = OperatorOrderState(
+            number: number, instrument: instruments[instrument.position])
+        numbers.append(number)
         if numbers.count > OperatorOrderWatch.countMax {
             states[numbers.removeFirst()] = nil
         }
@@ -60,11 +81,20 @@ struct OperatorOrderState {
     /// The guard that refused it, and its sentence.
     var refusal: (name: String, text: String)?
     var fees = Amount.zero
+    /// How the change stands that an operator asked for last.
+    var change: Change?
+
+    enum Change: String {
+        case asked
+        case done
+        case refused
+    }
 
     /// Whether it has ended, or rests at the venue.
     var isSettled: Bool {
         guard let update else { return false }
         if update.state.isFinal { return true }
+        if let change { return change != .asked }
         let rests = update.timeInForce == .goodTillCancelled || update.timeInForce == .goodTillDate
         return rests && (update.state == .open || update.state == .partial)
     }
@@ -80,6 +110,8 @@ struct OperatorOrderState {
             "number": .int(number.value), "order_id": venueID.map { .string($0) },
             "product": .string(instrument.symbol),
             "state": .string("\(update?.state ?? .pending)"), "settled": .bool(isSettled),
+            "change": change.map { .string($0.rawValue) },
+            "limit_price": update.map { .string(instrument.text($0.limit)) },
             "reason": reason.map { .string($0.rawValue) },
             "guard": refusal.map { .string($0.name) },
             "message": refusal.map { .string($0.text) },

@@ -103,6 +103,7 @@ package struct Timeline: ~Copyable {
     /// - Parameter now: The clock of the run.
     /// - Returns: The moment at which the engine may step now, for every later delivery comes after
     ///   it; nil while one that belongs before is being read.
+    /// - Throws: What `nextTime` and `step` throw.
     package mutating func catchUp(to now: Timestamp) throws -> Timestamp? {
         while let due = try nextTime(by: now) { try step(at: due) }
         let moment = max(now, corridor.state.time)

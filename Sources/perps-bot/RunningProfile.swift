@@ -13,8 +13,23 @@ struct RunningProfile {
 
     /// Has it send an order, and follows that until it has ended or rests.
     func place(_ order: OperatorOrder, follow: Nanos) throws(Fault) -> JSONValue {
-        var state = try answer(
-            .object(["command": .string("place"), "order": order.json]))
+        try self.follow(
+            .object(["command": .string("place"), "order": order.json]), for: follow)
+    }
+
+    /// Has it change an open order, and follows that until it is done or refused.
+    func edit(
+        _ id: String, limit: String?, size: String?, follow: Nanos
+    ) throws(Fault) -> JSONValue {
+        let request = JSONValue.object([
+            "command": .string("edit"), "order_id": .string(id),
+            "limit_price": limit.map { .string($0) }, "size": size.map { .string($0) },
+        ])
+        return try self.follow(request, for: follow)
+    }
+
+    private func follow(_ request: JSONValue, for follow: Nanos) throws(Fault) -> JSONValue {
+        var state = try answer(request)
         let start = WallClock.steady
         while WallClock.steady - start < follow.count, state["settled"]?.bool != true {
             Interrupt.pause(.millisecond * 100)

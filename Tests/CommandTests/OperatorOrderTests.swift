@@ -61,6 +61,8 @@ struct `An order by hand` {
         #expect(resting["state"] == .string("open"))
         let id = try #require(resting["order_id"]?.string)
         #expect(try open() == [id])
+        let more = try call("edit", id, "--size", "1", "--yes")
+        #expect(more.status == 2 && more.err.contains("place another"), "\(more)")
         // A run of the profile leaves it alone.
         let run = try venue.run(["run", "--for", "2s", "--json"], profile: "hand")
         #expect(run.status == 0, "\(run)")
@@ -95,6 +97,14 @@ struct `An order by hand` {
         let resting = try place("buy", "BTC-USD", "0.002", "--limit", "\(bid - 200)")
         #expect(resting["state"] == .string("open"))
         #expect(resting["number"] == .number("1"))
+        // What rests may end by itself, so the exchange does not edit it: it is replaced.
+        let id = try #require(resting["order_id"]?.string)
+        let lower = try call("edit", id, "--limit", "\(bid - 250)", "--yes", "--json")
+        #expect(lower.status == 0, "\(lower)")
+        #expect(try lower.json()["change"] == .string("done"))
+        #expect(try lower.json()["limit_price"] == .string("\(bid - 250)"))
+        let larger = try call("edit", try #require(open().first), "--size", "1", "--yes")
+        #expect(larger.status == 1 && larger.out.contains("order-notional"), "\(larger)")
         let ended = try run.answer()
         #expect(ended.status == 0, "\(ended)")
         #expect(try ended.json()["orders"] == .number("1"), "\(ended)")

@@ -86,6 +86,11 @@ package struct OrderDesk: Sendable {
     /// Whether nothing of ours is on its way or at the venue.
     package var isIdle: Bool { open.isEmpty && !fillListing.isAsked && !wantsAllFills }
 
+    /// The number of an order of this run that has not settled, by the venue's id or by ours.
+    package func number(of id: String) -> OrderNumber? {
+        open.first { orders[$0]?.venueID == id || orders[$0]?.clientID == id }
+    }
+
     // MARK: What the engine wants
 
     package mutating func submit(

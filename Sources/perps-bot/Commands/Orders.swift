@@ -9,9 +9,11 @@ struct Orders: ParsableCommand {
               perps-bot orders list --profile prod
               perps-bot orders preview buy BTC-USD 0.01 --limit 60000 --profile prod
               perps-bot orders place buy BTC-USD 0.01 --limit 60000 --profile prod
+              perps-bot orders edit 4f6d1c0e-… --limit 59000 --profile prod
               perps-bot orders cancel --all --profile prod
             """,
         subcommands: [
-            OrdersList.self, OrdersPreview.self, OrdersPlace.self, OrdersCancel.self,
+            OrdersList.self, OrdersPreview.self, OrdersPlace.self, OrdersEdit.self,
+            OrdersCancel.self,
         ])
 }

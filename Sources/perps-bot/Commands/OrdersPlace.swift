@@ -119,7 +119,7 @@ struct OrdersPlace: ParsableCommand {
         return state
     }
 
-    private static func show(_ state: JSONValue) {
+    static func show(_ state: JSONValue) {
         func text(_ key: String) -> String? { state[key]?.string }
         let id = text("order_id").map { "  \($0)" } ?? ""
         var line = "\(text("state") ?? "?")\(id)"

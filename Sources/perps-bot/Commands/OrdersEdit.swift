@@ -1,0 +1,143 @@
+internal import ArgumentParser
+internal import Assembly
+internal import Coinbase
+internal import Domain
+internal import JSON
+
+/// `perps-bot orders edit`.
+struct OrdersEdit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract: "Give an open order another size or limit.",
+        discussion: """
+            Examples:
+              perps-bot orders edit 4f6d1c0e-… --limit 59000 --profile prod
+              perps-bot orders edit 4f6d1c0e-… --size 0.004 --limit 59000 --yes
+
+            An order of a run that is there is changed through the guards of that run; where
+            the exchange does not edit such an order, it is cancelled and placed anew. Any
+            other order is edited at the exchange, and only to less: smaller, or at a limit
+            that is no worse. For more, cancel it and place another. The size is the new
+            total, what is filled included.
+            """)
+
+    @Argument(help: "The order, by the exchange's id or by ours.")
+    var order: String
+
+    @Option(name: .long, help: "The new limit.")
+    var limit: String?
+
+    @Option(name: .long, help: "The new size, in all.")
+    var size: String?
+
+    @OptionGroup var options: ProfileOptions
+
+    @Flag(name: .long, help: "Change without asking, for scripts.")
+    var yes = false
+
+    @Option(name: .customLong("for"), help: "How long the change is followed.")
+    var follow = "10s"
+
+    func validate() throws {
+        if limit == nil, size == nil { throw ValidationError("give --limit, --size or both") }
+    }
+
+    func run() throws {
+        let loaded = try Environment.load(options.profile, options)
+        let follow = try DurationArgument.read(follow, option: "--for")
+        let running = RunningProfile(
+            folder: StateFolder(home: Environment.home, profile: loaded.profile.name))
+        if try running.isThere() {
+            try Consent(isGiven: yes).ask("Change the order?")
+            do throws(Fault) {
+                let state = try running.edit(order, limit: limit, size: size, follow: follow)
+                return try end(state)
+            } catch  where error.code == "order.unknown" {
+                Output.note("the order is not one of the run; it is edited at the exchange")
+            }
+        }
+        try editThere(loaded)
+    }
+
+    private func end(_ state: JSONValue) throws {
+        if options.json { Output.result(state.text()) } else { OrdersPlace.show(state) }
+        if state["change"]?.string != "done" { throw ExitCode(1) }
+    }
+
+    /// Edits an order of nobody's run, to less.
+    private func editThere(_ loaded: LoadedProfile) throws {
+        let session = try ExchangeSession.withKey(loaded)
+        let old = try seen(session)
+        guard let id = Optional(old.id), case .base(let total)? = old.amount,
+            let price = old.limitPrice, let side = old.side?.known
+        else {
+            throw Fault(
+                .usage, code: "order.no_edit", "an order of this form cannot be edited",
+                key: "ORDER", remedy: "cancel it and place another")
+        }
+        let (newPrice, newSize) = (
+            try limit.map { try read($0, "--limit") } ?? price,
+            try size.map { try read($0, "--size") } ?? total
+        )
+        let isEager = side == .buy ? newPrice > price : newPrice < price
+        guard newSize <= total, !isEager else {
+            throw Fault(
+                .usage, code: "order.more", "the order would be larger or more eager",
+                key: newSize > total ? "--size" : "--limit",
+                remedy: "cancel it and place another, which the guards judge")
+        }
+        let edit = OrderEdit(order: id, price: newPrice, size: newSize)
+        let preview = try session.ask("the preview of the change") {
+            session.brokerage.preview(edit, done: $0)
+        }
+        guard preview.errors.isEmpty else {
+            throw Fault(
+                .runtime, code: "order.preview",
+                "the exchange would refuse it: "
+                    + preview.errors.map(\.text).joined(separator: ", "),
+                remedy: "nothing was changed; cancel it and place another")
+        }
+        try Consent(isGiven: yes).ask(
+            "Change \(id) to \(newSize.text) at \(newPrice.text)?")
+        let answer = try session.ask("the change") { session.brokerage.edit(edit, done: $0) }
+        if case .refused(let rejection) = answer {
+            throw Fault(.runtime, code: "order.edit", rejection.text)
+        }
+        let now = try seen(session)
+        if options.json {
+            Output.result(now.json.text())
+        } else {
+            Output.result(
+                "\(now.id)  \(now.product)  \(now.status.text)  asked \(newSize.text) at "
+                    + newPrice.text)
+        }
+    }
+
+    private func seen(_ session: ExchangeSession) throws -> VenueOrder {
+        let orders = try session.ask("the orders") {
+            var query = OrderQuery()
+            query.statuses = [.open]
+            session.brokerage.orders(query, done: $0)
+        }
+        if let found = orders.items.first(where: { $0.id == order || $0.clientID == order }) {
+            return found
+        }
+        throw Fault(
+            .usage, code: "orders.unknown", "the exchange lists no open order \(order)",
+            key: "ORDER", remedy: "look at perps-bot orders list")
+    }
+
+    private func read(_ text: String, _ key: String) throws(Fault) -> WireDecimal {
+        do throws(ParseFault) {
+            let value = try WireDecimal(parsing: text)
+            if value > .zero { return value }
+        } catch {
+            throw Fault(
+                .usage, code: "order.number", "'\(text)' \(error.explanation)", key: key,
+                remedy: "write a number above zero")
+        }
+        throw Fault(
+            .usage, code: "order.number", "'\(text)' is not above zero", key: key,
+            remedy: "write a number above zero")
+    }
+}
