@@ -60,13 +60,13 @@ final class LiveLoop {
         self.ledger = ledger
         operatorOrders = OperatorOrderWatch(
             guards: plan.guardNames, instruments: plan.instruments)
+        var outlets = Timeline.Outlets(
+            digest: DecisionDigest(owners: plan.owners), witnesses: [ledger, operatorOrders],
+            commit: { try ledger.commit() })
+        outlets.onlookers = [telemetry, watch]
         timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: venue.exchange, feed: venue.feed,
-            outlets: Timeline.Outlets(
-                digest: DecisionDigest(owners: plan.owners),
-                witnesses: [ledger, telemetry, operatorOrders, watch],
-                commit: { try ledger.commit() }),
-            chunk: run.chunk)
+            outlets: outlets, chunk: run.chunk)
         try restore()
     }
 

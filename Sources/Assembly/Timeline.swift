@@ -11,6 +11,7 @@ package struct Timeline: ~Copyable {
     private let feed: any MarketFeed
     private let live: (any LiveFeed)?
     private let witnesses: [any Witness]
+    private let onlookers: [any Witness]
     /// Called once all facts of a step are recorded and before the first order leaves.
     private let commit: (() throws -> Void)?
     private let chunk: Int
@@ -39,7 +40,7 @@ package struct Timeline: ~Copyable {
         self.feed = feed
         live = feed as? any LiveFeed
         digest = outlets.digest
-        witnesses = outlets.witnesses
+        (witnesses, onlookers) = (outlets.witnesses, outlets.onlookers)
         commit = outlets.commit
         self.chunk = chunk
         isQuiet = exchange.isIdle
@@ -51,6 +52,8 @@ package struct Timeline: ~Copyable {
         package var digest: DecisionDigest
         package var witnesses: [any Witness]
         package var commit: (() throws -> Void)?
+        /// Told once the orders of a step have left, which wait for nobody but the ledger.
+        package var onlookers: [any Witness] = []
         package init(
             digest: DecisionDigest, witnesses: [any Witness] = [],
             commit: (() throws -> Void)? = nil
@@ -251,6 +254,7 @@ package struct Timeline: ~Copyable {
             for case .cancel(let order, let instrument) in effects.list {
                 exchange.cancel(order, instrument: instrument, at: time)
             }
+            tellOnlookers()
             effects.removeAll()
             throw error
         }
@@ -268,7 +272,16 @@ package struct Timeline: ~Copyable {
                 exchange.cancel(order, instrument: instrument, at: time)
             }
         }
+        tellOnlookers()
         effects.removeAll()
+    }
+
+    private func tellOnlookers() {
+        guard !onlookers.isEmpty else { return }
+        for effect in effects.list {
+            guard case .record(let fact) = effect else { continue }
+            for onlooker in onlookers { onlooker.record(fact, in: effects) }
+        }
     }
 
     /// Takes over the level and the guards' blocks that an earlier run left.

@@ -19,20 +19,17 @@ struct FactStatements {
     init(_ db: Database) throws {
         intent = try db.cachedStatement(sql: FactStatements.intentText)
         vetting = try db.cachedStatement(sql: FactStatements.vettingText)
-        check = try db.cachedStatement(sql: FactStatements.insert("checks", columns: 16))
-        amend = try db.cachedStatement(sql: FactStatements.insert("amends", columns: 13))
-        amendCheck = try db.cachedStatement(
-            sql: FactStatements.insert("amend_checks", columns: 16))
+        check = try db.cachedStatement(sql: FactStatements.checkText)
+        amend = try db.cachedStatement(sql: FactStatements.amendText)
+        amendCheck = try db.cachedStatement(sql: FactStatements.amendCheckText)
         update = try db.cachedStatement(sql: FactStatements.updateText)
-        fill = try db.cachedStatement(sql: FactStatements.insert("fills", columns: 15))
+        fill = try db.cachedStatement(sql: FactStatements.fillText)
         position = try db.cachedStatement(sql: FactStatements.positionText)
-        funding = try db.cachedStatement(sql: FactStatements.insert("funding", columns: 6))
-        levelChange = try db.cachedStatement(
-            sql: FactStatements.insert("level_changes", columns: 9))
+        funding = try db.cachedStatement(sql: FactStatements.fundingText)
+        levelChange = try db.cachedStatement(sql: FactStatements.levelChangeText)
         block = try db.cachedStatement(sql: FactStatements.blockText)
         blockEnd = try db.cachedStatement(sql: FactStatements.blockEndText)
-        misbehaviour = try db.cachedStatement(
-            sql: FactStatements.insert("misbehaviours", columns: 7))
+        misbehaviour = try db.cachedStatement(sql: FactStatements.misbehaviourText)
     }
 
     /// Inserts all columns in the order of the schema; a row that stands already stays.
@@ -40,6 +37,14 @@ struct FactStatements {
         let marks = Array(repeating: "?", count: columns).joined(separator: ", ")
         return "INSERT INTO \(table) VALUES (\(marks)) ON CONFLICT DO NOTHING"
     }
+
+    private static let checkText = insert("checks", columns: 16)
+    private static let amendText = insert("amends", columns: 13)
+    private static let amendCheckText = insert("amend_checks", columns: 16)
+    private static let fillText = insert("fills", columns: 15)
+    private static let fundingText = insert("funding", columns: 6)
+    private static let levelChangeText = insert("level_changes", columns: 9)
+    private static let misbehaviourText = insert("misbehaviours", columns: 7)
 
     private static let intentText = """
         INSERT INTO orders (

@@ -27,6 +27,8 @@ package final class Brokerage: Sendable {
         /// Connections that stand ready.
         package var warm = 1
         package var clocks = Clocks.machine
+        /// Told on the network thread how far a request has come.
+        package var passed: @Sendable (HTTPClient.Milestone) -> Void = { _ in }
 
         package init(userAgent: String) { self.userAgent = userAgent }
     }
@@ -82,7 +84,7 @@ package final class Brokerage: Sendable {
         on thread: NetworkThread, _ settings: Settings
     ) throws(Fault) {
         var client = HTTPClient.Settings(userAgent: settings.userAgent)
-        client.warm = settings.warm
+        (client.warm, client.passed) = (settings.warm, settings.passed)
         do throws(TransportFault) {
             http = try HTTPClient(to: endpoint, tls: tls, client, on: thread)
         } catch {
@@ -101,7 +103,7 @@ package final class Brokerage: Sendable {
     }
 
     /// Tokens that are signed ahead: those of requests that must not wait.
-    private static let shelves = ["/orders", "/orders/batch_cancel"].map {
+    private static let shelves = ["/orders", "/orders/preview", "/orders/batch_cancel"].map {
         TokenStock.Shelf("POST", SignableEndpoints.prefix + $0, depth: 2)
     }
 

@@ -19,8 +19,18 @@ package final class HTTPClient: Sendable {
         package var idleMax: Duration = .seconds(45)
         package var connectTimeout: Duration = .seconds(5)
         package var limits = HTTPLimits()
+        /// Told on the network thread how far a request has come.
+        package var passed: @Sendable (Milestone) -> Void = { _ in }
 
         package init(userAgent: String) { self.userAgent = userAgent }
+    }
+
+    /// Where a request is on its way out.
+    package enum Milestone: Hashable, Sendable {
+        /// All its bytes are written and about to be encrypted and handed to the socket.
+        case ready
+        /// The system has taken the last of them.
+        case taken
     }
 
     package let endpoint: Endpoint

@@ -14,6 +14,7 @@ final class HTTPConnection: ChannelInboundHandler {
         /// The answer is complete and the connection can carry another request.
         let released: (HTTPConnection) -> Void
         let closed: (HTTPConnection) -> Void
+        let passed: @Sendable (HTTPClient.Milestone) -> Void
     }
 
     private let listener: Listener
@@ -72,7 +73,11 @@ final class HTTPConnection: ChannelInboundHandler {
             context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         }
         let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.assumeIsolated().whenSuccess { self.isWritten = true }
+        written.futureResult.assumeIsolated().whenSuccess {
+            self.isWritten = true
+            self.listener.passed(.taken)
+        }
+        listener.passed(.ready)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 

@@ -22,7 +22,8 @@ final class HTTPPool {
     }
 
     func submit(_ call: HTTPCall, _ terms: HTTPClient.Terms) {
-        let operation = operation(call)
+        // Written out only for an error: a request may be in a hurry.
+        var operation: String { self.operation(call) }
         guard !isStopped else {
             return call.finish(.notSent(TransportFault(.stopped, operation, "not begun")))
         }
@@ -128,7 +129,7 @@ final class HTTPPool {
             "talk to \(dialer.endpoint)", limits: settings.limits,
             listener: HTTPConnection.Listener(
                 released: { [weak self] in self?.release($0) },
-                closed: { [weak self] in self?.forget($0) }))
+                closed: { [weak self] in self?.forget($0) }, passed: settings.passed))
         do {
             let decoder = HTTPResponseDecoder(
                 leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .drop,

@@ -28,7 +28,8 @@ package struct HTTPRequest: Hashable, Sendable {
     package init(
         _ method: Method, _ target: String, fields: [HeaderField] = [], body: [UInt8] = []
     ) throws(TransportFault) {
-        let operation = "ask for \(method.rawValue) \(target.debugDescription)"
+        // Written out only for an error: a request may be in a hurry.
+        var operation: String { "ask for \(method.rawValue) \(target.debugDescription)" }
         guard target.first == "/", target.utf8.allSatisfy({ (33...126).contains($0) }) else {
             throw TransportFault(
                 .badRequest, operation, "the target must begin with / and be percent-encoded")
