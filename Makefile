@@ -56,27 +56,33 @@ SDK := coinbase-advanced-py==1.8.4
 SDK_HOME := .build-tools/$(subst ==,-,$(SDK))
 
 .PHONY: sdk
-sdk: ## Let the exchange's own Python SDK trade on the simulated venue
+sdk: sdk-home ## Let the exchange's own Python SDK trade on the simulated venue
 	@rm -f .build/sdk.log
 	[ -x $(PRODUCT)/perps-bot ] || $(MAKE) build
-	if ! [ -x $(SDK_HOME)/ready ]; then
-		rm -rf $(SDK_HOME)
-		if ! log=$$( (python3 -m venv $(SDK_HOME) && $(SDK_HOME)/bin/pip install --quiet \
-			--disable-pip-version-check --retries 1 --timeout 15 $(SDK)) 2>&1)
-		then
-			echo "$(SDK) cannot be installed here; its tests are skipped:"
-			tail -n 1 <<<"$$log"
-			exit 0
-		fi
-		install -m 755 /dev/null $(SDK_HOME)/ready
-	fi
+	[ -x $(SDK_HOME)/ready ] || exit 0
 	PERPS_BOT=$(CURDIR)/$(PRODUCT)/perps-bot PYTHONDONTWRITEBYTECODE=1 \
 		$(SDK_HOME)/bin/python -W ignore::DeprecationWarning -m unittest discover \
 		$(if $(V),--verbose) -s Tests/Sdk 2>&1 | tee .build/sdk.log
 
+# Installs the SDK, or says that it cannot.
+.PHONY: sdk-home
+sdk-home:
+	@[ -x $(SDK_HOME)/ready ] && exit 0
+	rm -rf $(SDK_HOME)
+	if log=$$( (python3 -m venv $(SDK_HOME) && $(SDK_HOME)/bin/pip install --quiet \
+		--disable-pip-version-check --retries 1 --timeout 15 $(SDK)) 2>&1)
+	then
+		install -m 755 /dev/null $(SDK_HOME)/ready
+	else
+		echo "$(SDK) cannot be installed here; what needs it is skipped:"
+		tail -n 1 <<<"$$log"
+	fi
+
 .PHONY: bench
-bench: build ## Measure speed; BENCH_JSON=path writes the figures, BENCH_EVENTS=n sets the length
-	@$(PRODUCT)/perps-bench $(if $(BENCH_JSON),--json '$(BENCH_JSON)') \
+bench: build sdk-home ## Measure speed; BENCH_JSON=path writes it, BENCH_EVENTS=n sets the length
+	@sdk=()
+	[ ! -x $(SDK_HOME)/ready ] || sdk=(--sdk '$(SDK_HOME)/bin/python -B Tests/Sdk/bench.py')
+	$(PRODUCT)/perps-bench "$${sdk[@]}" $(if $(BENCH_JSON),--json '$(BENCH_JSON)') \
 		$(if $(BENCH_EVENTS),--events '$(BENCH_EVENTS)')
 
 .PHONY: format

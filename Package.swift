@@ -131,8 +131,8 @@ let package = Package(
         program(
             "perps-bench",
             core + [
-                "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Telemetry",
-                "Transport", "Assembly",
+                "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Ledger",
+                "Telemetry", "Transport", "Assembly",
             ]),
         swiftPlugin("MaCross"),
         nativePlugin("MaCrossC"),

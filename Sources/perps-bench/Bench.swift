@@ -19,7 +19,10 @@ enum Bench {
             return
         }
         for (place, word) in arguments.enumerated() {
-            guard place % 2 == 1 || ["--json", "--events", "--row"].contains(word) else {
+            guard
+                place % 2 == 1
+                    || ["--json", "--events", "--row", "--sdk", "--frames"].contains(word)
+            else {
                 return fail("does not know \(word); --help says what it takes")
             }
         }
@@ -31,28 +34,41 @@ enum Bench {
         let events = value("--events").flatMap { Int($0) } ?? 10_000_000
         guard events >= 1_000 else { return fail("--events takes a whole number from 1000 on") }
         if let name = value("--row") {
-            do {
-                print(try BenchRow.measure(name, events: events).text())
-            } catch {
-                fail("\(name): \(error)")
-            }
-            return
+            return measure(name, events: events, sdk: value("--sdk"))
         }
-        let results = BenchRow.names.map { name in run(name, events: events) }
-        let report = BenchReport(rows: results)
-        print(report.table)
-        guard let path = value("--json") else { return }
         do {
+            if let folder = value("--frames") { return try SDKRate.writeFrames(to: folder) }
+            let sdk = value("--sdk")
+            let rows = BenchRow.names.map { name in run(name, events: events, sdk: sdk) }
+            let report = BenchReport(rows: rows)
+            print(report.table)
+            guard let path = value("--json") else { return }
             try StateFolder.write(report.json.text(indented: true) + "\n", to: path)
         } catch {
             fail(error.oneLine)
         }
     }
 
+    private static func measure(_ name: String, events: Int, sdk: String?) {
+        do {
+            let row =
+                name.hasSuffix(SDKRate.ending)
+                ? try SDKRate.measure(name, sdk) : try BenchRow.measure(name, events: events)
+            print(row.text())
+        } catch {
+            fail("\(name): \(error)")
+        }
+    }
+
     private static let usage = """
-        usage: perps-bench [--json PATH] [--events N]
-          --json PATH   also write the figures as JSON
-          --events N    events of each row, 10000000 by default
+        usage: perps-bench [--json PATH] [--events N] [--sdk COMMAND]
+               perps-bench --row NAME [--events N] [--sdk COMMAND]
+               perps-bench --frames FOLDER
+          --json PATH      also write the figures as JSON
+          --events N       events of each row, 10000000 by default
+          --sdk COMMAND    measures the exchange's own SDK, given a row and a folder of frames
+          --row NAME       measure one row and print it as JSON
+          --frames FOLDER  write the frames of the rows, one file a row, and measure nothing
         Real level-2 data is taken from PERPS_SHARED_DATA/l2.
         """
 
@@ -67,20 +83,13 @@ enum Bench {
     }
 
     /// Measures one row in a process of its own.
-    private static func run(_ name: String, events: Int) -> JSONValue {
+    private static func run(_ name: String, events: Int, sdk: String?) -> JSONValue {
         say("\(name) …")
-        guard let pipe = unsafe popen("/proc/\(getpid())/exe --row \(name) --events \(events)", "r")
-        else { return BenchRow.skipped(name, "no process could be started") }
-        var text = ""
-        var block = [CChar](repeating: 0, count: 4_096)
-        while unsafe fgets(&block, Int32(block.count), pipe) != nil {
-            text += String(decoding: block.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
-        }
-        let status = unsafe pclose(pipe)
+        var command = "/proc/\(getpid())/exe --row \(name) --events \(events)"
+        if let sdk { command += " --sdk '\(sdk.replacing("'", with: #"'\''"#))'" }
         // What is not JSON is a row that failed; its own words went to standard error.
-        guard status == 0, let row = try? JSONValue(parsing: text) else {
-            return BenchRow.skipped(name, "failed with status \(status)")
-        }
+        guard let text = ChildProcess.output(of: command), let row = try? JSONValue(parsing: text)
+        else { return BenchRow.skipped(name, "failed") }
         return row
     }
 }

@@ -10,24 +10,41 @@ struct BenchReport {
     private static let baseline = "noop_c"
 
     private var baselineRate: Double? {
-        rows.first { $0["name"]?.string == BenchReport.baseline }
-            .flatMap { $0["events_per_second"]?.number }.flatMap { Double($0) }
+        rows.first { $0["name"]?.string == BenchReport.baseline }.flatMap(BenchReport.rate)
     }
 
     var json: JSONValue {
         .object([
             "machine": .string(BenchReport.machine), "commit": .string(BenchReport.commit),
-            "results": .array(rows.map(withRatio)),
+            "results": .array(rows.map(withRatios)),
         ])
     }
 
-    private func withRatio(_ row: JSONValue) -> JSONValue {
-        guard case .object(var members) = row, let baselineRate, baselineRate > 0,
-            let rate = row["events_per_second"]?.number.flatMap({ Double($0) }),
-            let ratio = JSONValue.double(rate / baselineRate, decimals: 3)
-        else { return row }
-        members.append(JSONMember("ratio_to_baseline", ratio))
+    private func withRatios(_ row: JSONValue) -> JSONValue {
+        guard case .object(var members) = row, let rate = BenchReport.rate(of: row) else {
+            return row
+        }
+        if let baselineRate, let ratio = JSONValue.double(rate / baselineRate, decimals: 3) {
+            members.append(JSONMember("ratio_to_baseline", ratio))
+        }
+        if let ratio = ratioToSDK(row).flatMap({ JSONValue.double($0, decimals: 2) }) {
+            members.append(JSONMember("ratio_to_sdk", ratio))
+        }
         return .object(members)
+    }
+
+    private static func rate(of row: JSONValue) -> Double? {
+        let rate = row["events_per_second"]?.number.flatMap { Double($0) }
+        return rate.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    /// How many times as fast as the exchange's own SDK a row is; nil where that was not measured.
+    private func ratioToSDK(_ row: JSONValue) -> Double? {
+        guard let name = row["name"]?.string, let rate = BenchReport.rate(of: row) else {
+            return nil
+        }
+        return rows.first { $0["name"]?.string == name + SDKRate.ending }
+            .flatMap(BenchReport.rate).map { rate / $0 }
     }
 
     var table: String {
@@ -35,7 +52,8 @@ struct BenchReport {
             BenchReport.machine,
             pad("name", 24) + pad("events", 12, right: true) + pad("orders", 10, right: true)
                 + pad("M events/s", 12, right: true) + pad("ns/event", 10, right: true)
-                + pad("CPU s", 9, right: true) + pad("peak MB", 9, right: true),
+                + pad("CPU s", 9, right: true) + pad("peak MB", 9, right: true)
+                + pad("x SDK", 9, right: true),
         ]
         for row in rows {
             let name = row["name"]?.string ?? ""
@@ -47,16 +65,36 @@ struct BenchReport {
             lines.append(
                 pad(name, 24) + pad(row["events"]?.number ?? "", 12, right: true)
                     + pad(row["orders"]?.number ?? "", 10, right: true)
-                    + pad(decimals(number("events_per_second") / 1e6, 2), 12, right: true)
-                    + pad(decimals(number("ns_per_event"), 1), 10, right: true)
-                    + pad(decimals(number("cpu_seconds"), 2), 9, right: true)
-                    + pad(decimals(number("peak_rss_bytes") / 1e6, 1), 9, right: true))
+                    + pad(
+                        BenchReport.decimals(number("events_per_second") / 1e6, 2), 12, right: true)
+                    + pad(BenchReport.decimals(number("ns_per_event"), 1), 10, right: true)
+                    + pad(BenchReport.decimals(number("cpu_seconds"), 2), 9, right: true)
+                    + pad(BenchReport.decimals(number("peak_rss_bytes") / 1e6, 1), 9, right: true)
+                    + pad(ratioToSDK(row).map { BenchReport.decimals($0, 1) } ?? "", 9, right: true)
+            )
+            if let spread = BenchReport.spread(of: row) { lines.append(spread) }
         }
-        lines.append("rates are events per CPU second; order rows show the median of 1000 orders")
+        lines.append("rates are events per CPU second; rows of orders show the median of theirs")
         return lines.joined(separator: "\n")
     }
 
-    private func decimals(_ value: Double, _ count: Int) -> String {
+    /// Percentiles in a line of their own; nil for a row without.
+    private static func spread(of row: JSONValue) -> String? {
+        func micros(_ key: String) -> String? {
+            row[key]?.number.flatMap { Double($0) }.map { decimals($0 / 1_000, 0) + " µs" }
+        }
+        guard let middle = micros("p50_ns"), let high = micros("p99_ns"),
+            let most = micros("max_ns")
+        else { return nil }
+        let rest = micros("without_commit_p50_ns").flatMap { middle in
+            micros("without_commit_p99_ns").map { high in
+                "; without the ledger's commit: p50 \(middle), p99 \(high)"
+            }
+        }
+        return "    p50 \(middle), p99 \(high), max \(most)" + (rest ?? "")
+    }
+
+    private static func decimals(_ value: Double, _ count: Int) -> String {
         JSONValue.double(value, decimals: count)?.number ?? "?"
     }
 

@@ -13,8 +13,9 @@ internal import Telemetry
 enum BenchRow {
     static let names = [
         "noop_c", "ma_c", "ma_swift", "ma_orders", "ma_orders_floor_guard", "l2_real", "l2_json",
-        "candles_real", "order_1st", "order_1000000th", "decode", "decode_l2", "book", "feed",
-        "sign", "sign_ed25519", "tick_to_order", "isolated",
+        "candles_real", "order_1st", "order_1000000th", "decode", "decode_sdk", "decode_l2",
+        "decode_l2_sdk", "book", "book_sdk", "feed", "sign", "sign_sdk", "sign_ed25519",
+        "tick_to_order", "tick_to_order_memory", "tick_to_order_sdk", "isolated",
     ]
 
     static func skipped(_ name: String, _ why: String) -> JSONValue {
@@ -41,6 +42,8 @@ enum BenchRow {
         case "feed": return try FeedRate.messages(name, count: events)
         case "sign": return try SigningRate.measure(name, .es256, tokens: events)
         case "sign_ed25519": return try SigningRate.measure(name, .ed25519, tokens: events)
+        case "tick_to_order": return try TickToOrder.measure(name, .disk, events: events)
+        case "tick_to_order_memory": return try TickToOrder.measure(name, .memory, events: events)
         default: return skipped(name, "comes with later work")
         }
     }
@@ -77,15 +80,18 @@ enum BenchRow {
         }
     }
 
-    private static func plan(
+    /// What `isLive` is as a run by the clock has it: it begins now and keeps what each guard said.
+    static func plan(
         _ module: String, _ parameters: String, product: String = "BTC-USD",
-        hasGuard: Bool = false
+        hasGuard: Bool = false, isLive: Bool = false
     ) throws -> RunPlan {
         let search = PluginSearch.ofThisProcess()
         let scan = PluginScan(
             search: search, lock: FirstPartyLock(besideExecutableIn: search.executableFolder))
         var assembler = Assembler(
-            purpose: .backtest, start: GeneratedFeed.defaultStart, seed: 42, scan: scan)
+            purpose: isLive ? .paper : .backtest,
+            start: isLive ? WallClock.now : GeneratedFeed.defaultStart, seed: 42, scan: scan)
+        assembler.keepsChecks = isLive
         let profile = try profile(module, parameters, product: product, hasGuard: hasGuard)
         return try assembler.plan(profile, at: "bench.yaml")
     }

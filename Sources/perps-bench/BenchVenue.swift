@@ -1,5 +1,3 @@
-internal import Crypto
-internal import Glibc
 internal import Transport
 
 /// A venue that sends a course of frames as fast as they are taken, once it was asked for all.
@@ -8,14 +6,11 @@ internal import Transport
 final class BenchVenue: Sendable {
     private let thread = NetworkThread()
     private let server: HTTPServer
-    private let certificate: LoopbackCertificate
+    private let trust = BenchTrust()
 
     /// Listens on this machine, with TLS.
     init(_ course: FrameCourse) throws {
-        let now = time(nil)
-        certificate = LoopbackCertificate(validity: (now - 3_600)...(now + 86_400))
-        var settings = HTTPServer.Settings()
-        settings.tls = try ServerTLS(chain: certificate.chain, key: certificate.key)
+        let settings = try trust.server()
         let thread = thread
         server = try HTTPServer(settings, on: thread) { exchange in
             exchange.upgrade { socket in Sender(socket, course, thread) }
@@ -24,19 +19,7 @@ final class BenchVenue: Sendable {
 
     func endpoint() throws -> Endpoint { try Endpoint(.wss, host: "localhost", port: server.port) }
 
-    /// Who is to be trusted.
-    func trust() throws -> ClientTLS {
-        let path = "/tmp/perps-bench-\(getpid()).pem"
-        let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        var text = certificate.authority
-        let written = text.withUTF8 { bytes in unsafe write(file, bytes.baseAddress, bytes.count) }
-        close(file)
-        defer { unsafe unlink(path) }
-        guard written == text.utf8.count else {
-            throw TransportFault(.badCertificateFile, "write \(path)", "the disk takes no file")
-        }
-        return try ClientTLS(caFile: path)
-    }
+    func tls() throws -> ClientTLS { try trust.client() }
 
     func stop() {
         server.stop()

@@ -6,6 +6,9 @@ internal import Telemetry
 
 /// How fast frames of Coinbase's WebSocket become events, and level changes become a book.
 enum DecodingRate {
+    /// Frames of a course, which is gone through again and again.
+    static let frames = 2_048
+
     static let instrument = Instrument(
         id: InstrumentID(0), symbol: "BTC-USD", venue: "coinbase", base: "BTC", quote: "USD",
         settle: "USD",
@@ -18,7 +21,7 @@ enum DecodingRate {
     ///
     /// - Throws: `Fault` when a frame was not read by the templates, which the figure is about.
     static func messages(_ name: String, count: Int) throws -> JSONValue {
-        let course = FrameCourse(count: 2_048, booksOnly: false)
+        let course = FrameCourse(count: frames, booksOnly: false)
         let rounds = max(1, count / course.frames.count)
         let nanos = try decode(course, rounds: rounds)
         let row = BenchRow.row(name, events: rounds * course.frames.count, orders: 0, nanos)
@@ -27,7 +30,7 @@ enum DecodingRate {
 
     /// Level changes alone, one snapshot of 4,000 levels among 2,047 frames of 1 to 12.
     static func changes(_ name: String, count: Int) throws -> JSONValue {
-        let course = FrameCourse(count: 2_048, booksOnly: true)
+        let course = FrameCourse(count: frames, booksOnly: true)
         let rounds = max(1, count / course.changes)
         let nanos = try decode(course, rounds: rounds)
         return BenchRow.row(name, events: rounds * course.changes, orders: 0, nanos)
@@ -64,7 +67,7 @@ enum DecodingRate {
     ///
     /// - Throws: `Fault` when a side is empty at the end, which would have measured nothing.
     static func book(_ name: String, count: Int) throws -> JSONValue {
-        let course = FrameCourse(count: 2_048, booksOnly: true)
+        let course = FrameCourse(count: frames, booksOnly: true)
         var decoder = FrameDecoder([instrument])
         var batch = FrameBatch()
         var events: ContiguousArray<MarketEvent> = []

@@ -51,7 +51,7 @@ enum FeedRate {
             Timestamp(nanos: nanos(of: CLOCK_REALTIME))
         }
         var settings = VenueFeed.Settings(
-            market: try venue.endpoint(), tls: try venue.trust(), userAgent: "perps-bench",
+            market: try venue.endpoint(), tls: try venue.tls(), userAgent: "perps-bench",
             instruments: [DecodingRate.instrument])
         settings.marketChannels = [.book, .trades, .ticker]
         // The course has its heartbeats by count, not by the wall clock.

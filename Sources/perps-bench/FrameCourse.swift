@@ -18,11 +18,13 @@ struct FrameCourse {
     private let first: Int
 
     /// Makes so many frames; `booksOnly` has level changes alone, after one snapshot.
-    init(count: Int, booksOnly: Bool, first: Int = 0, seed: UInt64 = 42) {
+    init(
+        count: Int, booksOnly: Bool, first: Int = 0, hasSnapshot: Bool = false, seed: UInt64 = 42
+    ) {
         self.first = first
         stream = RandomStream(seed: seed, name: "frames")
         frames.reserveCapacity(count)
-        if booksOnly { add("l2_data", snapshot()) }
+        if booksOnly || hasSnapshot { add("l2_data", snapshot()) }
         while frames.count < count {
             nanos += 7_000_000 + stream.below(4_000_000)
             mid += stream.within(-3...3)

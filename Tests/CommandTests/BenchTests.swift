@@ -23,4 +23,55 @@ struct `The benchmark` {
         #expect(answer.status == 1 && answer.out.isEmpty, "\(answer)")
         #expect(answer.err == "perps-bench: does not know \(word); --help says what it takes\n")
     }
+
+    @Test func `times orders from the frame to the signed request, each of them durable before`()
+        throws
+    {
+        let row = try run("--row", "tick_to_order", "--events", "1000").json()
+        func number(_ key: String) throws -> Int64 { try #require(row[key]?.int, "\(key): \(row)") }
+        #expect(row["name"]?.string == "tick_to_order")
+        #expect(try number("orders") == 100)
+        #expect(try number("events") > 4_000 + 300)
+        #expect(try number("commit_p50_ns") > 0)
+        #expect(try number("p50_ns") > number("commit_p50_ns"))
+        #expect(try number("p99_ns") >= number("p50_ns"))
+        #expect(try number("max_ns") >= number("p99_ns"))
+        #expect(try number("sent_p50_ns") > number("p50_ns"))
+        #expect(try number("ns_per_event") == number("p50_ns"))
+        #expect(!desk.exists("var"), "nothing is left behind")
+    }
+
+    @Test func `writes the frames of its rows, the same every time`() throws {
+        for folder in ["a", "b"] { #expect(try run("--frames", folder).status == 0) }
+        #expect(
+            try desk.names(in: "a") == ["decode.jsonl", "decode_l2.jsonl", "tick_to_order.jsonl"])
+        for name in try desk.names(in: "a") {
+            let text = try desk.read("a/" + name)
+            #expect(try text == desk.read("b/" + name))
+            let lines = text.split(separator: "\n")
+            #expect(lines.count >= 2_048)
+            for line in lines.prefix(100) {
+                #expect(try JSONValue(parsing: line)["channel"]?.string != nil, "\(line)")
+            }
+        }
+    }
+
+    @Test func `takes the row of the SDK from a command that it gives the frames to`() throws {
+        try desk.write(
+            #"""
+            #!/bin/sh
+            printf '{"name":"%s","events":%d}' "$1" $(wc -l <"$2/decode.jsonl")
+            """#, to: "measure.sh")
+        let row = try run("--row", "decode_sdk", "--sdk", "sh measure.sh").json()
+        #expect(row == .object(["name": .string("decode_sdk"), "events": .int(2_048)]))
+    }
+
+    @Test func `says of a row of the SDK that it is not there, or that it failed`() throws {
+        let absent = try run("--row", "sign_sdk")
+        #expect(absent.status == 0)
+        #expect(try absent.json()["skipped"]?.string == "the SDK is not installed")
+        let failed = try run("--row", "sign_sdk", "--sdk", "false")
+        #expect(failed.status == 1 && failed.out.isEmpty, "\(failed)")
+        #expect(failed.err.contains("false gave no row"), "\(failed)")
+    }
 }

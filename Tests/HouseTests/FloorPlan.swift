@@ -25,8 +25,8 @@ enum FloorPlan {
         "Assembly": core.union(edges).union(["Transport"]),
         "perps-bot": core.union(edges).union(["Transport", "Assembly", "VenueServer"]),
         "perps-bench": core.union([
-            "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Telemetry",
-            "Transport", "Assembly",
+            "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Ledger",
+            "Telemetry", "Transport", "Assembly",
         ]),
     ]
 
