@@ -22,6 +22,12 @@ package final class CoinbaseOpening {
     /// Fills from here on are the run's to tell, but for those seen already.
     private(set) var fillsFrom = Timestamp(nanos: 0)
     private(set) var fillsSeen: Set<VenueFill.Key> = []
+    /// Our clock, from here to the end of the run.
+    let runClock = RunClock()
+    /// How far the venue's clock is ahead of it.
+    private(set) var clock = VenueClock(offset: .zero)
+    /// When the wallets were counted, by the venue's clock.
+    private(set) var countedAt: Timestamp?
     /// One line each, for people.
     package private(set) var remarks: [String] = []
 
@@ -50,10 +56,12 @@ package final class CoinbaseOpening {
     ) throws {
         self.addresses = addresses
         thread = NetworkThread()
+        var settings = Brokerage.Settings(userAgent: CoinbaseOpening.userAgent)
+        settings.clocks.wall = { [runClock] in runClock.now }
         do {
             brokerage = try Brokerage(
                 at: addresses.rest, tls: addresses.tls, credentials: credentials, on: thread,
-                Brokerage.Settings(userAgent: CoinbaseOpening.userAgent))
+                settings)
         } catch {
             thread.stop()
             throw error
@@ -74,6 +82,7 @@ package final class CoinbaseOpening {
     private func ask(_ profile: Profile) throws {
         let clock = try brokerage.ask("the venue's clock") { brokerage.readClock(done: $0) }
         try brokerage.adopt(clock)
+        self.clock = VenueClock(offset: clock.offset)
         var venue: Profile.CoinbaseVenue?
         if addresses.user != nil, case .coinbase(let own) = profile.venue { venue = own }
         if let venue {
@@ -118,6 +127,7 @@ package final class CoinbaseOpening {
     /// Counts the wallets at a moment when no fill is being booked.
     private func count(_ profile: Profile) throws {
         let time = try brokerage.ask("the venue's clock") { brokerage.time(done: $0) }
+        countedAt = time.time
         fillsFrom = time.time + Nanos(-CoinbaseOpening.lookBack.count)
         let instruments = profile.products.compactMap { listing.instruments[$0.symbol] }
         let names = WalletNames(instruments, currency: profile.currency)

@@ -11,7 +11,7 @@ final class CoinbaseSession {
     /// nil where orders go to a simulated venue.
     let exchange: CoinbaseExchange?
     let startTime: Timestamp
-    let clock = RunClock()
+    let clock: RunClock
     private let feed: VenueFeed
     private let products: ProductWatch
     private let opening: CoinbaseOpening
@@ -38,6 +38,7 @@ final class CoinbaseSession {
         _ opening: CoinbaseOpening, _ plan: RunPlan, _ rules: OrderDesk.Settings,
         recorder: FrameRecorder?
     ) {
+        clock = opening.runClock
         startTime = clock.now
         (self.opening, self.recorder) = (opening, recorder)
         keyDueAt = startTime + .hour
@@ -56,6 +57,8 @@ final class CoinbaseSession {
                 sink: recorder))
         if case .coinbase(let venue) = plan.profile.venue {
             portfolio = venue.portfolio
+            var rules = rules
+            (rules.clock, rules.beganAt) = (opening.clock, opening.countedAt)
             exchange = CoinbaseExchange(
                 OrderDesk(rules, start: opening.fillsFrom, seen: opening.fillsSeen),
                 brokerage: opening.brokerage, inbox: inbox,
