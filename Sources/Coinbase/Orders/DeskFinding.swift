@@ -31,7 +31,8 @@ package enum DeskFinding: Hashable, Sendable {
         switch self {
         case .external, .leftover, .clockStepped: false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
-            .keyRefused: true
+            .keyRefused:
+            true
         }
     }
 
