@@ -23,4 +23,15 @@ package protocol AnsweringExchange: Exchange {
 
     /// What the books of the two sides differ by; zero is the only good answer, nil is unknown.
     func residual(against state: borrowing EngineState) -> Amount?
+
+    /// The same in plain words; nil where they agree or nobody knows.
+    func imbalance(against state: borrowing EngineState) -> String?
+}
+
+extension AnsweringExchange {
+    package func imbalance(against state: borrowing EngineState) -> String? {
+        guard let residual = residual(against: state), residual != .zero else { return nil }
+        let exponent = state.instruments.first?.terms.amountExponent ?? -8
+        return "the venue's books and ours differ by \(residual.text(exponent: exponent))"
+    }
 }

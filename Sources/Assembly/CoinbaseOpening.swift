@@ -20,6 +20,10 @@ package final class CoinbaseOpening {
     /// Fills from here on are the run's to tell, but for those seen already.
     private(set) var fillsFrom = Timestamp(nanos: 0)
     private(set) var fillsSeen: Set<VenueFill.Key> = []
+    /// How far the venue's clock is ahead of ours.
+    private(set) var clock = VenueClock(offset: .zero)
+    /// When the wallets were counted, by the venue's clock.
+    private(set) var countedAt: Timestamp?
     /// One line each, for people.
     package private(set) var remarks: [String] = []
 
@@ -72,6 +76,7 @@ package final class CoinbaseOpening {
     private func ask(_ profile: Profile) throws {
         let clock = try brokerage.ask("the venue's clock") { brokerage.readClock(done: $0) }
         try brokerage.adopt(clock)
+        self.clock = VenueClock(offset: clock.offset)
         var venue: Profile.CoinbaseVenue?
         if addresses.user != nil, case .coinbase(let own) = profile.venue { venue = own }
         if let venue {
@@ -116,6 +121,7 @@ package final class CoinbaseOpening {
     /// Counts the wallets at a moment when no fill is being booked.
     private func count(_ profile: Profile) throws {
         let time = try brokerage.ask("the venue's clock") { brokerage.time(done: $0) }
+        countedAt = time.time
         fillsFrom = time.time + Nanos(-CoinbaseOpening.lookBack.count)
         let instruments = profile.products.compactMap { listing.instruments[$0.symbol] }
         let names = WalletNames(instruments, currency: profile.currency)

@@ -41,6 +41,8 @@ final class CoinbaseSession {
                 inbox: inbox, thread: opening.thread, signer: opening.brokerage.signer,
                 sink: recorder))
         if case .coinbase(let venue) = plan.profile.venue {
+            var rules = rules
+            (rules.clock, rules.beganAt) = (opening.clock, opening.countedAt)
             exchange = CoinbaseExchange(
                 OrderDesk(rules, start: opening.fillsFrom, seen: opening.fillsSeen),
                 brokerage: opening.brokerage, inbox: inbox,

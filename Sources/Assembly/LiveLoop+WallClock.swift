@@ -115,6 +115,8 @@ extension LiveLoop {
         log.note(finding.halts ? .error : .warning, .venueFinding, finding.text)
         if finding.halts {
             pending.append(.raise(.halt, source: "venue", reason: finding.text))
+        } else if finding.refusesEntries {
+            pending.append(.raise(.reduceOnly, source: "venue", reason: finding.text))
         }
     }
 

@@ -255,8 +255,7 @@ final class LiveLoop {
         guard timeline.residual == .zero else {
             let fault = Fault(
                 .usage, code: "arm.unreconciled",
-                timeline.residual.map { "the venue's books and ours differ by \($0.mantissa)" }
-                    ?? "whether the venue's books and ours agree is not known",
+                timeline.imbalance ?? "whether the venue's books and ours agree is not known",
                 remedy: "find the missing or doubled fill first, or wait for the next look")
             return .object(["error": fault.json])
         }

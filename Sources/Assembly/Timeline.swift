@@ -257,4 +257,5 @@ package struct Timeline: ~Copyable {
 
     /// What the venue's books and ours differ by; nil is unknown.
     package var residual: Amount? { exchange.residual(against: corridor.state) }
+    package var imbalance: String? { exchange.imbalance(against: corridor.state) }
 }

@@ -12,6 +12,16 @@ package enum FeedNote: Sendable {
     case statuses([ProductListing])
     /// What came of a request of the order desk.
     case desk(DeskReport)
+    /// More notes than `Inbox.notesMax` have waited; those of orders are all kept.
+    case flooded
+
+    /// Whether only the newest of its kind says anything.
+    var isPassing: Bool {
+        switch self {
+        case .futuresBalance, .statuses: true
+        case .link, .user, .desk, .flooded: false
+        }
+    }
 }
 
 /// The two connections that the venue wants apart.

@@ -11,10 +11,14 @@ internal import Synchronization
 package final class Inbox: Sendable {
     /// Market events that wait at most; beyond, the books are declared lost and start anew.
     package static let marketMax = 400_000
+    /// Notes that wait before it is told that the engine cannot keep up, after which a run halts.
+    package static let notesMax = 100_000
 
     private struct Queues {
         var market: ContiguousArray<MarketEvent> = []
         var notes: [Dated] = []
+        /// Whether it was told that too many notes wait.
+        var isFlooded = false
         /// The moment given last, or reached by the engine.
         var floor: Timestamp
         /// The moment of a delivery that is being read; the engine does not pass it.
@@ -101,12 +105,21 @@ package final class Inbox: Sendable {
     /// Ends the open delivery without market events.
     package func drop() { queues.withLock { $0.open = nil } }
 
-    /// Delivers a note; notes are never dropped.
+    /// Delivers a note.
+    ///
+    /// What concerns orders is never dropped. Beyond `notesMax` the flood is told, once, and what
+    /// only its newest word matters of is left out.
     package func tell(_ note: FeedNote) {
         let now = clock()
         let wakes = queues.withLock { queues in
             let time = max(now, queues.floor + Nanos(1))
             queues.floor = time
+            let isFull = queues.notes.count >= Inbox.notesMax
+            if isFull, !queues.isFlooded {
+                queues.isFlooded = true
+                queues.notes.append(Dated(time: time, note: .flooded))
+            }
+            if isFull, note.isPassing { return queues.mustWake() }
             queues.notes.append(Dated(time: time, note: note))
             return queues.mustWake()
         }
@@ -129,7 +142,8 @@ package final class Inbox: Sendable {
             queues.market.removeAll(keepingCapacity: true)
             if !queues.notes.isEmpty {
                 notes += queues.notes
-                queues.notes.removeAll(keepingCapacity: true)
+                queues.notes.removeAll(keepingCapacity: !queues.isFlooded)
+                queues.isFlooded = false
             }
             guard queues.isAwake else { return }
             queues.isAwake = false

@@ -13,9 +13,9 @@ package final class CoinbaseExchange: Exchange {
     private let inbox: Inbox
     private var answers = Deque<VenueAnswer>()
     private var findings: [DeskFinding] = []
-    /// Fills told to the engine.
-    package private(set) var fillCount = 0
     package private(set) var check: BookCheck
+    /// What the account held of the products before the run, which belongs to no instance.
+    private let baseline: [Quantity]
     /// Whether the venue is asked what an order would do before it is sent.
     ///
     /// Whatever is not a clear yes then refuses it. Orders that only reduce are sent at once.
@@ -33,7 +33,8 @@ package final class CoinbaseExchange: Exchange {
         (self.desk, self.brokerage, self.inbox) = (desk, brokerage, inbox)
         check = BookCheck(
             WalletNames(desk.settings.instruments, currency: account.currency),
-            baseline: account.baseline, start: desk.fillsCompleteTo)
+            start: desk.fillsCompleteTo)
+        baseline = account.baseline
     }
 
     // MARK: The engine's side
@@ -64,10 +65,22 @@ package final class CoinbaseExchange: Exchange {
         }
     }
 
-    /// What the venue's wallets and the engine's books differ by; nil while fills may be on their
+    /// Zero when the venue's wallets and the engine's books agree; nil while fills may be on their
     /// way, or before the wallets were seen.
     package func residual(against state: borrowing EngineState) -> Amount? {
-        check.difference(from: state, fills: fillCount)?.total
+        difference(from: state)?.measure
+    }
+
+    /// What they differ by, in plain words; nil when they agree or nobody knows.
+    package func imbalance(against state: borrowing EngineState) -> String? {
+        guard let difference = difference(from: state), !difference.isNone else { return nil }
+        return difference.text(check.names)
+    }
+
+    private func difference(from state: borrowing EngineState) -> BookDifference? {
+        // What the engine was not told yet is in no book of it.
+        guard answers.isEmpty else { return nil }
+        return check.difference(from: VenueBooks(state, over: baseline))
     }
 
     // MARK: The shell's side
@@ -77,11 +90,22 @@ package final class CoinbaseExchange: Exchange {
         let time = dated.time
         switch dated.note {
         case .user(let event): change(at: time) { $0.take(streamed: event, at: time, into: &$1) }
-        case .desk(.accounts(let result)): check.take(result, fills: fillCount, at: time)
-        case .desk(let report): change(at: time) { $0.take(report, at: time, into: &$1) }
+        case .desk(.accounts(let result)): check.take(result, at: time)
+        case .desk(let report):
+            change(at: time) { $0.take(report, at: time, into: &$1) }
+            if case .orders = report { sign() }
         case .link(let note) where note.link == .user: doubt(note.change, at: time)
+        case .flooded: findings.append(.flooded)
         case .link, .futuresBalance, .statuses: return
         }
+    }
+
+    /// Signs by the venue's clock as the desk knows it.
+    private func sign() {
+        let reading = ClockReading(offset: desk.clock.offset, uncertainty: .zero)
+        guard reading.offset != brokerage.signer?.venueOffset else { return }
+        // A clock that is too far off was told as a step already; tokens stay as they were.
+        try? brokerage.adopt(reading)
     }
 
     private func doubt(_ change: LinkNote.Change, at time: Timestamp) {
@@ -103,10 +127,13 @@ package final class CoinbaseExchange: Exchange {
     /// Compares the books with the engine's after new wallets have come, and everything that came
     /// before was applied.
     package func compare(with state: borrowing EngineState, at time: Timestamp) {
-        let isQuiet = !desk.open.contains { desk.orders[$0]?.lacksFills ?? false }
-        if let finding = check.judge(state, fills: fillCount, isQuiet: isQuiet, at: time) {
+        let isQuiet =
+            answers.isEmpty && !desk.open.contains { desk.orders[$0]?.lacksFills ?? false }
+        let ours = VenueBooks(state, over: baseline)
+        if let finding = check.judge(ours, desk.fillRounds, isQuiet: isQuiet, at: time) {
             findings.append(finding)
         }
+        if check.wantsFills(desk.fillRounds) { desk.wantFills() }
     }
 
     /// What was found since the last call.
@@ -129,8 +156,15 @@ package final class CoinbaseExchange: Exchange {
         var output = OrderDesk.Output()
         body(&desk, &output)
         for answer in output.answers {
-            if case .filled = answer.body { fillCount += 1 }
+            if case .filled(let fill) = answer.body {
+                let isReckoned = output.reckoned.contains(fill.execution)
+                check.told(fill.instrument, isReckoned: isReckoned)
+            }
             answers.append(answer)
+        }
+        for fill in output.asides where !check.book(fill) {
+            let text = "nobody can say what its fill of \(fill.product) moved"
+            findings.append(.contradiction(order: fill.order, text))
         }
         findings += output.findings
         for errand in output.errands { perform(errand) }
@@ -150,6 +184,7 @@ package final class CoinbaseExchange: Exchange {
             brokerage.edit(edit) { inbox.tell(.desk(.edited(number, $0))) }
         case .cancel(let ids):
             brokerage.cancel(OrderCancel(orders: ids)) { inbox.tell(.desk(.cancelled(ids, $0))) }
+        case .look(let id): brokerage.order(id) { inbox.tell(.desk(.looked($0))) }
         case .listOrders(let since):
             OrderSight.ask(brokerage, since: since) { inbox.tell(.desk(.orders($0))) }
         case .listFills(let ids):
@@ -161,6 +196,18 @@ package final class CoinbaseExchange: Exchange {
             query.from = since
             brokerage.fills(query) { inbox.tell(.desk(.fills(FillSight($0, since: since)))) }
         }
+    }
+}
+
+extension VenueBooks {
+    /// What the account must hold if the engine is right.
+    init(_ state: borrowing EngineState, over baseline: [Quantity]) {
+        let portfolio = state.portfolio
+        self.init(
+            cash: portfolio.cash,
+            holdings: state.instruments.map {
+                baseline[$0.id.position] + portfolio.position(.account, $0.id).quantity
+            })
     }
 }
 
@@ -180,26 +227,33 @@ extension OrderSight {
     package static func ask(
         _ brokerage: Brokerage, since: Timestamp, done: @escaping @Sendable (OrderSight) -> Void
     ) {
-        brokerage.time { clock in
-            var venueTime: Timestamp?
-            if case .success(let time) = clock { venueTime = time.time }
-            let asked = venueTime
+        let clocks = brokerage.settings.clocks
+        let sent = clocks.steady()
+        brokerage.time { answer in
+            let time: Timestamp? = if case .success(let told) = answer { told.time } else { nil }
+            let reading = time.map {
+                ClockReading(
+                    venue: $0, received: clocks.wall(),
+                    roundTrip: Nanos(clocks.steady().count - sent.count))
+            }
             var recent = OrderQuery()
             recent.from = since
             brokerage.orders(recent) { first in
                 var open = OrderQuery()
                 open.statuses = [.open]
                 brokerage.orders(open) { second in
-                    done(OrderSight([first, second], since: since, venueTime: asked))
+                    var sight = OrderSight([first, second], since: since)
+                    (sight.venueTime, sight.clock) = (time, reading)
+                    done(sight)
                 }
             }
         }
     }
 
     private init(
-        _ answers: [ResponseClass<Listing<VenueOrder>>], since: Timestamp, venueTime: Timestamp?
+        _ answers: [ResponseClass<Listing<VenueOrder>>], since: Timestamp
     ) {
-        self.init(orders: [], since: since, venueTime: venueTime)
+        self.init(orders: [], since: since)
         for answer in answers {
             guard case .success(let listing) = answer else {
                 gap = answer.text

@@ -8,6 +8,8 @@ package enum DeskErrand: Hashable, Sendable {
     case edit(OrderNumber, OrderEdit)
     /// By the venue's ids; asking twice is harmless.
     case cancel([String])
+    /// What the venue has of one order, by its id.
+    case look(String)
     /// Every order created since a moment, and every open one.
     case listOrders(since: Timestamp)
     /// The fills of some orders, by the venue's ids.

@@ -15,16 +15,24 @@ package enum DeskFinding: Hashable, Sendable {
     /// A fill that the venue takes back, changes or makes up.
     case correctedFill(order: String, kind: String)
 
+    /// More news of orders waited than the engine can keep up with.
+    case flooded
+    /// The venue's clock and ours moved apart by more than slow answers explain.
+    case clockStepped(Nanos)
+
     /// The venue's wallets and our books differ, and nothing on its way explains it.
     case booksDiffer(String)
 
     /// Whether trading must stop until a person has looked.
     package var halts: Bool {
         switch self {
-        case .external, .leftover: false
-        case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer: true
+        case .external, .leftover, .clockStepped: false
+        case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded: true
         }
     }
+
+    /// Whether no position may grow until a person has looked.
+    package var refusesEntries: Bool { if case .clockStepped = self { true } else { halts } }
 
     /// One plain sentence.
     package var text: String {
@@ -35,12 +43,21 @@ package enum DeskFinding: Hashable, Sendable {
             "order \(order) of \(product) is left from an earlier run and is cancelled"
         case .twin(let order, let id):
             "order \(order) has the id \(id), which this profile never gave here: does another "
-                + "host trade for it?"
+                + "host trade for it, or was its ledger lost? It is left alone"
         case .lateArrival(let number, let order):
             "order \(number.value) was proven never to have arrived, and is at the venue as "
                 + "\(order)"
         case .contradiction(let order, let what): "order \(order): \(what)"
-        case .booksDiffer(let what): what
+        case .flooded:
+            "more than \(Inbox.notesMax) notes waited to be taken in: the engine does not keep up "
+                + "with the venue; none was lost"
+        case .clockStepped(let step):
+            "the venue's clock and ours moved apart by \(step.text) between two looks: was this "
+                + "machine's clock set?"
+        case .booksDiffer(let what):
+            "\(what), and every fill was listed again: was money moved in or out, or converted? "
+                + "Look at the account; to go on, end this run, begin another, which counts the "
+                + "wallets anew, and arm it"
         case .correctedFill(let order, let kind):
             "the venue sent a \(kind) for a fill of order \(order); check the account by hand"
         }

@@ -33,7 +33,11 @@ package struct DeskOrder: Hashable, Sendable {
     /// The total and the limit that the engine was told.
     package internal(set) var quantity: Quantity
     package internal(set) var limit: Price
+    /// By our clock.
     package internal(set) var askedAt: Timestamp
+    /// By the venue's clock, as far as any reading since has shown: the earliest and the latest
+    /// that it can have been.
+    package internal(set) var askedAtVenue: ClosedRange<Timestamp>
     package internal(set) var venueID: String?
     /// Whether the present order at the venue is of a form that the venue edits.
     var isEditable = false
@@ -60,14 +64,27 @@ package struct DeskOrder: Hashable, Sendable {
     var cancelWasSent = false
     /// When a cancel that did not come through may be asked again.
     package internal(set) var cancelAgainAt = Timestamp(nanos: .min)
+    /// Cancels that failed, one after the other.
+    package internal(set) var cancelFailures = 0
     /// Complete listings, past the fence, that did not have it.
     package internal(set) var absences = 0
     package internal(set) var lastAbsenceAt: Timestamp?
+    /// Whether it was settled as never arrived and came after all.
+    package internal(set) var isLate = false
+    /// Whether its size or price may be another than what was asked first.
+    package internal(set) var isEdited = false
+    package internal(set) var settledAt = Timestamp(nanos: .max)
 
-    init(_ order: ApprovedOrder, clientID: String, at time: Timestamp) {
+    /// Whether listings have proven that it never arrived.
+    package var isProvenAbsent: Bool { absences >= 2 && venueID == nil }
+
+    init(
+        _ order: ApprovedOrder, clientID: String, at time: Timestamp, _ clock: VenueClock
+    ) {
         (number, instrument) = (order.intent.order, order.intent.instrument)
         (self.clientID, side, askedAt) = (clientID, order.intent.side, time)
         (quantity, limit) = (order.quantity, order.intent.limit)
+        askedAtVenue = clock.atVenue(time)...clock.atVenue(time)
     }
 
     /// Filled at the venue by all of its orders together; what was told is part of it.

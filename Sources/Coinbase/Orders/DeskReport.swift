@@ -7,6 +7,7 @@ package enum DeskReport: Sendable {
     case cancelled([String], ResponseClass<CancelAnswer>)
     case orders(OrderSight)
     case fills(FillSight)
+    case looked(ResponseClass<OrderLookup>)
     case accounts(ResponseClass<Listing<VenueAccount>>)
 }
 
@@ -19,11 +20,15 @@ package struct OrderSight: Sendable {
     package var gap: String?
     /// The venue's own time before the listing was asked for; nil when nobody knows.
     package var venueTime: Timestamp?
+    /// How that time stood to our own; nil when nobody knows.
+    package var clock: ClockReading?
 
     package init(
-        orders: [VenueOrder], since: Timestamp, gap: String? = nil, venueTime: Timestamp? = nil
+        orders: [VenueOrder], since: Timestamp, gap: String? = nil, venueTime: Timestamp? = nil,
+        clock: ClockReading? = nil
     ) {
         (self.orders, self.since, self.gap, self.venueTime) = (orders, since, gap, venueTime)
+        self.clock = clock
     }
 }
 

@@ -8,14 +8,13 @@ extension NewOrder {
     ///   - order: What the guards let through.
     ///   - instrument: Its product.
     ///   - clientID: As `ClientOrderID` writes it.
-    ///   - time: When it is sent.
-    ///   - ttl: nil lets resting orders wait until they are cancelled.
+    ///   - times: When it is sent, and when it is to end.
     package init?(
-        _ order: ApprovedOrder, of instrument: Instrument, clientID: String, at time: Timestamp,
-        ttl: Nanos?
+        _ order: ApprovedOrder, of instrument: Instrument, clientID: String,
+        _ times: OrderTimes
     ) {
         let sent = OrderConfiguration(
-            order.intent, order.quantity, of: instrument, at: time, ttl: ttl)
+            order.intent, order.quantity, of: instrument, times)
         guard let configuration = sent else { return nil }
         self.init(
             clientID: clientID, product: instrument.symbol,
@@ -32,14 +31,14 @@ extension OrderConfiguration {
     ///
     /// - Returns: nil for a TWAP whose size is not its slices times a multiple of the lot.
     package init?(
-        _ intent: Intent, _ quantity: Quantity, of instrument: Instrument, at time: Timestamp,
-        ttl: Nanos?
+        _ intent: Intent, _ quantity: Quantity, of instrument: Instrument,
+        _ times: OrderTimes
     ) {
         let terms = instrument.terms
         let size = WireDecimal(quantity, terms)
         let limit = WireDecimal(intent.limit, terms)
         let trigger = WireDecimal(intent.trigger ?? intent.limit, terms)
-        let end = OrderConfiguration.end(of: intent, at: time, ttl: ttl)
+        let end = OrderConfiguration.end(of: intent, times)
         switch (intent.type, intent.timeInForce) {
         case (.market, _), (.limit, .immediateOrCancel):
             self = .limit(.base(size), price: limit, .immediateOrCancel)
@@ -59,17 +58,19 @@ extension OrderConfiguration {
             self = .bracket(
                 BracketTerms(size: size, takeProfit: limit, stopTrigger: trigger), until: end)
         case (.twap, _):
-            guard let slices = TWAPTerms(intent, quantity, of: instrument, at: time) else {
+            guard let slices = TWAPTerms(intent, quantity, of: instrument, times) else {
                 return nil
             }
             self = .twap(slices)
         }
     }
 
-    /// When a resting order ends, to the whole second that the venue keeps.
-    private static func end(of intent: Intent, at time: Timestamp, ttl: Nanos?) -> Timestamp? {
-        let asked = intent.timeInForce == .goodTillDate ? intent.expiry : nil
-        let latest = ttl.map { (time + $0).floored(to: .second) + .second }
+    /// When a resting order ends by the venue's clock, to the whole second that it keeps.
+    private static func end(of intent: Intent, _ times: OrderTimes) -> Timestamp? {
+        let expiry = intent.timeInForce == .goodTillDate ? intent.expiry : nil
+        let asked = expiry.map { times.clock.atVenue($0).floored(to: .second) }
+        let sentAt = times.clock.atVenue(times.sentAt)
+        let latest = times.ttl.map { (sentAt + $0).floored(to: .second) + .second }
         guard let asked, let latest else { return asked ?? latest }
         return min(asked, latest)
     }
@@ -78,12 +79,13 @@ extension OrderConfiguration {
 extension OrderConfiguration.TWAPTerms {
     /// Equal slices from the next whole second until the intent's expiry.
     fileprivate init?(
-        _ intent: Intent, _ quantity: Quantity, of instrument: Instrument, at time: Timestamp
+        _ intent: Intent, _ quantity: Quantity, of instrument: Instrument, _ times: OrderTimes
     ) {
         let terms = instrument.terms
         let count = Int64(intent.slices)
-        let start = time.floored(to: .second) + .second
-        guard count > 1, let end = intent.expiry,
+        let start = times.clock.atVenue(times.sentAt).floored(to: .second) + .second
+        guard count > 1,
+            let end = intent.expiry.map({ times.clock.atVenue($0).floored(to: .second) }),
             quantity.mantissa % (count * terms.lot.mantissa) == 0
         else { return nil }
         let seconds = (end - start).count / count / Nanos.second.count
@@ -93,5 +95,18 @@ extension OrderConfiguration.TWAPTerms {
             amount: .base(WireDecimal(quantity, terms)), limit: WireDecimal(intent.limit, terms),
             start: start, end: end, buckets: Int(count), bucketSize: WireDecimal(bucket, terms),
             bucketDuration: .second * seconds)
+    }
+}
+
+/// When an order is sent, and what its end is reckoned from.
+package struct OrderTimes: Hashable, Sendable {
+    /// By our clock.
+    package var sentAt: Timestamp
+    package var clock: VenueClock
+    /// nil lets resting orders wait until they are cancelled.
+    package var ttl: Nanos?
+
+    package init(sentAt: Timestamp, clock: VenueClock = VenueClock(offset: .zero), ttl: Nanos?) {
+        (self.sentAt, self.clock, self.ttl) = (sentAt, clock, ttl)
     }
 }

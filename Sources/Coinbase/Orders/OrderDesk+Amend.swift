@@ -52,7 +52,9 @@ extension OrderDesk {
         edit.stopPrice = change.order.intent.trigger.map { WireDecimal($0, terms) }
         orders[number]?.editIsAsked = true
         orders[number]?.change?.phase = .asked
+        orders[number]?.isEdited = true
         orders[number]?.change?.askedAt = time
+        orders[number]?.change?.askedAtVenue = clock.atVenue(time)
         output.errands.append(.edit(number, edit))
     }
 
@@ -112,7 +114,7 @@ extension OrderDesk {
             guard let number = numbers[seen.id], let order = orders[number],
                 order.venueID == seen.id, order.phase == .live, let change = order.change,
                 change.phase == .unproven,
-                venueTime >= change.askedAt + settings.tokenLife + settings.fenceMargin
+                venueTime >= change.askedAtVenue + settings.tokenLife + settings.fenceMargin
             else { continue }
             let shown = seen.terms(in: terms(order.instrument))
             guard let total = shown.total, let limit = shown.limit else { continue }
@@ -188,7 +190,8 @@ extension OrderDesk {
         next.replacements += 1
         next.clientID = clientID(of: number, replacement: next.replacements)
         let sent = NewOrder(
-            approved, of: instrument, clientID: next.clientID, at: time, ttl: settings.orderTTL)
+            approved, of: instrument, clientID: next.clientID,
+            OrderTimes(sentAt: time, clock: clock, ttl: settings.orderTTL))
         guard let request = sent else {
             dropChange(number, .shape, at: time, into: &output)
             return settle(number, at: time, into: &output)
@@ -198,6 +201,8 @@ extension OrderDesk {
         (next.phase, next.askedAt, next.createIsAsked) = (.asked, time, true)
         (next.cancelIsAsked, next.cancelWasSent) = (false, false)
         next.cancelAgainAt = Timestamp(nanos: .min)
+        next.askedAtVenue = clock.atVenue(time)...clock.atVenue(time)
+        (next.isEdited, next.cancelFailures) = (true, 0)
         (next.absences, next.lastAbsenceAt) = (0, nil)
         next.isEditable = request.configuration.isEditable
         next.change?.phase = .replaced

@@ -3,57 +3,73 @@ internal import Domain
 extension OrderDesk {
     /// Takes in a listing of fills: each is told once, however often it is listed.
     mutating func book(_ sight: FillSight, at time: Timestamp, into output: inout Output) {
-        fillListing.isAsked = false
-        fillListing.dueAt = time + settings.againAfter
+        var postponed: [Timestamp] = []
         // The venue lists the newest first; they are told in the order they happened.
         for fill in sight.fills.sorted(by: { $0.tradedAt < $1.tradedAt }) {
-            book(fill, at: time, into: &output)
+            if !book(fill, at: time, into: &output) { postponed.append(fill.at) }
+        }
+        let isWhole = sight.gap == nil && postponed.isEmpty
+        fillListing.answered(at: time, isWhole: isWhole, pause: settings.againAfter)
+        if !postponed.isEmpty {
+            wantsAllFills = true
+            listing.want(at: time)
         }
         guard sight.since != nil else { return }
+        if isWhole { fillRounds.whole = fillRounds.asked }
         if sight.gap != nil {
             wantsAllFills = true
         } else if let newest = sight.fills.compactMap(\.sequencedAt).max() {
-            fillsCompleteTo = max(fillsCompleteTo, newest)
+            // What was put off has to be in the next window too.
+            fillsCompleteTo = max(fillsCompleteTo, min(newest, postponed.min() ?? newest))
+            forgetFills()
         }
     }
 
+    /// - Returns: false for one that cannot be told yet.
     private mutating func book(
         _ seen: VenueFill, at time: Timestamp, into output: inout Output
-    ) {
-        guard !fillsSeen.contains(seen.key) else { return }
-        if let kind = seen.kind, kind != .known(.fill) {
-            fillsSeen.insert(seen.key)
-            output.findings.append(.correctedFill(order: seen.order, kind: kind.text))
-            return
-        }
+    ) -> Bool {
         let number = numbers[seen.order]
-        if number == nil, foreign[seen.order] == nil, hasNameless {
-            // It may be of an order whose id we do not know yet: first see whose it is.
-            wantsAllFills = true
-            listing.dueAt = min(listing.dueAt, time)
-            return
+        guard !fillsSeen.contains(seen), isOurs(seen, number) else { return true }
+        if let kind = seen.kind, kind != .known(.fill) {
+            fillsSeen.insert(seen)
+            output.findings.append(.correctedFill(order: seen.order, kind: kind.text))
+            return true
         }
+        // It may be of an order whose id we do not know yet: first see whose it is.
+        if number == nil, foreign[seen.order] == nil, hasNameless { return false }
+        fillsSeen.insert(seen)
         guard let instrument = instrument(of: seen, number) else {
-            // Of a product that this run does not know: it changes no position of ours.
-            fillsSeen.insert(seen.key)
-            return
+            // Of a product that this run does not trade: it changes no position of ours.
+            output.asides.append(seen)
+            return true
         }
         guard let fill = fill(of: seen, number, instrument) else {
             let symbol = settings.instruments[instrument.position].symbol
             let text =
                 "a fill of \(seen.size.text) at \(seen.price.text) is not possible in \(symbol)"
-            output.findings.append(.contradiction(order: seen.order, text))
-            fillsSeen.insert(seen.key)
-            return
+                + (seen.isSizeInQuote == nil ? ": nobody says in which unit its size is" : "")
+            contradict(seen.order, text, into: &output)
+            return true
         }
-        fillsSeen.insert(seen.key)
         nextExecution += 1
+        if seen.isSizeInQuote == true { output.reckoned.insert(fill.execution) }
         output.answers.append(
             VenueAnswer(
                 time: time, order: fill.order, instrument: instrument, body: .filled(fill)))
-        guard let number, let order = orders[number] else { return }
+        guard let number, let order = orders[number] else { return true }
         orders[number]?.filledTold = order.filledTold + fill.quantity
         settle(number, at: time, into: &output)
+        return true
+    }
+
+    /// Whether a fill is this run's to tell.
+    ///
+    /// One of before the run is not, whenever it is listed: the balances at the start hold it. One
+    /// from before what is remembered was told already, unless its order has not ended.
+    private func isOurs(_ seen: VenueFill, _ number: OrderNumber?) -> Bool {
+        guard let number else { return seen.tradedAt >= start && seen.at >= fillsSeen.horizon }
+        return seen.at >= fillsSeen.horizon || orders[number]?.isOpen ?? false
     }
 
     /// Whether an order of ours may be at the venue under an id that we do not know.
@@ -74,7 +90,7 @@ extension OrderDesk {
         // A number that does not fit is told as a contradiction.
         guard let side = seen.side.known?.side, let price = try? seen.price.price(in: terms),
             let quantity = quantity(of: seen, price, terms), quantity > .zero,
-            let notional = terms.notional(price, quantity, rounding: .halfEven),
+            let notional = notional(of: seen, price, quantity, terms),
             let fee = seen.commission.rounded(exponent: terms.amountExponent)
         else { return nil }
         return Fill(
@@ -87,9 +103,28 @@ extension OrderDesk {
     private func quantity(
         of seen: VenueFill, _ price: Price, _ terms: InstrumentTerms
     ) -> Quantity? {
+        switch seen.isSizeInQuote {
+        case nil: return nil
         // What does not fit exactly is no quantity.
-        guard seen.isSizeInQuote == true else { return try? seen.size.quantity(in: terms) }
-        guard let amount = seen.size.rounded(exponent: terms.amountExponent) else { return nil }
-        return terms.quantity(worth: Amount(amount), at: price)
+        case false?: return try? seen.size.quantity(in: terms)
+        case true?:
+            // The nearest lot: the venue gave whole lots for the money.
+            let lot = WireDecimal(terms.lot, terms)
+            guard let worth = seen.price.multiplied(by: lot),
+                let lots = seen.size.quotient(by: worth, decimals: 0).flatMap(Int64.init(exactly:)),
+                case let (units, overflow) = lots.multipliedReportingOverflow(
+                    by: terms.lot.mantissa), !overflow
+            else { return nil }
+            return Quantity(units)
+        }
+    }
+
+    private func notional(
+        of seen: VenueFill, _ price: Price, _ quantity: Quantity, _ terms: InstrumentTerms
+    ) -> Amount? {
+        guard seen.isSizeInQuote == true else {
+            return terms.notional(price, quantity, rounding: .halfEven)
+        }
+        return seen.size.rounded(exponent: terms.amountExponent).map { Amount($0) }
     }
 }

@@ -11,6 +11,9 @@ extension OrderDesk {
         case .cancelled(let ids, let result): cancelled(ids, result, at: time, into: &output)
         case .orders(let sight): see(sight, at: time, into: &output)
         case .fills(let sight): book(sight, at: time, into: &output)
+        case .looked(let result):
+            // Whatever else came of it, the cancel is asked for again.
+            if case .success(let found) = result { see(found.order, at: time, into: &output) }
         case .accounts: return
         }
         tend(at: time, into: &output)
@@ -32,6 +35,10 @@ extension OrderDesk {
         guard let order = orders[number], order.phase != .settled else { return }
         switch result {
         case .success(let taken):
+            if let seen = order.venueID, seen != taken.id {
+                let text = "the venue answered the request with another id, \(taken.id)"
+                contradict(seen, text, into: &output)
+            }
             numbers[taken.id] = number
             orders[number]?.venueID = taken.id
             if order.phase == .asked || order.phase == .unknown { orders[number]?.phase = .taken }
@@ -39,11 +46,23 @@ extension OrderDesk {
             // The id is there already: the request did arrive once, and is looked for.
             lose(number, at: time, into: &output)
         case .rejected(let rejection):
-            refuse(number, rejection.code.reason, at: time, into: &output)
-        case .rateLimited: refuse(number, .rate, at: time, into: &output)
+            refuse(order, rejection.code.reason, result.text, at: time, into: &output)
+        case .rateLimited: refuse(order, .rate, result.text, at: time, into: &output)
         case .unauthorised, .forbidden, .notFound, .unsent:
-            refuse(number, .other, at: time, into: &output)
+            refuse(order, .other, result.text, at: time, into: &output)
         case .unknown, .retryable, .venueDown: lose(number, at: time, into: &output)
+        }
+    }
+
+    /// Ends an order that the venue says it refused, unless it was seen there.
+    private mutating func refuse(
+        _ order: DeskOrder, _ reason: OrderReason, _ what: String, at time: Timestamp,
+        into output: inout Output
+    ) {
+        if let seen = order.venueID {
+            contradict(seen, "the venue shows it, and answered: \(what)", into: &output)
+        } else {
+            refuse(order.number, reason, at: time, into: &output)
         }
     }
 
@@ -68,14 +87,19 @@ extension OrderDesk {
             isAnswered = true
             for row in answer.results { failures[row.order] = row.failure }
         }
+        for id in ids where leftovers[id] != nil {
+            cancelledLeftover(id, failures[id], isAnswered, at: time, into: &output)
+        }
         for id in ids {
             guard let number = numbers[id], let order = orders[number], order.isOpen,
                 order.venueID == id
             else { continue }
             if isAnswered, failures[id] == nil {
                 // It began; should it not end soon, it is asked for again.
+                orders[number]?.cancelFailures = 0
                 again(number, at: time + OrderDesk.cancelPatience)
-            } else if let failure = failures[id], failure.reason == .tooLate {
+            } else if failures[id] == .orderIsFullyFilled {
+                // The one failure that proves the end; after any other the order may still trade.
                 orders[number]?.cancelIsWanted = false
                 orders[number]?.cancelIsAsked = false
                 dropChange(number, .tooLate, at: time, into: &output)
@@ -84,8 +108,24 @@ extension OrderDesk {
                 }
                 doubt(at: time)
             } else {
-                again(number, at: time + OrderDesk.cancelRetry)
+                orders[number]?.cancelFailures += 1
+                again(number, at: time + OrderDesk.cancelPause(after: order.cancelFailures + 1))
             }
+        }
+    }
+
+    /// One of an earlier run: it goes on being cancelled until its end is certain.
+    private mutating func cancelledLeftover(
+        _ id: String, _ failure: FailureCode?, _ isAnswered: Bool, at time: Timestamp,
+        into output: inout Output
+    ) {
+        if failure == .orderIsFullyFilled {
+            leftovers[id] = nil
+            foreign[id]?.isOpen = false
+            doubt(at: time)
+        } else if isAnswered, failure != nil {
+            // It may have ended unheard.
+            output.errands.append(.look(id))
         }
     }
 
@@ -94,7 +134,11 @@ extension OrderDesk {
         orders[number]?.cancelIsAsked = false
     }
 
-    /// How long a cancel that began may take, and how soon one that failed is asked again.
+    /// How long a cancel that began may take.
     private static let cancelPatience = Nanos.second * 10
-    private static let cancelRetry = Nanos.second
+
+    /// How long after so many failures a cancel is asked again: 1 s, doubled up to 8 s.
+    static func cancelPause(after failures: Int) -> Nanos {
+        min(Inquiry.pause(after: failures), .second * 8)
+    }
 }

@@ -3,20 +3,37 @@ internal import Domain
 extension OrderDesk {
     /// Takes in a listing; what it does not show counts only when it is complete.
     mutating func see(_ sight: OrderSight, at time: Timestamp, into output: inout Output) {
-        listing.isAsked = false
-        listing.dueAt = time + settings.listingEvery
+        listing.answered(at: time, isWhole: sight.gap == nil, pause: settings.listingEvery)
+        if let reading = sight.clock { adopt(reading, into: &output) }
         for order in sight.orders { see(order, at: time, into: &output) }
         missChanges(in: sight, at: time, into: &output)
-        guard sight.gap == nil else {
-            listing.dueAt = time + OrderDesk.lookAfter
-            return
-        }
+        defer { forget(at: time) }
+        guard sight.gap == nil else { return }
         let shown = Set(sight.orders.compactMap(\.clientID))
         for number in open {
             guard let order = orders[number], order.phase == .unknown,
-                order.venueID == nil, order.askedAt >= sight.since, !shown.contains(order.clientID)
+                order.venueID == nil, order.askedAtVenue.lowerBound >= sight.since,
+                !shown.contains(order.clientID)
             else { continue }
             miss(order, at: time, venueTime: sight.venueTime, into: &output)
+        }
+    }
+
+    /// Keeps the venue's clock in step.
+    ///
+    /// What was asked before may have been asked by a clock that is known better now: the fence is
+    /// reckoned from the latest moment that it can have been, the listing from the earliest.
+    private mutating func adopt(_ reading: ClockReading, into output: inout Output) {
+        if let step = clock.take(reading) { output.findings.append(.clockStepped(step)) }
+        for number in open {
+            guard let order = orders[number] else { continue }
+            let moment = order.askedAt + reading.offset
+            let known = order.askedAtVenue
+            orders[number]?.askedAtVenue =
+                min(known.lowerBound, moment)...max(known.upperBound, moment)
+            if let change = order.change, change.askedAtVenue < change.askedAt + reading.offset {
+                orders[number]?.change?.askedAtVenue = change.askedAt + reading.offset
+            }
         }
     }
 
@@ -25,7 +42,7 @@ extension OrderDesk {
     private mutating func miss(
         _ order: DeskOrder, at time: Timestamp, venueTime: Timestamp?, into output: inout Output
     ) {
-        let fence = order.askedAt + settings.tokenLife + settings.fenceMargin
+        let fence = order.askedAtVenue.upperBound + settings.tokenLife + settings.fenceMargin
         guard let venueTime, venueTime >= fence else { return }
         if let last = order.lastAbsenceAt, time - last < OrderDesk.absenceApart { return }
         orders[order.number]?.absences += 1
@@ -47,13 +64,11 @@ extension OrderDesk {
             return
         }
         if case .ended(.rejected) = order.phase { return }
-        if order.phase == .settled, order.venueID == nil {
-            orders[number]?.venueID = seen.id
-            output.findings.append(.lateArrival(number, order: seen.id))
-            return
-        }
         numbers[seen.id] = number
         orders[number]?.venueID = seen.id
+        if order.phase == .settled, order.venueID == nil, !seen.isNothing {
+            reopen(order, as: seen, at: time, into: &output)
+        }
         guard agrees(seen, with: order, into: &output) else { return }
         if seen.filled != nil {
             guard let filled = filled(seen, order, into: &output) else { return }
@@ -66,14 +81,14 @@ extension OrderDesk {
     }
 
     /// What the venue says is filled; nil when it says nothing, or what cannot be.
-    private func filled(
+    private mutating func filled(
         _ seen: VenueOrder, _ order: DeskOrder, into output: inout Output
     ) -> Quantity? {
         guard let told = seen.filled else { return nil }
         // Finer than the product's lot: no fill of ours can be.
         guard let filled = try? told.quantity(in: terms(order.instrument)) else {
             let text = "filled \(told.text), which is finer than the product allows"
-            output.findings.append(.contradiction(order: seen.id, text))
+            contradict(seen.id, text, into: &output)
             return nil
         }
         return filled
@@ -89,40 +104,48 @@ extension OrderDesk {
             id.order > settings.orderBase
         {
             let number = OrderNumber(id.order - settings.orderBase)
-            if orders[number]?.replacements == id.replacement { return number }
-        }
-        if !seen.isOpen { leftovers[seen.id] = nil }
-        let isNew = foreign.updateValue(seen, forKey: seen.id) == nil
-        guard isNew else { return nil }
-        if let id, id.tag == settings.tag {
-            // Nobody else may give ids for this profile once this run has begun.
-            if id.order > settings.orderBase, seen.createdAt.map({ $0 > start }) ?? false {
-                output.findings.append(.twin(order: seen.id, clientID: seen.clientID ?? ""))
-            } else if seen.isOpen, settings.cancelsLeftovers {
-                leftovers[seen.id] = time
-                output.findings.append(.leftover(order: seen.id, product: seen.product))
+            if let order = orders[number] {
+                if order.replacements == id.replacement { return number }
+            } else if number <= lastNumber {
+                // It ended long ago and is forgotten.
+                if seen.isOpen { contradict(seen.id, "it had ended, and is open", into: &output) }
+                return nil
             }
-        } else if seen.isOpen {
-            output.findings.append(.external(order: seen.id, product: seen.product))
         }
+        meet(seen, id, at: time, into: &output)
         return nil
     }
 
-    /// Whether the venue means the order that we asked for.
-    private func agrees(
+    /// Whether the venue means the order that we asked for; what differs is told.
+    private mutating func agrees(
         _ seen: VenueOrder, with order: DeskOrder, into output: inout Output
     ) -> Bool {
         let instrument = settings.instruments[order.instrument.position]
-        var wrong: String?
-        if let side = seen.side, side != .known(OrderSideWord(order.side)) {
-            wrong = "its side is \(side.text), asked was the other"
-        }
         if seen.product != instrument.symbol, !instrument.isAlias(seen.product) {
-            wrong = "its product is \(seen.product), asked was \(instrument.symbol)"
+            let text = "its product is \(seen.product), asked was \(instrument.symbol)"
+            contradict(seen.id, text, into: &output)
+            return false
         }
-        guard let wrong else { return true }
-        output.findings.append(.contradiction(order: seen.id, wrong))
-        return false
+        if let side = seen.side, side != .known(OrderSideWord(order.side)) {
+            let text = "its side is \(side.text), asked was the other"
+            contradict(seen.id, text, into: &output)
+            return false
+        }
+        guard !order.isEdited, let (size, limit) = seen.configuration?.sizeAndLimit else {
+            return true
+        }
+        let asked = WireDecimal(order.quantity, instrument.terms)
+        if size != .base(asked) {
+            contradict(
+                seen.id, "its size is \(size.text), asked was \(asked.text)", into: &output)
+        }
+        let price = WireDecimal(order.limit, instrument.terms)
+        if limit != price {
+            contradict(
+                seen.id, "its limit is \(limit.text), asked was \(price.text)", into: &output)
+        }
+        // What it does is followed all the same.
+        return true
     }
 
     private mutating func step(
@@ -183,6 +206,29 @@ extension OrderDesk {
 extension VenueOrder {
     /// Whether it may still trade; a state that we do not know may.
     package var isOpen: Bool { !(status.known?.isFinal ?? false) }
+
+    /// Whether the venue shows no more than that it refused the order.
+    var isNothing: Bool { status == .known(.failed) && filled?.isZero ?? true }
+}
+
+extension OrderConfiguration {
+    /// Of a kind of order that we send.
+    fileprivate var sizeAndLimit: (OrderAmount, WireDecimal)? {
+        switch self {
+        case .limit(let amount, let price, _): (amount, price)
+        case .stopLimit(let terms, _): (.base(terms.size), terms.limit)
+        case .market, .marketFillOrKill, .bracket, .twap, .scaled: nil
+        }
+    }
+}
+
+extension OrderAmount {
+    fileprivate var text: String {
+        switch self {
+        case .base(let size): size.text
+        case .quote(let size): "\(size.text) of the quote currency"
+        }
+    }
 }
 
 extension Instrument {

@@ -27,6 +27,10 @@ package struct OrderDesk: Sendable {
         package var cancelsLeftovers = true
         /// Between two looks for something that is missing.
         package var againAfter: Nanos = Nanos.millisecond * 500
+        /// When the run began, by the venue's clock; nil for when its fills begin.
+        package var beganAt: Timestamp?
+        /// How far the venue's clock is ahead of ours, as measured before the run.
+        package var clock = VenueClock(offset: .zero)
 
         package init(instruments: [Instrument], tag: UInt64, incarnation: UInt32) {
             (self.instruments, self.tag, self.incarnation) = (instruments, tag, incarnation)
@@ -38,6 +42,10 @@ package struct OrderDesk: Sendable {
         package var answers: [VenueAnswer] = []
         package var errands: [DeskErrand] = []
         package var findings: [DeskFinding] = []
+        /// Fills of products that the run does not trade, which may have moved its wallets.
+        package var asides: [VenueFill] = []
+        /// Executions whose size was reckoned from money.
+        package var reckoned: Set<UInt64> = []
         package init() {}
     }
 
@@ -50,26 +58,27 @@ package struct OrderDesk: Sendable {
     package internal(set) var open: [OrderNumber] = []
     /// Our numbers by the venue's ids.
     var numbers: [String: OrderNumber] = [:]
-    /// The venue's ids of orders that are not of this run, and what they are.
-    package internal(set) var foreign: [String: VenueOrder] = [:]
-    /// Open orders of earlier runs, and when each is to be cancelled (again).
-    var leftovers: [String: Timestamp] = [:]
-    var fillsSeen: Set<VenueFill.Key> = []
+    /// The highest number given.
+    var lastNumber = OrderNumber(0)
+    /// Orders that are not of this run, by the venue's ids.
+    var foreign: [String: ForeignOrder] = [:]
+    /// Open orders of earlier runs, by the venue's ids.
+    var leftovers: [String: Leftover] = [:]
+    /// The venue's ids of orders of which a contradiction was told.
+    var contradicted: Set<String> = []
+    var fillsSeen: FillMemory
     var nextExecution: UInt64 = 1
+    package internal(set) var fillRounds = BookCheck.FillRounds(asked: 0, whole: 0)
+    /// The venue's clock against ours, kept in step by every listing.
+    package internal(set) var clock: VenueClock
     /// Every fill before this has been told.
     package internal(set) var fillsCompleteTo: Timestamp
-    var listing = Inquiry()
-    var fillListing = Inquiry()
+    var listing: Inquiry
+    var fillListing: Inquiry
     /// Whether the whole of the fills has to be looked at, not some orders'.
     var wantsAllFills = false
     /// When it is looked at in any case.
     var allFillsDueAt: Timestamp
-
-    /// One kind of question that is asked once at a time.
-    struct Inquiry: Hashable, Sendable {
-        var isAsked = false
-        var dueAt = Timestamp(nanos: .min)
-    }
 
     /// - Parameters:
     ///   - settings: Whose orders these are, and how long to wait for what.
@@ -77,9 +86,11 @@ package struct OrderDesk: Sendable {
     ///   - seen: Fills at or after `start` that the balances at the start already contain.
     package init(_ settings: Settings, start: Timestamp, seen: Set<VenueFill.Key> = []) {
         (self.settings, self.start) = (settings, start)
+        clock = settings.clock
         fillsCompleteTo = start
-        fillsSeen = seen
-        listing.dueAt = start + settings.listingEvery
+        fillsSeen = FillMemory(seen, at: start + OrderDesk.fillOverlap)
+        listing = Inquiry(start: start, dueAt: start + settings.listingEvery)
+        fillListing = Inquiry(start: start, dueAt: start)
         allFillsDueAt = start + settings.listingEvery
     }
 
@@ -94,10 +105,12 @@ package struct OrderDesk: Sendable {
         let number = order.intent.order
         let instrument = settings.instruments[order.intent.instrument.position]
         let id = clientID(of: number)
-        orders[number] = DeskOrder(order, clientID: id, at: time)
+        orders[number] = DeskOrder(order, clientID: id, at: time, clock)
         open.append(number)
+        lastNumber = max(lastNumber, number)
         let sent = NewOrder(
-            order, of: instrument, clientID: id, at: time, ttl: settings.orderTTL)
+            order, of: instrument, clientID: id,
+            OrderTimes(sentAt: time, clock: clock, ttl: settings.orderTTL))
         guard let request = sent else {
             return refuse(number, .shape, at: time, into: &output)
         }
@@ -148,8 +161,9 @@ package struct OrderDesk: Sendable {
             orders[number]?.cancelWasSent = true
             ids.append(id)
         }
-        for (id, due) in leftovers.sorted(by: { $0.key < $1.key }) where time >= due {
-            leftovers[id] = time + OrderDesk.leftoverRetry
+        for (id, leftover) in leftovers.sorted(by: { $0.key < $1.key })
+        where time >= leftover.dueAt {
+            leftovers[id]?.dueAt = time + OrderDesk.leftoverRetry
             ids.append(id)
         }
         // The venue takes at most a hundred at a time.
@@ -163,34 +177,45 @@ package struct OrderDesk: Sendable {
     private static let leftoverRetry = Nanos.second * 10
 
     private mutating func tendFills(at time: Timestamp, into output: inout Output) {
-        guard !fillListing.isAsked else { return }
+        guard fillListing.isDue(at: time) else { return }
         let lacking = open.flatMap { number in
             orders[number].map { $0.lacksFills ? $0.venueIDs : [] } ?? []
         }
-        if time >= fillListing.dueAt, wantsAllFills || time >= allFillsDueAt {
-            fillListing.isAsked = true
+        if wantsAllFills || time >= allFillsDueAt {
+            fillListing.ask()
+            fillRounds.asked += 1
             wantsAllFills = false
             allFillsDueAt = time + settings.listingEvery
-            output.errands.append(.listFillsSince(fillsCompleteTo.earlier(by: OrderDesk.overlap)))
-        } else if !lacking.isEmpty, time >= fillListing.dueAt {
-            fillListing.isAsked = true
+            output.errands.append(.listFillsSince(fillsWindow))
+        } else if !lacking.isEmpty {
+            fillListing.ask()
             output.errands.append(.listFills(of: lacking))
         }
     }
 
-    /// How far a look at fills goes back behind what is complete.
+    /// How far a look at orders goes back behind the oldest that is open, and one at fills behind
+    /// what is complete.
     static let overlap = Nanos.minute
+    static let fillOverlap = Nanos.minute * 10
+
+    /// Where a look at all fills begins: never before the run, whose balances hold what was before.
+    var fillsWindow: Timestamp {
+        max(start, fillsCompleteTo.earlier(by: OrderDesk.fillOverlap))
+    }
 
     private mutating func tendListing(at time: Timestamp, into output: inout Output) {
-        guard !listing.isAsked, time >= listing.dueAt || mustLook(at: time) else { return }
-        listing.isAsked = true
-        let oldest = open.compactMap { orders[$0]?.askedAt }.min() ?? time
+        guard listing.isDue(at: time) || mustLook(at: time) else { return }
+        listing.ask()
+        let oldest =
+            open.compactMap { orders[$0]?.askedAtVenue.lowerBound }.min() ?? clock.atVenue(time)
         output.errands.append(.listOrders(since: oldest.earlier(by: OrderDesk.overlap)))
     }
 
     /// Whether an order is missed: unknown, or taken and not seen, or cancelled and not ended.
     private func mustLook(at time: Timestamp) -> Bool {
-        guard time >= lastLook + OrderDesk.lookAfter else { return false }
+        guard listing.mayAsk(at: time), time >= listing.answeredAt + OrderDesk.lookAfter else {
+            return false
+        }
         return open.contains { number in
             guard let order = orders[number] else { return false }
             switch order.phase {
@@ -205,13 +230,14 @@ package struct OrderDesk: Sendable {
 
     static let lookAfter = Nanos.second * 2
 
-    private var lastLook: Timestamp { listing.dueAt.earlier(by: settings.listingEvery) }
-
     /// Says that the user channel lost messages, or is back: everything is looked at again.
     package mutating func doubt(at time: Timestamp) {
         wantsAllFills = true
-        listing.dueAt = time
+        listing.want(at: time)
     }
+
+    /// Wants all fills listed, without a doubt about orders.
+    package mutating func wantFills() { wantsAllFills = true }
 
     // MARK: Shared steps
 
@@ -223,6 +249,8 @@ package struct OrderDesk: Sendable {
         _ body: VenueAnswer.Body, to order: DeskOrder, at time: Timestamp,
         into output: inout Output
     ) {
+        // The engine was told an end of it already.
+        guard !order.isLate else { return }
         output.answers.append(
             VenueAnswer(
                 time: time, order: order.number, instrument: order.instrument, body: body))
@@ -237,6 +265,7 @@ package struct OrderDesk: Sendable {
         }
         dropChange(number, end.reason, at: time, into: &output)
         orders[number]?.phase = .settled
+        orders[number]?.settledAt = time
         open.removeAll { $0 == number }
         switch end {
         case .filled where order.filledTold >= order.quantity: return

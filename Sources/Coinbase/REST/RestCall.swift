@@ -11,7 +11,6 @@ struct RestCall<Value: Sendable>: Sendable {
     var urgency = TokenBucket.Urgency.ordinary
     var read: @Sendable (Delivery) -> ResponseClass<Value>
 
-    var fullPath: String { SignableEndpoints.prefix + path }
     /// Only a GET is ever asked twice.
     var mayRepeat: Bool { method == .get }
 

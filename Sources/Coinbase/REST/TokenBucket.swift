@@ -66,9 +66,6 @@ package struct TokenBucket: Hashable, Sendable {
         return Nanos((missing + rate.perSecond - 1) / rate.perSecond)
     }
 
-    /// Whether the next request would have to wait.
-    package func isPaused(at now: Nanos) -> Bool { pausedUntil > max(now, updated) }
-
     /// Empties the bucket and pauses, because the venue refused a request for its rate.
     ///
     /// A pause never ends one that lasts longer.

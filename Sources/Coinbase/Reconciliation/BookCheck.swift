@@ -1,10 +1,10 @@
 package import Domain
-internal import Engine
 
-/// Looks at the venue's wallets now and then, and compares them with the engine's books.
+/// Looks at the venue's wallets now and then, and compares them with our books.
 ///
-/// A plain value without clock or network. A difference counts only when it stays while nothing
-/// is on its way: the venue books a fill before it lists it.
+/// A plain value without clock or network. A difference counts only when it stays while nothing is
+/// on its way, and only after every fill was listed again: others trade on the account too, and the
+/// venue books a fill before it lists it.
 package struct BookCheck: Sendable {
     package static let every = Nanos.second * 90
     /// Between two looks while the books differ.
@@ -12,94 +12,163 @@ package struct BookCheck: Sendable {
     /// Looks at an equal difference that make it one.
     static let looksMax = 3
 
+    /// How often all fills were asked for, and which of those questions came back whole last.
+    package struct FillRounds: Hashable, Sendable {
+        package var asked: Int
+        package var whole: Int
+        package init(asked: Int, whole: Int) { (self.asked, self.whole) = (asked, whole) }
+    }
+
     let names: WalletNames
-    /// What the account held of the products before the run, which belongs to no instance.
-    let baseline: [Quantity]
-    private var isAsked = false
-    private var dueAt: Timestamp
-    /// As last seen, with the fills that the engine had been told when it was asked for.
-    private var seen: (books: VenueBooks, fills: Int)?
+    private var inquiry: Inquiry
+    private var shift = WalletShift()
+    /// Fills told so far, of whatever product.
+    private var fills = 0
     private var fillsWhenAsked = 0
+    /// Fills of each product whose size was reckoned from money.
+    private var roundings: [Int64]
+    /// As last seen, with the fills that had been told when the wallets were asked for.
+    private var seen: (books: VenueBooks, fills: Int)?
     private var isNew = false
+    /// The question for all fills that has to come back before the difference counts.
+    private var roundNeeded: Int?
     private var last: BookDifference?
     private var looks = 0
     /// Why the wallets could not be seen when last asked for; nil when they were.
     package private(set) var gap: String?
 
-    init(_ names: WalletNames, baseline: [Quantity], start: Timestamp) {
-        (self.names, self.baseline) = (names, baseline)
-        dueAt = start + BookCheck.every
+    package init(_ names: WalletNames, start: Timestamp) {
+        self.names = names
+        roundings = names.instruments.map { _ in 0 }
+        inquiry = Inquiry(start: start, dueAt: start + BookCheck.every)
     }
 
     /// Whether everything that is asked for has come.
-    package var isDone: Bool { !isAsked && !isNew }
+    package var isDone: Bool { !inquiry.isAsked && !isNew && roundNeeded == nil }
 
-    mutating func want(at time: Timestamp) { dueAt = min(dueAt, time) }
+    /// Whether all fills have to be listed before a difference can count.
+    package func wantsFills(_ rounds: FillRounds) -> Bool {
+        roundNeeded.map { rounds.asked < $0 } ?? false
+    }
+
+    package mutating func want(at time: Timestamp) { inquiry.want(at: time) }
 
     /// Whether the wallets are to be asked for now; they then are.
-    mutating func mustAsk(at time: Timestamp) -> Bool {
-        guard !isAsked, time >= dueAt else { return false }
-        isAsked = true
-        dueAt = time + BookCheck.every
+    package mutating func mustAsk(at time: Timestamp) -> Bool {
+        guard inquiry.isDue(at: time) else { return false }
+        inquiry.ask()
+        fillsWhenAsked = fills
         return true
     }
 
+    // MARK: Fills
+
+    /// Takes note of a fill that the engine is told.
+    ///
+    /// - Parameters:
+    ///   - instrument: Its product.
+    ///   - isReckoned: Whether its size was reckoned from money.
+    package mutating func told(_ instrument: InstrumentID, isReckoned: Bool) {
+        fills += 1
+        if isReckoned { roundings[instrument.position] += 1 }
+    }
+
+    /// Books a fill of a product that the run does not trade.
+    ///
+    /// - Returns: false for one of which nobody can say what it moved.
+    package mutating func book(_ fill: VenueFill) -> Bool {
+        fills += 1
+        return shift.book(fill)
+    }
+
+    // MARK: Wallets
+
     /// Takes in the wallets; an error is not emptiness.
-    mutating func take(
-        _ result: ResponseClass<Listing<VenueAccount>>, fills: Int, at time: Timestamp
+    package mutating func take(
+        _ result: ResponseClass<Listing<VenueAccount>>, at time: Timestamp
     ) {
-        isAsked = false
         guard case .success(let listing) = result, listing.isComplete else {
             gap = if case .success(let listing) = result { listing.gap } else { result.text }
-            dueAt = time + BookCheck.againAfter
-            return
+            return inquiry.answered(at: time, isWhole: false, pause: BookCheck.every)
         }
+        inquiry.answered(at: time, isWhole: true, pause: BookCheck.every)
         do throws(WalletFault) {
-            seen = (try names.books(of: listing.items), fills)
-            (gap, isNew) = (nil, true)
+            seen = (try names.books(of: listing.items), fillsWhenAsked)
+            (gap, isNew, roundNeeded) = (nil, true, nil)
         } catch {
             gap = error.text
         }
     }
 
-    /// What the books differ by; nil when fills were told since the wallets were seen.
-    func difference(from state: borrowing EngineState, fills: Int) -> BookDifference? {
-        guard let seen, seen.fills == fills else { return nil }
-        return BookDifference(seen.books, VenueBooks(state, over: baseline))
+    /// What the books differ by, beyond what rounding explains.
+    ///
+    /// - Parameter ours: What the account holds if the engine is right, without fills of other
+    ///   products.
+    /// - Returns: nil when fills were told since the wallets were asked for, or before they were
+    ///   seen.
+    package func difference(from ours: VenueBooks) -> BookDifference? {
+        guard let seen, seen.fills == fills, let ours = shifted(ours) else { return nil }
+        let difference = BookDifference(seen.books, ours)
+        return difference.isExplained(by: tolerance) ? .none : difference
     }
 
-    /// Judges new wallets.
+    /// How far rounding may lead: one unit of the last place a fill.
+    ///
+    /// The venue rounds what a fill costs in a way that it does not say. Sizes are exact, but where
+    /// the venue gives them in money, and in the sums of products that the run does not trade.
+    private var tolerance: BookDifference {
+        var tolerance = BookDifference.none
+        tolerance.cash = Amount(Int64(fills))
+        for (instrument, roundings) in zip(names.instruments, roundings) {
+            let units = roundings + shift.count(of: instrument.base)
+            if units > 0 { tolerance.holdings[instrument.id] = Quantity(units) }
+        }
+        return tolerance
+    }
+
+    private func shifted(_ books: VenueBooks) -> VenueBooks? {
+        var books = books
+        let exponent = names.instruments.first?.terms.amountExponent ?? -8
+        guard let cash = shift.sum(of: names.currency).rounded(exponent: exponent) else {
+            return nil
+        }
+        books.cash += Amount(cash)
+        for (index, instrument) in names.instruments.enumerated() {
+            let sum = shift.sum(of: instrument.base)
+            guard let moved = sum.rounded(exponent: instrument.terms.quantityExponent) else {
+                return nil
+            }
+            books.holdings[index] += Quantity(moved)
+        }
+        return books
+    }
+
+    // MARK: Judging
+
+    /// Judges new wallets, and later the listing of fills that a difference asked for.
     ///
     /// - Returns: A finding when the same difference has stayed.
-    mutating func judge(
-        _ state: borrowing EngineState, fills: Int, isQuiet: Bool, at time: Timestamp
+    package mutating func judge(
+        _ ours: VenueBooks, _ rounds: FillRounds, isQuiet: Bool, at time: Timestamp
     ) -> DeskFinding? {
-        guard isNew else { return nil }
-        isNew = false
-        guard isQuiet, let difference = difference(from: state, fills: fills) else {
-            dueAt = min(dueAt, time + BookCheck.againAfter)
+        let isRound = roundNeeded.map { rounds.whole >= $0 } ?? false
+        guard isNew || isRound else { return nil }
+        (isNew, roundNeeded) = (false, nil)
+        guard isQuiet, let difference = difference(from: ours) else {
+            inquiry.want(at: time + BookCheck.againAfter)
             return nil
         }
         guard !difference.isNone else {
             (last, looks) = (nil, 0)
             return nil
         }
+        guard isRound else {
+            roundNeeded = rounds.asked + 1
+            return nil
+        }
         looks = difference == last ? looks + 1 : 1
         last = difference
-        dueAt = min(dueAt, time + BookCheck.againAfter)
-        guard looks == BookCheck.looksMax else { return nil }
-        return .booksDiffer(difference.text(names))
-    }
-}
-
-extension VenueBooks {
-    /// What the account must hold if the engine is right.
-    init(_ state: borrowing EngineState, over baseline: [Quantity]) {
-        let portfolio = state.portfolio
-        self.init(
-            cash: portfolio.cash,
-            holdings: state.instruments.map {
-                baseline[$0.id.position] + portfolio.position(.account, $0.id).quantity
-            })
+        inquiry.want(at: time + BookCheck.againAfter)
+        return looks == BookCheck.looksMax ? .booksDiffer(difference.text(names)) : nil
     }
 }

@@ -6,6 +6,10 @@ package struct BookDifference: Hashable, Sendable {
     /// Products whose holdings differ.
     package var holdings: [InstrumentID: Quantity]
 
+    package static let none = BookDifference()
+
+    private init() { (cash, holdings) = (.zero, [:]) }
+
     /// Compares two books of the same products.
     package init(_ theirs: VenueBooks, _ ours: VenueBooks) {
         cash = theirs.cash - ours.cash
@@ -18,12 +22,17 @@ package struct BookDifference: Hashable, Sendable {
 
     package var isNone: Bool { cash == .zero && holdings.isEmpty }
 
-    /// All differences by magnitude, so that none hides another; zero is the only good one.
-    package var total: Amount {
-        holdings.values.reduce(cash.magnitude) { $0 + Amount($1.magnitude.mantissa) }
+    /// Whether nothing differs by more than another difference does.
+    func isExplained(by most: BookDifference) -> Bool {
+        cash.magnitude <= most.cash
+            && holdings.allSatisfy { $1.magnitude <= most.holdings[$0] ?? .zero }
     }
 
-    /// One plain sentence.
+    /// For who only asks whether it is zero: the money that differs, or the smallest amount where
+    /// only holdings do.
+    package var measure: Amount { cash == .zero && !isNone ? Amount(1) : cash.magnitude }
+
+    /// What differs, in plain words.
     package func text(_ names: WalletNames) -> String {
         var parts: [String] = []
         if cash != .zero {

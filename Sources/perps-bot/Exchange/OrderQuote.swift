@@ -22,7 +22,7 @@ struct OrderQuote {
         var ttl: Nanos?
         if case .coinbase(let venue) = session.profile.venue { ttl = venue.orderTTL }
         let form = OrderConfiguration(
-            intent, quantity, of: instrument, at: WallClock.now, ttl: ttl)
+            intent, quantity, of: instrument, OrderTimes(sentAt: WallClock.now, ttl: ttl))
         guard let form else {
             throw Fault(
                 .usage, code: "order.slices",

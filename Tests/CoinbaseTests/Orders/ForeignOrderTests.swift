@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `of an earlier run of the profile is cancelled until it has ended`() throws {
-        var trial = DeskTrial()
+        var trial = DeskTrial { $0.orderBase = 9 }
         var order = try foreign(DeskTrial.clientID(9, run: DeskTrial.run - 1))
         trial.listed(order)
         #expect(trial.takeFindings() == [.leftover(order: "venue-9", product: "BTC-USD")])
@@ -47,28 +47,37 @@ import Testing
         #expect(!trial.takeErrands().contains(.cancel(["venue-9"])))
     }
 
-    @Test func `with our tag and born after our start is a twin, and halts`() throws {
-        var trial = DeskTrial()
-        let id = DeskTrial.clientID(9, run: DeskTrial.run - 1)
-        trial.listed(try foreign(id, createdAfter: 1))
-        let findings = trial.takeFindings()
-        #expect(findings == [.twin(order: "venue-9", clientID: id)])
-        #expect(findings[0].halts)
+    @Test(arguments: [-60, 1, 300] as [Int64])
+    func `with a number up to the ledger's is an earlier run's, even if it comes late`(
+        createdAfter seconds: Int64
+    ) throws {
+        var trial = DeskTrial { $0.orderBase = 9 }
+        trial.listed(try foreign(DeskTrial.clientID(9), createdAfter: seconds))
+        #expect(trial.takeFindings() == [.leftover(order: "venue-9", product: "BTC-USD")])
     }
 
-    @Test func `that is shown as ours with another side is a contradiction`() throws {
-        var trial = DeskTrial()
-        try trial.submit(1)
-        trial.taken(1)
-        var order = try DeskTrial.seen(1, .filled, filled: "1")
-        order.side = .known(.sell)
-        trial.stream(order)
+    @Test(arguments: [(8, -60), (8, 1), (9, 301)] as [(UInt64, Int64)])
+    func `with a number that this ledger cannot have given by then is a twin, and halts`(
+        base: UInt64, createdAfter seconds: Int64
+    ) throws {
+        var trial = DeskTrial { $0.orderBase = base }
+        let id = DeskTrial.clientID(9, run: DeskTrial.run - 1)
+        trial.listed(try foreign(id, createdAfter: seconds))
         let findings = trial.takeFindings()
-        #expect(
-            findings == [
-                .contradiction(order: "venue-1", "its side is SELL, asked was the other")
-            ])
-        #expect(findings[0].halts && trial.takeAnswers() == [])
+        #expect(findings == [.twin(order: "venue-9", clientID: id)])
+        #expect(findings[0].halts && trial.takeErrands() == [])
+    }
+
+    @Test func `with our tag that ended before this run is nobody's harm`() throws {
+        var trial = DeskTrial()
+        var order = try foreign(DeskTrial.clientID(9), createdAfter: -1)
+        order.status = .known(.filled)
+        trial.listed(order)
+        #expect(trial.takeFindings() == [])
+        order.id = "venue-10"
+        order.createdAt = DeskTrial.start + .second
+        trial.listed(order)
+        #expect(trial.takeFindings().map(\.halts) == [true])
     }
 
     @Test func `whose fill is taken back halts`() throws {

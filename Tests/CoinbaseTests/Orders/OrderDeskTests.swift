@@ -117,21 +117,12 @@ import Testing
         trial.taken(1)
         trial.cancel(1)
         _ = trial.takeErrands()
-        let result = CancelResult(order: "venue-1", failure: .orderIsFullyFilled)
-        trial.take(.cancelled(["venue-1"], .success(try cancelAnswer(result))))
+        try trial.cancelAnswered(1, .orderIsFullyFilled)
         #expect(trial.takeAnswers() == [.cancelRefused])
         #expect(
             trial.takeErrands() == [
-                .listFillsSince(DeskTrial.start + Nanos(-Nanos.minute.count)),
+                .listFillsSince(DeskTrial.start),
                 .listOrders(since: DeskTrial.start + Nanos(-Nanos.minute.count)),
             ])
-    }
-
-    private func cancelAnswer(_ result: CancelResult) throws -> CancelAnswer {
-        let reason = result.failure.map { #","failure_reason":"\#($0.text)""# } ?? ""
-        return try CancelAnswer(
-            try object(
-                #"{"results":[{"success":\#(result.failure == nil),"order_id":"\#(result.order)""#
-                    + reason + "}]}"))
     }
 }

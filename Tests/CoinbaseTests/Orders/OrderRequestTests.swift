@@ -6,11 +6,14 @@ import Testing
     private typealias Wish = DeskTrial.Wish
 
     private func request(
-        _ wish: DeskTrial.Wish, ttl: Nanos? = .hour
+        _ wish: DeskTrial.Wish, ttl: Nanos? = .hour, ahead: Nanos = .zero
     ) throws -> OrderConfiguration {
         let order = try DeskTrial.approved(1, wish)
         let request = try #require(
-            NewOrder(order, of: bitcoin, clientID: "id", at: DeskTrial.start, ttl: ttl))
+            NewOrder(
+                order, of: bitcoin, clientID: "id",
+                OrderTimes(
+                    sentAt: DeskTrial.start, clock: VenueClock(offset: ahead), ttl: ttl)))
         #expect((request.product, request.clientID) == ("BTC-USD", "id"))
         #expect(request.side == OrderSideWord(wish.side))
         return request.configuration
@@ -40,6 +43,20 @@ import Testing
         #expect(
             try request(Wish(), ttl: nil)
                 == .limit(size, price: price, .goodTillCancelled(postOnly: false)))
+    }
+
+    @Test func `ends by the venue's clock, however wrong ours is`() throws {
+        let (size, price) = (OrderAmount.base(try decimal("1")), try decimal("100"))
+        #expect(
+            try request(Wish(), ahead: .minute * 3)
+                == .limit(
+                    size, price: price, .goodTillDate(hour + .minute * 3, postOnly: false)))
+        let soon = DeskTrial.start + .minute
+        #expect(
+            try request(Wish(life: .goodTillDate, expiry: soon), ahead: Nanos(-1))
+                == .limit(
+                    size, price: price,
+                    .goodTillDate(soon + Nanos(-Nanos.second.count), postOnly: false)))
     }
 
     @Test func `that does not rest has no end`() throws {
@@ -96,7 +113,9 @@ import Testing
     ) throws {
         let order = try DeskTrial.approved(1, sliced(slices, quantity))
         #expect(
-            NewOrder(order, of: bitcoin, clientID: "id", at: DeskTrial.start, ttl: nil) == nil)
+            NewOrder(
+                order, of: bitcoin, clientID: "id",
+                OrderTimes(sentAt: DeskTrial.start, ttl: nil)) == nil)
         var desk = DeskTrial()
         desk.desk.submit(order, at: desk.now, into: &desk.output)
         #expect(desk.takeErrands().isEmpty)

@@ -60,19 +60,6 @@ import Testing
         #expect(trial.takeAnswers() == [])
     }
 
-    @Test func `halts when it arrives after all`() throws {
-        var trial = try lost()
-        trial.wait(.minute * 10)
-        trial.listed()
-        trial.wait(.minute)
-        trial.listed()
-        #expect(trial.takeAnswers() == [.rejected(.other)])
-        trial.stream(try DeskTrial.seen(1, .open))
-        let findings = trial.takeFindings()
-        #expect(findings == [.lateArrival(OrderNumber(1), order: "venue-1")])
-        #expect(findings[0].halts)
-    }
-
     @Test func `keeps its fills until its id is known`() throws {
         var trial = try lost()
         trial.fills(try DeskTrial.fill("a", of: 1, "1"), since: DeskTrial.start)

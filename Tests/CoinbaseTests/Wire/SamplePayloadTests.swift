@@ -18,6 +18,7 @@ enum SampleReaders {
         market + account + orders + [
             ("ConvertTrade.txt", foreign), ("CreateConvertQuote.txt", foreign),
             ("GetPaymentMethods.txt", foreign), ("AllocatePortfolio.txt", foreign),
+            ("CreatePortfolio.txt", foreign), ("EditPortfolio.txt", foreign),
             ("DeletePortfolio.txt", foreign), ("TransferPortfolioFunds.txt", foreign),
             ("SetIntradayMarginSetting.txt", foreign),
             ("SetPerpetualMultiAssetCollateralMode.txt", foreign),
@@ -48,8 +49,6 @@ enum SampleReaders {
         ("GetFeeInfo.txt", value(TransactionSummary.self)),
         ("GetFeeInfo2.txt", value(TransactionSummary.self)),
         ("GetPortfolios.txt", value(PortfolioList.self)),
-        ("CreatePortfolio.txt", value(PortfolioAnswer.self)),
-        ("EditPortfolio.txt", value(PortfolioAnswer.self)),
         ("GetPortfolio.txt", value(PortfolioBreakdown.self)),
         ("GetFuturesBalanceSummary.txt", value(FuturesBalanceAnswer.self)),
         ("http_cfm_balance_summary.json", value(FuturesBalanceAnswer.self)),

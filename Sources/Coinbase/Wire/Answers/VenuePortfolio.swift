@@ -24,15 +24,6 @@ package struct PortfolioList: Hashable, WireReadable {
     }
 }
 
-/// The answers that name one portfolio.
-package struct PortfolioAnswer: Hashable, WireReadable {
-    package var portfolio: VenuePortfolio
-
-    package init(_ object: WireObject) throws(WireFault) {
-        portfolio = try object.required(try object.read("portfolio"), "portfolio")
-    }
-}
-
 /// What a portfolio holds.
 ///
 /// The venue writes its numbers bare in live answers, as statistics are: they are for people, and

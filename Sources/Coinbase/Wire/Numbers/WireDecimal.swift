@@ -17,7 +17,7 @@ package struct WireDecimal: Hashable, Sendable {
 
     package static let zero = WireDecimal(Int128(0), decimals: 0)
 
-    private init(_ mantissa: Int128, decimals: Int) {
+    init(_ mantissa: Int128, decimals: Int) {
         var (mantissa, decimals) = (mantissa, decimals)
         while decimals > 0, mantissa % 10 == 0 {
             (mantissa, decimals) = (mantissa / 10, decimals - 1)

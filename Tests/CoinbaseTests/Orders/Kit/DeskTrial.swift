@@ -12,12 +12,16 @@ struct DeskTrial {
     var now = DeskTrial.start
     var output = OrderDesk.Output()
 
-    init(orderTTL: Nanos? = nil) {
+    init(
+        seen: Set<VenueFill.Key> = [], _ change: (inout OrderDesk.Settings) -> Void = { _ in }
+    ) {
         var settings = OrderDesk.Settings(
             instruments: [bitcoin], tag: DeskTrial.tag, incarnation: DeskTrial.run)
-        settings.orderTTL = orderTTL
-        desk = OrderDesk(settings, start: DeskTrial.start)
+        change(&settings)
+        desk = OrderDesk(settings, start: DeskTrial.start, seen: seen)
     }
+
+    init(orderTTL: Nanos?) { self.init { $0.orderTTL = orderTTL } }
 
     static let run: UInt32 = ClientOrderID.incarnation(at: start)
 
@@ -77,13 +81,25 @@ struct DeskTrial {
     }
 
     mutating func listed(
-        _ orders: VenueOrder..., gap: String? = nil, venueTime: Timestamp? = nil
+        _ orders: VenueOrder..., gap: String? = nil, venueTime: Timestamp? = nil,
+        clock: ClockReading? = nil
     ) {
         let since = DeskTrial.start + Nanos(-600_000_000_000)
         take(
             .orders(
                 OrderSight(
-                    orders: orders, since: since, gap: gap, venueTime: venueTime ?? now)))
+                    orders: orders, since: since, gap: gap, venueTime: venueTime ?? now,
+                    clock: clock)))
+    }
+
+    /// The venue's answer to a cancel of one order; no failure is a cancel that began.
+    mutating func cancelAnswered(_ number: UInt64, _ failure: FailureCode? = nil) throws {
+        let reason = failure.map { #","failure_reason":"\#($0.text)""# } ?? ""
+        let answer = try CancelAnswer(
+            try object(
+                #"{"results":[{"success":\#(failure == nil),"order_id":"venue-\#(number)""#
+                    + reason + "}]}"))
+        take(.cancelled(["venue-\(number)"], .success(answer)))
     }
 
     mutating func fills(_ fills: VenueFill..., since: Timestamp? = nil, gap: String? = nil) {

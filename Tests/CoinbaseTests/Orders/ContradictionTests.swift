@@ -1,0 +1,76 @@
+import Coinbase
+import Domain
+import Testing
+
+@Suite struct `What the venue says against our order` {
+    private func taken() throws -> DeskTrial {
+        var trial = DeskTrial()
+        try trial.submit(1)
+        trial.taken(1)
+        return trial
+    }
+
+    private func echo(_ size: OrderAmount, _ limit: String) throws -> VenueOrder {
+        var order = try DeskTrial.seen(1, .open)
+        order.configuration = .limit(
+            size, price: try decimal(limit), .goodTillCancelled(postOnly: false))
+        return order
+    }
+
+    @Test func `is told when it shows another side, once, and the order is not followed`() throws {
+        var trial = try taken()
+        var order = try DeskTrial.seen(1, .filled, filled: "1")
+        order.side = .known(.sell)
+        trial.stream(order)
+        trial.stream(order)
+        let findings = trial.takeFindings()
+        #expect(
+            findings == [
+                .contradiction(order: "venue-1", "its side is SELL, asked was the other")
+            ])
+        #expect(findings[0].halts && trial.takeAnswers() == [])
+    }
+
+    @Test func `is nothing when size and limit are what was asked`() throws {
+        var trial = try taken()
+        trial.listed(try echo(.base(try decimal("1.000")), "100.00"))
+        #expect(trial.takeFindings() == [] && trial.takeAnswers() == [.accepted])
+    }
+
+    @Test func `is told when it shows another size or limit, once, and the order goes on`() throws {
+        for (size, limit, text) in [
+            (OrderAmount.base(try decimal("10")), "100", "its size is 10, asked was 1"),
+            (.base(try decimal("1")), "101", "its limit is 101, asked was 100"),
+            (.quote(try decimal("1")), "100", "its size is 1 of the quote currency, asked was 1"),
+        ] {
+            var trial = try taken()
+            for _ in 0..<2 { trial.listed(try echo(size, limit)) }
+            #expect(trial.takeFindings() == [.contradiction(order: "venue-1", text)])
+            #expect(trial.takeAnswers() == [.accepted])
+        }
+    }
+
+    @Test func `is told when it refuses what it shows, which stays open`() throws {
+        var trial = DeskTrial()
+        try trial.submit(1)
+        trial.stream(try DeskTrial.seen(1, .open))
+        trial.take(
+            .created(OrderNumber(1), .rejected(Rejection(FailureCode("INSUFFICIENT_FUND")))))
+        #expect(trial.takeAnswers() == [.accepted])
+        let findings = trial.takeFindings()
+        #expect(findings.map(\.halts) == [true])
+        #expect(trial.desk.open == [OrderNumber(1)])
+    }
+
+    @Test func `is told when it answers with another id`() throws {
+        var trial = DeskTrial()
+        try trial.submit(1)
+        trial.stream(try DeskTrial.seen(1, .open, id: "venue-2"))
+        trial.taken(1)
+        #expect(
+            trial.takeFindings() == [
+                .contradiction(
+                    order: "venue-2", "the venue answered the request with another id, venue-1")
+            ])
+    }
+}

@@ -1,0 +1,63 @@
+import Coinbase
+import Domain
+import Testing
+
+@Suite struct `The venue's clock` {
+    private func reading(_ offset: Nanos, _ uncertainty: Nanos = .millisecond) -> ClockReading {
+        ClockReading(offset: offset, uncertainty: uncertainty)
+    }
+
+    @Test func `is followed by a quarter of what a reading shows for certain`() {
+        var clock = VenueClock(offset: .second)
+        #expect(clock.take(reading(.second * 3)) == nil)
+        #expect(clock.offset == .millisecond * 1_500)
+        #expect(clock.take(reading(.second * 3, .millisecond * 1_500)) == nil)
+        #expect(clock.offset == .millisecond * 1_500)
+    }
+
+    @Test func `is taken over whole and told when it steps by more than ten seconds`() {
+        var clock = VenueClock(offset: .zero)
+        let most = VenueClock.stepMax + .millisecond
+        #expect(clock.take(reading(most)) == nil)
+        clock = VenueClock(offset: .zero)
+        #expect(clock.take(reading(most + Nanos(1))) == most + Nanos(1))
+        #expect(clock.offset == most + Nanos(1))
+        #expect(clock.take(reading(.zero)) == Nanos(-(most.count + 1)))
+    }
+
+    @Test func `sets where listings begin`() throws {
+        var trial = DeskTrial { $0.clock = VenueClock(offset: .hour) }
+        try trial.submit(1)
+        trial.desk.doubt(at: trial.now)
+        trial.wait(.zero)
+        let since = DeskTrial.start + .hour + Nanos(-Nanos.minute.count)
+        #expect(trial.takeErrands().contains(.listOrders(since: since)))
+    }
+
+    @Test func `sets the fence, and a step of ours does not shorten it`() throws {
+        // Ours is two minutes behind, and nobody knew when the order was asked for.
+        var trial = DeskTrial()
+        try trial.submit(1)
+        trial.take(.created(OrderNumber(1), .unknown(.timedOut)))
+        _ = trial.takeAnswers()
+        let ahead = reading(.minute * 2)
+        trial.listed(venueTime: trial.now + .minute * 2, clock: ahead)
+        #expect(trial.takeFindings() == [.clockStepped(.minute * 2)])
+        for _ in 0..<2 {
+            trial.wait(.second * 10)
+            trial.listed(venueTime: DeskTrial.start + .second * 156, clock: ahead)
+        }
+        #expect(trial.takeAnswers() == [])
+        for _ in 0..<2 {
+            trial.wait(.second * 10)
+            trial.listed(
+                venueTime: DeskTrial.start + .minute * 2 + .second * 155, clock: ahead)
+        }
+        #expect(trial.takeAnswers() == [.rejected(.other)])
+    }
+
+    @Test func `that steps refuses entries and does not halt`() {
+        let step = DeskFinding.clockStepped(.second * 11)
+        #expect(step.refusesEntries && !step.halts)
+    }
+}
