@@ -3,6 +3,7 @@ internal import Assembly
 internal import Coinbase
 internal import Domain
 internal import JSON
+internal import Profile
 
 /// `perps-bot orders edit`.
 struct OrdersEdit: ParsableCommand {
@@ -49,10 +50,10 @@ struct OrdersEdit: ParsableCommand {
             folder: StateFolder(home: Environment.home, profile: loaded.profile.name))
         if try running.isThere() {
             try Consent(isGiven: yes).ask("Change the order?")
-            do throws(Fault) {
+            do {
                 let state = try running.edit(order, limit: limit, size: size, follow: follow)
                 return try end(state)
-            } catch  where error.code == "order.unknown" {
+            } catch let fault as Fault where fault.code == "order.unknown" {
                 Output.note("the order is not one of the run; it is edited at the exchange")
             }
         }
@@ -68,8 +69,8 @@ struct OrdersEdit: ParsableCommand {
     private func editThere(_ loaded: LoadedProfile) throws {
         let session = try ExchangeSession.withKey(loaded)
         let old = try seen(session)
-        guard let id = Optional(old.id), case .base(let total)? = old.amount,
-            let price = old.limitPrice, let side = old.side?.known
+        guard case .base(let total)? = old.amount, let price = old.limitPrice,
+            let side = old.side?.known
         else {
             throw Fault(
                 .usage, code: "order.no_edit", "an order of this form cannot be edited",
@@ -86,7 +87,7 @@ struct OrdersEdit: ParsableCommand {
                 key: newSize > total ? "--size" : "--limit",
                 remedy: "cancel it and place another, which the guards judge")
         }
-        let edit = OrderEdit(order: id, price: newPrice, size: newSize)
+        let edit = OrderEdit(order: old.id, price: newPrice, size: newSize)
         let preview = try session.ask("the preview of the change") {
             session.brokerage.preview(edit, done: $0)
         }
@@ -98,7 +99,7 @@ struct OrdersEdit: ParsableCommand {
                 remedy: "nothing was changed; cancel it and place another")
         }
         try Consent(isGiven: yes).ask(
-            "Change \(id) to \(newSize.text) at \(newPrice.text)?")
+            "Change \(old.id) to \(newSize.text) at \(newPrice.text)?")
         let answer = try session.ask("the change") { session.brokerage.edit(edit, done: $0) }
         if case .refused(let rejection) = answer {
             throw Fault(.runtime, code: "order.edit", rejection.text)
