@@ -163,9 +163,15 @@ let package = Package(
         tests(
             "ScenarioTests",
             core + [
-                "Assembly", "Simulation", "PluginHost", "Profile", "JSON", "Ledger", "Seeding",
+                "Assembly", "Coinbase", "Simulation", "PluginHost", "Profile", "JSON", "Ledger",
+                "Seeding",
             ]),
-        tests("CommandTests", ["Domain", "JSON", "Coinbase", "Transport"]),
+        tests(
+            "CommandTests",
+            core + [
+                "JSON", "Coinbase", "Transport", "Ledger",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests("HouseTests"),
     ] + fuzzer,
     cxxLanguageStandard: .cxx17

@@ -104,40 +104,6 @@ struct `A run on a served exchange` {
         }
     }
 
-    @Test(arguments: [
-        [
-            #"{"fault":"lose_reply","percent":40,"path":"/orders"}"#,
-            #"{"fault":"drop_frame","percent":3}"#, #"{"fault":"duplicate_frame","percent":20}"#,
-        ],
-        [
-            #"{"fault":"fail_after","percent":30,"path":"/orders"}"#,
-            #"{"fault":"stale_listing","percent":50,"delay":"2s"}"#,
-            #"{"fault":"half_open","path":"/user"}"#,
-            #"{"fault":"reorder_frames","percent":3}"#,
-        ],
-    ])
-    func `sends no order twice and loses no fill, whatever goes wrong`(faults: [String]) throws {
-        try writeProfile("here", tradesHere: true)
-        let call = try venue.start(["run", "--for", "24s", "--json"], "here")
-        Thread.sleep(forTimeInterval: 4)
-        for fault in faults { try venue.control("faults", fault) }
-        Thread.sleep(forTimeInterval: 12)
-        for fault in faults {
-            let name = try #require(try JSONValue(parsing: fault)["fault"]?.string)
-            try venue.heal(name)
-        }
-        let answer = try call.answer()
-        #expect(answer.status == 0, "\(answer)")
-        let result = try answer.json()
-        let truth = try venue.truth()
-        let ids = try #require(truth["orders"]?.array).compactMap { $0["client_order_id"]?.string }
-        #expect(Set(ids).count == ids.count && !ids.isEmpty, "\(truth.text())")
-        #expect(try count("orders", result) >= ids.count)
-        #expect(try count("fills", result) == truth["fills"]?.array?.count, "\(answer)")
-        #expect(result["residual"] == .string("0"), "\(answer)")
-        #expect(result["level"] == .string("NORMAL"))
-    }
-
     @Test func `is refused with a key that may not trade, before anything is written`() throws {
         try writeProfile("here", tradesHere: true)
         let answer = try venue.run(

@@ -193,6 +193,16 @@ private func verdict(
         #expect(try verdict("mark-staleness", context) == .reject)
     }
 
+    @Test func `mark staleness of a book that lost messages`() throws {
+        var context = Sample.context()
+        context.isBookStale = true
+        #expect(
+            try judge("mark-staleness", context)
+                == Judgement(
+                    .reject, limit: Measure(10_000_000_000, exponent: -9), unit: "s",
+                    text: "the book is stale: messages were lost, and no snapshot has come since"))
+    }
+
     @Test func `daily loss`() throws {
         var context = Sample.context()
         context.dayPnL = Amount(-20_000)

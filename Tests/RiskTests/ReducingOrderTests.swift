@@ -12,6 +12,7 @@ import Testing
         (context.dayPnL, context.equity) = (nil, nil)
         context.duplicateAge = .zero
         (context.mark, context.markTime) = (nil, nil)
+        context.isBookStale = true
         return context
     }
 
@@ -33,6 +34,25 @@ import Testing
 
     @Test func `passes whatever else is wrong`() throws {
         #expect(isApproved(try vet(Sample.intent(.sell), gloom())))
+    }
+
+    @Test func `leaves on a stale book, where nothing enters`() throws {
+        var context = Sample.holder()
+        context.isBookStale = true
+        let chain = GuardChain(limits: Sample.limits, plugins: [])
+        func refusal(_ side: Side) throws -> String? {
+            var checks: ContiguousArray<Check> = []
+            let order = try Sample.sized(Sample.intent(side), in: context)
+            guard case .refused = chain.vet(order, in: context, keepsAll: false, into: &checks)
+            else { return nil }
+            return checks.last?.judgement.text
+        }
+        #expect(try refusal(.sell) == nil)
+        #expect(
+            try refusal(.buy)
+                == "the book is stale: messages were lost, and no snapshot has come since")
+        context.isBookStale = false
+        #expect(try refusal(.buy) == nil)
     }
 
     @Test func `meets the ladder, the product, the increments and its own rate`() throws {

@@ -90,6 +90,40 @@ class WebSocket(unittest.TestCase):
         self.assertEqual(states[0], "PENDING")
         self.assertEqual(states[-1], "FILLED")
 
+    def test_open_orders_are_told_in_fifties(self):
+        venue = Venue("--no-rate-limits")
+        try:
+            ids = [venue.rest.limit_order_gtc_buy(new_id(), PRODUCT, "0.001", "1000")
+                   ["success_response"]["order_id"] for _ in range(120)]
+            inbox = Inbox()
+            client = venue.user_socket(inbox)
+            client.open()
+            client.user([PRODUCT])
+            seen = inbox.until(
+                lambda message: "user" in str(message["events"][0].get("subscriptions")))
+            self.assertEqual([message["sequence_num"] for message in seen],
+                             list(range(len(seen))))
+            told = [message["events"][0] for message in seen if message["channel"] == "user"]
+            self.assertEqual([event["type"] for event in told], ["snapshot"] * 3)
+            self.assertEqual([len(event["orders"]) for event in told], [50, 50, 20])
+            orders = [order for event in told for order in event["orders"]]
+            self.assertEqual({order["order_id"] for order in orders}, set(ids))
+            self.assertEqual({order["status"] for order in orders}, {"OPEN"})
+            client.close()
+        finally:
+            venue.stop()
+
+    def test_no_open_orders_are_told_too(self):
+        inbox = Inbox()
+        client = self.venue.user_socket(inbox)
+        client.open()
+        client.user(["ETH-USD"])
+        seen = inbox.until(
+            lambda message: "user" in str(message["events"][0].get("subscriptions")))
+        client.close()
+        told = [message["events"][0] for message in seen if message["channel"] == "user"]
+        self.assertEqual([(event["type"], event["orders"]) for event in told], [("snapshot", [])])
+
     def test_a_lost_message_shows_in_the_numbers(self):
         inbox = Inbox()
         client = self.venue.market_socket(inbox)

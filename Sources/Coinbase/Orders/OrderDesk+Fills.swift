@@ -4,8 +4,12 @@ extension OrderDesk {
     /// Takes in a listing of fills: each is told once, however often it is listed.
     mutating func book(_ sight: FillSight, at time: Timestamp, into output: inout Output) {
         var postponed: [Timestamp] = []
-        // The venue lists the newest first; they are told in the order they happened.
-        for fill in sight.fills.sorted(by: { $0.tradedAt < $1.tradedAt }) {
+        // The venue lists the newest first, those of one moment too; they are told in the order
+        // they happened.
+        let oldestFirst = sight.fills.enumerated().sorted { left, right in
+            (left.element.tradedAt, right.offset) < (right.element.tradedAt, left.offset)
+        }
+        for (_, fill) in oldestFirst {
             if !book(fill, at: time, into: &output) { postponed.append(fill.at) }
         }
         let isWhole = sight.gap == nil && postponed.isEmpty

@@ -23,6 +23,8 @@ struct FaultPlan {
 
     private var charges: [FaultName: Charge] = [:]
     private var lastGeneration = 0
+    /// How many times each has struck.
+    private(set) var struck: [FaultName: Int] = [:]
     private var random: RandomStream
     /// What must be known without a clock is taken out once its time is over.
     private var now = Timestamp(nanos: .min)
@@ -88,6 +90,7 @@ struct FaultPlan {
             return nil
         }
         if let percent = charge.percent, random.below(100) >= percent { return nil }
+        struck[name, default: 0] += 1
         if let count = charge.count {
             charges[name]?.count = count - 1
             if count <= 1 { charges[name] = nil }

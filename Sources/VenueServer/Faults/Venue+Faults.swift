@@ -15,6 +15,10 @@ extension Venue {
                     ])
                 }),
             "known": .texts(FaultName.allCases.map(\.rawValue)),
+            "struck": .object(
+                FaultName.allCases.compactMap { name in
+                    faults.struck[name].map { JSONMember(name.rawValue, .int($0)) }
+                }),
         ])
     }
 

@@ -50,6 +50,22 @@ import Testing
         #expect(trial.desk.open == [])
     }
 
+    @Test func `tells fills of one moment in the order they happened`() throws {
+        var trial = DeskTrial()
+        try trial.submit(1)
+        trial.taken(1)
+        trial.fills(
+            try DeskTrial.fill("d", of: 1, "0.4", after: 2), try DeskTrial.fill("c", of: 1, "0.3"),
+            try DeskTrial.fill("b", of: 1, "0.2"), try DeskTrial.fill("a", of: 1, "0.1"))
+        #expect(
+            trial.takeAnswers() == [
+                DeskTrial.booked(1, of: 1, 10_000_000, notional: 1_000_000_000),
+                DeskTrial.booked(2, of: 1, 20_000_000, notional: 2_000_000_000),
+                DeskTrial.booked(3, of: 1, 30_000_000, notional: 3_000_000_000),
+                DeskTrial.booked(4, of: 1, 40_000_000, notional: 4_000_000_000, after: 2),
+            ])
+    }
+
     @Test func `asks again for fills that the venue says exist and does not list yet`() throws {
         var trial = DeskTrial()
         try trial.submit(1)

@@ -182,7 +182,7 @@ enum PluginAuthor {
             id: "com.test.mover", kind: "PB_KIND_STRATEGY", instance: "mover",
             fields: ".caps = PB_CAP_TRADE, .events = PB_BIT(PB_EV_TRADE) | PB_BIT(PB_EV_ORDER),")
 
-    private static let common = """
+    static let common = """
         #include <perps_plugin.h>
         #include <stdlib.h>
         #include <string.h>
@@ -190,7 +190,7 @@ enum PluginAuthor {
 
         """
 
-    private static func ending(
+    static func ending(
         id: String, kind: String, instance: String, fields: String
     ) -> String {
         """

@@ -49,9 +49,13 @@ enum Program {
         let process: Process
         private let out: String
         private let err: String
+        private let terminal: TypedTerminal?
 
-        fileprivate init(_ process: Process, _ out: String, _ err: String) {
+        fileprivate init(
+            _ process: Process, _ out: String, _ err: String, _ terminal: TypedTerminal?
+        ) {
             (self.process, self.out, self.err) = (process, out, err)
+            self.terminal = terminal
         }
 
         deinit {
@@ -73,11 +77,12 @@ enum Program {
         }
     }
 
-    /// Starts it in a folder that is its home too.
+    /// Starts it in a folder that is its home too, at a terminal where a line is typed.
     static func start(
         _ arguments: [String], at desk: Desk, environment more: [String: String] = [:],
-        program: String = path
+        program: String = path, typing line: String? = nil
     ) throws -> Call {
+        let terminal = try line.map { try TypedTerminal(typing: $0) }
         let own = ProcessInfo.processInfo.environment
         var environment = [
             "PATH": "/usr/bin:/bin", "HOME": desk.path, "PERPS_HOME": desk.path,
@@ -94,11 +99,11 @@ enum Program {
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = URL(filePath: desk.path)
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = terminal?.input ?? FileHandle.nullDevice
         process.standardOutput = try writing(out)
         process.standardError = try writing(err)
         try process.run()
-        return Call(process, out, err)
+        return Call(process, out, err, terminal)
     }
 
     private static func writing(_ path: String) throws -> FileHandle {

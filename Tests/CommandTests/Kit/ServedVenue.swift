@@ -92,6 +92,21 @@ final class ServedVenue {
         _ = try ask(.delete, "faults/" + fault, fields: [], body: [])
     }
 
+    /// Does what a schedule says at a moment.
+    func take(_ step: FaultSchedule.Step) throws {
+        guard let body = step.body else {
+            _ = try ask(.delete, step.path, fields: [], body: [])
+            return
+        }
+        try control(step.path, body)
+    }
+
+    /// How often each fault has struck.
+    func strikes() throws -> JSONValue {
+        let faults = try JSONValue(parsing: try ask(.get, "faults", fields: [], body: []))
+        return try #require(faults["struck"])
+    }
+
     /// All orders, fills and balances as they truly are.
     func truth() throws -> JSONValue {
         try JSONValue(parsing: try ask(.get, "state", fields: [], body: []))

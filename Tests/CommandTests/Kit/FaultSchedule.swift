@@ -1,0 +1,151 @@
+import Testing
+
+/// What goes wrong at a served venue while a run trades there, and when.
+struct FaultSchedule: Sendable, CustomTestStringConvertible {
+    /// Something that is asked of the venue's control.
+    struct Step: Sendable {
+        /// Since the run was started, in seconds; at or below 0 before that.
+        var second: Double
+        /// Below `/control/`.
+        var path = "faults"
+        /// nil takes back what stands there.
+        var body: String?
+    }
+
+    var name: String
+    /// Of the venue's market, and of which messages and requests the faults strike.
+    var seed: UInt64
+    /// More than `--seed`, `--pace` and `--faults`.
+    var options: [String] = []
+    var steps: [Step]
+    /// How long the run trades, in seconds.
+    var length = 10
+    /// Faults that must have struck for the schedule to have shown anything.
+    var mustStrike: [String] = []
+    /// The level at the end: a clock that was set lets only exits pass until a person has looked.
+    var level = "NORMAL"
+    /// Whether a request may end without any proof that it never arrived: the venue has to let the
+    /// token's life go by first, which is longer than the run.
+    var mayStayUnknown = false
+
+    var testDescription: String { "\(name), seed \(seed)" }
+
+    private static func fault(_ name: String, at second: Double, _ more: String = "") -> Step {
+        Step(second: second, body: #"{"fault":"\#(name)"\#(more)}"#)
+    }
+
+    /// For five seconds after the run has begun to trade.
+    private static func spell(_ name: String, _ more: String) -> Step {
+        fault(name, at: 3, #","for":"5s","# + more)
+    }
+
+    static let all = frames + replies + clocks + states
+
+    // MARK: The connections
+
+    private static let frames = [
+        FaultSchedule(
+            name: "frames lost, doubled and out of order", seed: 11,
+            steps: [
+                spell("drop_frame", #""percent":3"#), spell("duplicate_frame", #""percent":20"#),
+                spell("reorder_frames", #""percent":5"#),
+            ], mustStrike: ["drop_frame", "duplicate_frame", "reorder_frames"]),
+        FaultSchedule(
+            name: "frames that cannot be read, and numbers that begin anew", seed: 12,
+            steps: [
+                spell("garbage_frame", #""percent":2"#),
+                fault("reset_sequence", at: 6, #","path":"/user""#),
+            ], mustStrike: ["garbage_frame", "reset_sequence"]),
+        FaultSchedule(
+            name: "connections half open, one after the other", seed: 13,
+            steps: [
+                fault("half_open", at: 3, #","path":"/user""#),
+                Step(second: 8.6, path: "faults/half_open"),
+                fault("half_open", at: 8.7, #","path":"/market""#),
+                Step(second: 14.3, path: "faults/half_open"),
+            ], length: 18),
+        FaultSchedule(
+            name: "connections reset", seed: 14,
+            steps: [
+                Step(second: 3, path: "disconnect", body: #"{"reset":true}"#),
+                Step(second: 6, path: "disconnect", body: #"{"path":"/user","reset":true}"#),
+                Step(second: 6.2, path: "disconnect", body: #"{"path":"/market"}"#),
+            ]),
+    ]
+
+    // MARK: Requests
+
+    private static let replies = [
+        FaultSchedule(
+            name: "replies lost after orders and cancels were taken", seed: 21,
+            steps: [spell("lose_reply", #""percent":50,"path":"/orders""#)],
+            mustStrike: ["lose_reply"]),
+        FaultSchedule(
+            name: "replies to cancels lost, failed and cut off", seed: 22,
+            steps: [
+                fault("lose_reply", at: 3, #","count":2,"path":"/orders/batch_cancel""#),
+                fault("fail_after", at: 3, #","count":2,"path":"/orders/batch_cancel""#),
+                spell("truncate_body", #""percent":30,"path":"/orders""#),
+            ], mustStrike: ["lose_reply", "fail_after", "truncate_body"]),
+        FaultSchedule(
+            name: "failures after the effect, old listings, and a user channel half open",
+            seed: 23,
+            steps: [
+                spell("fail_after", #""percent":30,"path":"/orders""#),
+                spell("stale_listing", #""delay":"3s""#),
+                fault("half_open", at: 3.5, #","path":"/user""#),
+                Step(second: 9.1, path: "faults/half_open"),
+            ], length: 16, mustStrike: ["fail_after"]),
+        FaultSchedule(
+            name: "a storm of 429 that does not say how long", seed: 24,
+            steps: [spell("too_many_requests", #""percent":60"#)],
+            mustStrike: ["too_many_requests"]),
+        FaultSchedule(
+            name: "a storm of 429 with Retry-After", seed: 25, options: ["--retry-after"],
+            steps: [spell("too_many_requests", #""percent":60"#)],
+            mustStrike: ["too_many_requests"]),
+        FaultSchedule(
+            name: "slow answers and slow processing", seed: 26,
+            steps: [
+                spell("slow_reply", #""percent":50,"path":"/orders","delay":"1500ms""#),
+                spell("slow_processing", #""delay":"800ms""#),
+            ], mustStrike: ["slow_reply"]),
+    ]
+
+    // MARK: Clocks
+
+    /// The venue's clock is off all the time, and replies get lost while nobody else tells of an
+    /// order: the listing that is asked for is in the venue's time.
+    private static func off(_ offset: String, seed: UInt64) -> FaultSchedule {
+        FaultSchedule(
+            name: "a clock that is off by \(offset)", seed: seed,
+            steps: [
+                fault("clock_skew", at: 0, #","delay":"\#(offset)""#),
+                spell("lose_reply", #""percent":50,"path":"/orders""#),
+                spell("stall", #""path":"/user""#),
+            ], mustStrike: ["lose_reply"])
+    }
+
+    private static func jump(_ offset: String, seed: UInt64) -> FaultSchedule {
+        FaultSchedule(
+            name: "a clock that jumps by \(offset) and back", seed: seed,
+            steps: [spell("clock_skew", #""delay":"\#(offset)""#)], level: "REDUCE_ONLY")
+    }
+
+    private static let clocks = [
+        off("20s", seed: 31), off("-20s", seed: 32), off("120s", seed: 33), off("-120s", seed: 34),
+        jump("120s", seed: 35), jump("-120s", seed: 36),
+    ]
+
+    // MARK: The venue's state
+
+    private static let states = [
+        FaultSchedule(
+            name: "maintenance", seed: 41,
+            steps: [fault("maintenance", at: 3, #","for":"4s""#)]),
+        FaultSchedule(
+            name: "an incident with all its stages", seed: 42,
+            steps: [fault("incident", at: 3, #","for":"10s""#)], length: 20,
+            mayStayUnknown: true),
+    ]
+}

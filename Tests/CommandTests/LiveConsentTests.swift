@@ -1,0 +1,72 @@
+import JSON
+import Testing
+
+/// Whether a run with real money may begin.
+@Suite(.enabled(if: Program.isPresent, "\(Program.absence)"))
+struct `Consent to a live run` {
+    let venue: ServedVenue
+    init() throws {
+        venue = try ServedVenue(at: try Desk(), ["--seed", "3"])
+        func address(_ key: String) throws -> String {
+            try #require(venue.announcement[key]?.string)
+        }
+        let more =
+            ", market_ws: \"\(try address("market_ws"))\", user_ws: \"\(try address("user_ws"))\""
+        try venue.writeProfile("real", more)
+    }
+
+    private func run(
+        _ profile: String, _ more: [String] = [], typing line: String? = nil
+    ) throws -> Program.Answer {
+        try Program.start(
+            ["run", "--for", "1s", "--json", "--profile", profile] + more, at: venue.desk,
+            environment: ["COINBASE_CREDENTIALS_FILE": venue.desk.path + "/keys/key.json"],
+            typing: line
+        ).answer()
+    }
+
+    private func expectRefusal(_ answer: Program.Answer, _ why: String) throws {
+        #expect(answer.status == 2, "\(answer)")
+        #expect(
+            try answer.json()
+                == .object([
+                    "error": .object([
+                        "code": .string("run.no_consent"),
+                        "message": .string("live trading was not confirmed: \(why)"),
+                        "remedy": .string("type what is asked for on a terminal, or give --yes"),
+                    ])
+                ]))
+        #expect(!venue.desk.exists("var/data"))
+        #expect(try venue.truth()["orders"]?.array == [])
+    }
+
+    @Test func `is not there without a terminal and without a word`() throws {
+        try expectRefusal(try run("real"), "standard input is no terminal")
+    }
+
+    @Test(arguments: ["", "yes", "real", "default", "Default 2"])
+    func `is not given by another word`(_ word: String) throws {
+        try expectRefusal(try run("real", typing: word), "something else was typed")
+    }
+
+    @Test func `shows what is at stake and passes with the word`() throws {
+        let answer = try run("real", typing: " Default ")
+        #expect(answer.status == 0, "\(answer)")
+        for line in [
+            "This trades with real money.", "  profile      real", "  portfolio    Default",
+            "  products     BTC-USD",
+            "  one order    at most 10 USD", "  a position   at most 20 USD",
+            "  daily loss   stops entries at 5 USD", "Type Default to go on:",
+        ] {
+            #expect(answer.err.contains(line), "\(answer)")
+        }
+        #expect(try answer.json()["mode"] == .string("live"))
+    }
+
+    @Test func `is given by --yes`() throws {
+        let answer = try run("real", ["--yes"])
+        #expect(answer.status == 0, "\(answer)")
+        #expect(!answer.err.contains("Type "))
+        #expect(try answer.json()["mode"] == .string("live"))
+    }
+}
