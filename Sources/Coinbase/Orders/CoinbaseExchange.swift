@@ -34,7 +34,7 @@ package final class CoinbaseExchange: Exchange {
         (self.desk, self.brokerage, self.inbox) = (desk, brokerage, inbox)
         check = BookCheck(
             WalletNames(desk.settings.instruments, currency: account.currency),
-            start: desk.fillsCompleteTo)
+            start: desk.began)
         baseline = account.baseline
     }
 

@@ -52,6 +52,8 @@ package struct OrderDesk: Sendable {
     package let settings: Settings
     /// When the run began.
     let start: Timestamp
+    /// The same by our clock.
+    let began: Timestamp
     /// By the number; settled ones stay, for late news.
     package internal(set) var orders: [OrderNumber: DeskOrder] = [:]
     /// Numbers of the orders that are not settled, oldest first.
@@ -82,16 +84,17 @@ package struct OrderDesk: Sendable {
 
     /// - Parameters:
     ///   - settings: Whose orders these are, and how long to wait for what.
-    ///   - start: Fills from here on are ours to tell.
+    ///   - start: Fills from here on are ours to tell, by the venue's clock.
     ///   - seen: Fills at or after `start` that the balances at the start already contain.
     package init(_ settings: Settings, start: Timestamp, seen: Set<VenueFill.Key> = []) {
         (self.settings, self.start) = (settings, start)
         clock = settings.clock
         fillsCompleteTo = start
         fillsSeen = FillMemory(seen, at: start + OrderDesk.fillOverlap)
-        listing = Inquiry(start: start, dueAt: start + settings.listingEvery)
-        fillListing = Inquiry(start: start, dueAt: start)
-        allFillsDueAt = start + settings.listingEvery
+        began = start + Nanos(-settings.clock.offset.count)
+        listing = Inquiry(start: began, dueAt: began + settings.listingEvery)
+        fillListing = Inquiry(start: began, dueAt: began)
+        allFillsDueAt = began + settings.listingEvery
     }
 
     /// Whether nothing of ours is on its way or at the venue.

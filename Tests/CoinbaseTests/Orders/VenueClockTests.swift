@@ -34,6 +34,22 @@ import Testing
         #expect(trial.takeErrands().contains(.listOrders(since: since)))
     }
 
+    @Test(arguments: [Nanos.hour, Nanos(-Nanos.hour.count)])
+    func `does not put off the first look at fills, however far it is off`(offset: Nanos) throws {
+        var settings = OrderDesk.Settings(
+            instruments: [bitcoin], tag: DeskTrial.tag, incarnation: DeskTrial.run)
+        settings.clock = VenueClock(offset: offset)
+        let start = DeskTrial.start + offset
+        var desk = OrderDesk(settings, start: start)
+        var output = OrderDesk.Output()
+        desk.doubt(at: DeskTrial.start)
+        desk.tend(at: DeskTrial.start, into: &output)
+        #expect(output.errands.contains(.listFillsSince(start)))
+        output.errands = []
+        desk.tend(at: DeskTrial.start + .minute, into: &output)
+        #expect(output.errands.isEmpty)
+    }
+
     @Test func `sets the fence, and a step of ours does not shorten it`() throws {
         // Ours is two minutes behind, and nobody knew when the order was asked for.
         var trial = DeskTrial()

@@ -22,8 +22,6 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
     var length = 10
     /// Faults that must have struck for the schedule to have shown anything.
     var mustStrike: [String] = []
-    /// The level at the end: a clock that was set lets only exits pass until a person has looked.
-    var level = "NORMAL"
     /// Whether a request may end without any proof that it never arrived: the venue has to let the
     /// token's life go by first, which is longer than the run.
     var mayStayUnknown = false
@@ -129,7 +127,7 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
     private static func jump(_ offset: String, seed: UInt64) -> FaultSchedule {
         FaultSchedule(
             name: "a clock that jumps by \(offset) and back", seed: seed,
-            steps: [spell("clock_skew", #""delay":"\#(offset)""#)], level: "REDUCE_ONLY")
+            steps: [spell("clock_skew", #""delay":"\#(offset)""#)])
     }
 
     private static let clocks = [
