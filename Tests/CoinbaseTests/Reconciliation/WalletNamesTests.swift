@@ -1,0 +1,63 @@
+import Coinbase
+import Domain
+import Testing
+
+private let products = [named("BTC"), named("ETH", id: 1)]
+
+private func named(_ base: String, id: Int = 0) -> Instrument {
+    var product = instrument(base + "-USD", id: id)
+    (product.base, product.quote, product.settle) = (base, "USD", "USD")
+    return product
+}
+
+private let names = WalletNames(products, currency: "USD")
+
+private func wallet(
+    _ currency: String, _ available: String, hold: String? = "0"
+) throws -> VenueAccount {
+    var account = VenueAccount(
+        id: currency, currency: currency, available: try decimal(available))
+    account.hold = try hold.map(decimal)
+    return account
+}
+
+/// 100 USD and 2 BTC, of which some is on hold.
+private func wallets(_ bitcoins: String = "1.5") throws -> [VenueAccount] {
+    [try wallet("USD", "90", hold: "10"), try wallet("BTC", bitcoins, hold: "0.5")]
+}
+
+@Suite struct `Wallets` {
+    @Test func `hold what is available and what is on hold; one that is not there is empty`() throws
+    {
+        #expect(
+            try names.books(of: try wallets())
+                == VenueBooks(
+                    cash: Amount(10_000_000_000), holdings: [Quantity(200_000_000), .zero]))
+    }
+
+    @Test func `of one currency are added up, but for those of other platforms`() throws {
+        var other = try wallet("USD", "7")
+        other.platform = .known(.international)
+        let accounts = [try wallet("USD", "1.25"), try wallet("USD", "2", hold: "0.5"), other]
+        #expect(
+            try names.books(of: accounts)
+                == VenueBooks(cash: Amount(375_000_000), holdings: [.zero, .zero]))
+    }
+
+    @Test(arguments: [
+        ("1", nil, "the wallet of BTC: the venue does not say what is on hold"),
+        ("99999999999999", "0", "the wallet of BTC: 99999999999999 is more than can be counted"),
+        ("92233720368", "1", "the wallet of BTC: 1 is more than can be counted"),
+    ])
+    func `that cannot be counted are a fault, not nothing`(
+        _ available: String, _ hold: String?, _ text: String
+    ) throws {
+        let account = try wallet("BTC", available, hold: hold)
+        do throws(WalletFault) {
+            let books = try names.books(of: [account])
+            Issue.record("\(books)")
+        } catch {
+            #expect(error.text == text)
+        }
+    }
+}
