@@ -92,7 +92,7 @@ struct `An order by hand` {
 
     @Test func `is sent by the run that is there, and ends with it`() throws {
         let bid = try bid()
-        let run = try venue.start(["run", "--for", "8s", "--json"], "hand")
+        let run = try venue.start(["run", "--for", "16s", "--json"], "hand")
         Thread.sleep(forTimeInterval: 3)
         let resting = try place("buy", "BTC-USD", "0.002", "--limit", "\(bid - 200)")
         #expect(resting["state"] == .string("open"))
