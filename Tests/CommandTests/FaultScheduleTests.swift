@@ -2,8 +2,9 @@ import Foundation
 import JSON
 import Testing
 
-/// Whole runs against an exchange that goes wrong by a schedule, one after the other: a machine that
-/// is out of breath shows faults of its own.
+/// Whole runs against an exchange that goes wrong by a schedule.
+///
+/// One after the other: a machine that is out of breath shows faults of its own.
 @Suite(
     .serialized,
     .enabled(if: Program.isPresent, "\(Program.absence)"),
