@@ -65,6 +65,9 @@ package struct ClockRun {
         var assembler = assembler()
         assembler.orderBase = UInt64(try store.nextOrderBase())
         (assembler.haltTag, assembler.keepsChecks) = (runID, true)
+        // An operator's order is made beside the run that keeps the states.
+        if order == nil { assembler.states = InstanceStates(folder: folder.states) }
+        assembler.history = history
         let plan = try assembler.plan(profile, at: loaded.path)
         defer { plan.close() }
         let venue = try venue(for: plan, orderBase: assembler.orderBase)
@@ -94,6 +97,18 @@ package struct ClockRun {
             seed: loaded.seed, scan: scan)
         assembler.listing = opening?.listing
         return assembler
+    }
+
+    /// Where instances look at the time before the run; an operator's order needs none.
+    private var history: (([Instrument]) -> any HistorySource)? {
+        guard order == nil else { return nil }
+        switch loaded.profile.feed {
+        case .generated(let feed):
+            return { GeneratedHistory($0, seed: feed.seed) }
+        case .coinbase:
+            guard let opening else { return nil }
+            return { CoinbaseHistory(opening.brokerage, $0) }
+        }
     }
 
     /// What is asked of plugins is told by the profile; an operator's order asks none.

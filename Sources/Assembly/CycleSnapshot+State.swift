@@ -1,5 +1,6 @@
 internal import Domain
 internal import Engine
+internal import PluginHost
 internal import Profile
 internal import Risk
 internal import Simulation
@@ -39,9 +40,11 @@ extension CycleSnapshot {
         let setAside = state.setAside
         snapshot.plugins = plan.plugins.map { use in
             let reason = setAside[use.instance]
-            return PluginSnapshot(
+            var plugin = PluginSnapshot(
                 instance: use.instance, state: reason == nil ? "running" : "failed",
                 reason: reason, isWorking: reason == nil)
+            (plugin.module, plugin.figures) = (use.module, plan.figures(of: use.instance))
+            return plugin
         }
         snapshot.addProducts(state, plan)
         return snapshot
@@ -64,6 +67,18 @@ extension CycleSnapshot {
                     symbol: instrument.symbol,
                     quantity: Measure(held.quantity.mantissa, exponent: terms.quantityExponent),
                     entry: held.entryPrice(terms).map(price), mark: mark))
+        }
+    }
+}
+
+extension RunPlan {
+    /// What an instance has reported last, without what is not known.
+    fileprivate func figures(of name: String) -> [PluginFigure] {
+        guard let instance = participants.first(where: { $0.name == name })?.instance else {
+            return []
+        }
+        return zip(instance.module.metrics, instance.metrics.all).compactMap { metric, value in
+            value.map { PluginFigure(name: metric.name, unit: metric.unit, value: $0) }
         }
     }
 }

@@ -31,6 +31,8 @@ final class LiveLoop {
     var wallStart: Int64 = 0
     private var engineStart: Timestamp?
     let operatorOrders: OperatorOrderWatch
+    /// nil for a run that keeps nothing: an operator's own order.
+    private var keeper: StateKeeper?
     private(set) var nextCycle = Timestamp(nanos: .max)
     private(set) var cycles = 0
     private var steps = 0
@@ -49,8 +51,8 @@ final class LiveLoop {
             component: "run", console: .detected(level: .warning), file: file, fileLevel: level)
         telemetry = TelemetryWitness(
             RunNames(
-                instruments: plan.instruments, instances: plan.owners, guards: plan.guardNames),
-            log: log)
+                instruments: plan.instruments, instances: plan.owners,
+                guards: plan.guardNames + ["sizer"] + plan.sizerNames), log: log)
         files = TelemetryFiles(
             folder: run.folder.path,
             limits: Health.Limits(
@@ -68,6 +70,20 @@ final class LiveLoop {
             corridor: Corridor(plan.corridor), exchange: venue.exchange, feed: venue.feed,
             outlets: outlets, chunk: run.chunk)
         try restore()
+        if run.order == nil {
+            keeper = StateKeeper(
+                InstanceStates(folder: run.folder.states), plan, at: WallClock.steady, log: log)
+        }
+        for lost in plan.lostStates { beCautious(lost) }
+    }
+
+    /// Holds entries back where an instance begins without what it knew.
+    private func beCautious(_ lost: LostState) {
+        log.note(.warning, .stateLost, lost.text, ["instance": lost.instance])
+        pending.append(
+            .block(
+                .caution, lost.owner, hold: StateKeeper.cautionTime, source: "state",
+                reason: "\(lost.instance) starts cold, its state could not be used"))
     }
 
     /// Takes over what an earlier run left.
@@ -90,6 +106,7 @@ final class LiveLoop {
         log.note(.info, .runStarted, "run \(run.runID) of \(plan.profile.name) begins")
         let cpuStart = ProcessUsage.now().cpuTime
         let stop = try turnToEnd(signals)
+        keeper?.saveAll()
         writeCycle()
         let cpuEnd = ProcessUsage.now().cpuTime
         let spent = cpuStart.flatMap { start in cpuEnd.map { $0.count - start.count } }
@@ -191,6 +208,7 @@ final class LiveLoop {
         if timeline.corridor.state.ladder.latched.level < .halt, let reason = fileReason {
             pending.append(.raise(.halt, source: "file", reason: reason))
         }
+        keeper?.look(at: WallClock.steady)
         if control.wait(0) { control.serve { [self] request in answer(request) } }
     }
 

@@ -12,6 +12,8 @@ extension Corridor {
         switch command {
         case .raise(let level, let source, let reason):
             raise(level, source: source, reason: reason, into: &effects)
+        case .block(let level, let owner, let hold, let source, let reason):
+            block(level, for: hold, about: (nil, owner), by: (source, reason), into: &effects)
         case .arm(let haltID, let reason):
             let before = state.ladder.standing.level
             if let change = state.ladder.arm(haltID, reason: reason) {

@@ -167,7 +167,7 @@ package struct Judgement: Hashable, Sendable {
 
 /// One guard's judgement of one order, as it is recorded and shown by `explain`.
 package struct Check: Hashable, Sendable {
-    /// Index into `GuardChain.names`.
+    /// Index into `GuardChain.names`; behind them the built-in sizer, then the sizer plugins.
     package var guardIndex: Int
     package var judgement: Judgement
     package init(guardIndex: Int, judgement: Judgement) {

@@ -2,6 +2,7 @@ internal import Assembly
 internal import Domain
 internal import Engine
 internal import JSON
+internal import PluginHost
 internal import Profile
 internal import Simulation
 
@@ -24,7 +25,7 @@ final class Reporter {
         Output.result("perps-bot \(PerpsBot.version)   profile \(plan.profile.name)   \(what)")
         for use in plan.plugins {
             let hash = use.sha256.prefix(8)
-            let kind = use.isGuard ? "guard " : "plugin"
+            let kind = use.role == .guard ? "guard " : "plugin"
             let origin = use.isFirstParty ? "first-party" : "third-party"
             Output.result(
                 "\(kind)   \(use.instance): \(use.module) \(use.version)  abi \(use.abi)  "

@@ -20,7 +20,8 @@ internal import Domain
     deinit { unsafe records.deallocate() }
 
     func activation(
-        _ setting: RunSetting, _ plan: InstancePlan, _ arena: TextArena, _ hardBudget: Int64
+        _ setting: RunSetting, _ plan: InstancePlan, _ arena: TextArena, _ hardBudget: Int64,
+        of subject: OwnerID
     ) -> pb_activation {
         var activation = unsafe pb_activation()
         unsafe activation.struct_size = UInt32(MemoryLayout<pb_activation>.size)
@@ -39,7 +40,7 @@ internal import Domain
         unsafe activation.account_exp = Int32(setting.amountExponent)
         unsafe activation.account_ccy = arena.text(setting.currency)
         unsafe activation.instance = arena.text(plan.name)
-        unsafe activation.owner = plan.owner.number
+        unsafe activation.owner = subject.number
         return unsafe activation
     }
 

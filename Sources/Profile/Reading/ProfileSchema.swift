@@ -2,7 +2,8 @@
 package enum ProfileSchema {
     package static let root = [
         "name", "mode", "account", "venue", "feed", "products", "risk_file", "limits",
-        "strategies", "guards", "session", "telemetry",
+        "strategies", "guards", "indicators", "warmup", "session",
+        "telemetry",
     ]
     package static let account = ["currency", "cash"]
     package static let venueSimulated = [
@@ -22,7 +23,10 @@ package enum ProfileSchema {
         "module", "name", "library", "products", "parameters", "sizer", "hosting",
     ]
     package static let `guard` = ["module", "name", "library", "parameters", "hosting"]
-    package static let sizer = ["module", "parameters"]
+    package static let indicator = [
+        "module", "name", "library", "products", "parameters", "hosting",
+    ]
+    package static let sizer = ["module", "name", "library", "parameters"]
     package static let session = ["window", "days"]
     package static let telemetry = ["cycle", "log"]
 

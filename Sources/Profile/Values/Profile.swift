@@ -37,6 +37,9 @@ package struct Profile: Hashable, Sendable {
     package var limits: Limits
     package var strategies: [StrategyChoice]
     package var guards: [GuardChoice]
+    package var indicators: [IndicatorChoice]
+    /// Past bars that every subscription to bars is told before a run, at least.
+    package var warmup: Int
     /// Nil when new positions may be opened at any time.
     package var session: Session?
     package var telemetry: Telemetry

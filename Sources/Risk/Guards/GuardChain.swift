@@ -25,7 +25,7 @@ package enum Vetting: Hashable, Sendable {
 
 /// All guards of a run: the native floor, then the plugins.
 package struct GuardChain {
-    private let guards: [any Guard]
+    let guards: [any Guard]
     /// Names in the order of the chain; `Check.guardIndex` points into it.
     package let names: [String]
     package let floorCount: Int

@@ -29,8 +29,7 @@ extension Sizer {
     /// limit is lower), so that the order is never worth more than was meant. An exit is clamped to
     /// what the instance holds and, where the account holds less on that side, to that.
     package func size(_ intent: Intent, in context: GuardContext) -> Sizing {
-        var price = max(intent.limit, .zero)
-        if price > .zero, intent.side == .sell { price = max(price, context.mark ?? price) }
+        let price = Sizer.worstPrice(intent, in: context)
         var record = SizingRecord(method: .asked, price: price, wanted: nil, quantity: .zero)
         guard price > .zero else {
             return refuse(record, .shape, "an order needs a positive limit or worst price")
@@ -58,6 +57,13 @@ extension Sizer {
             intent: intent, quantity: quantity, notional: notional,
             effect: context.effect(of: intent.side, quantity))
         return .sized(order, record)
+    }
+
+    /// The price that turns money into a size, zero for one that makes no sense.
+    static func worstPrice(_ intent: Intent, in context: GuardContext) -> Price {
+        let price = max(intent.limit, .zero)
+        guard price > .zero, intent.side == .sell else { return price }
+        return max(price, context.mark ?? price)
     }
 
     private struct Unsized: Error {

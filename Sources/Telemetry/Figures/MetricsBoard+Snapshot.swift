@@ -8,8 +8,14 @@ extension MetricsBoard {
         applyMoney(snapshot)
         applyMarket(snapshot)
         removeAll(.pluginState)
+        removeAll(.pluginFigure)
         for plugin in snapshot.plugins {
             set(.pluginState, plugin.instance, plugin.state, to: Measure(1))
+            for figure in plugin.figures {
+                set(
+                    .pluginFigure, plugin.instance, plugin.module, figure.name, figure.unit,
+                    to: figure.value)
+            }
         }
     }
 

@@ -95,7 +95,7 @@ struct MetricsDocument {
             "steps": snapshot.steps.map { .int($0) },
             "uptime_seconds": snapshot.uptime.map { .number($0.seconds.text) },
             "market_data": .array(snapshot.marks.map(mark)),
-            "plugins": .array(snapshot.plugins.map(\.document)),
+            "plugins": .array(snapshot.plugins.map(\.documentWithFigures)),
         ]).members ?? []
     }
 
@@ -122,6 +122,15 @@ extension Measure {
 }
 
 extension PluginSnapshot {
+    var documentWithFigures: JSONValue {
+        guard !figures.isEmpty else { return document }
+        let values = figures.map { JSONMember($0.name, .number($0.value.text)) }
+        return .object(
+            (document.members ?? []) + [
+                JSONMember("module", .string(module)), JSONMember("metrics", .object(values)),
+            ])
+    }
+
     var document: JSONValue {
         .object([
             "instance": .string(instance), "state": .string(state),

@@ -49,6 +49,7 @@ extension MetricName {
         case .markAge: "Age of the mark."
         case .eventAge: "Age of the latest market event of any product."
         case .pluginState: "1 for the state that a plugin instance is in."
+        case .pluginFigure: "A figure that a plugin instance reports, in its module's own unit."
         case .residentMemory: "Memory of the process that is in RAM."
         default: ""
         }

@@ -43,6 +43,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case markAge = "perps_bot_market_data_staleness_seconds"
     case eventAge = "perps_bot_last_event_age_seconds"
     case pluginState = "perps_bot_plugin_state"
+    case pluginFigure = "perps_bot_plugin_metric"
     case residentMemory = "perps_bot_process_resident_memory_bytes"
 
     package enum Kind: String, Sendable {
@@ -65,6 +66,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
         case .equity, .cash, .realised, .unrealised, .fees, .funding, .residual: ["currency"]
         case .positionQuantity, .positionEntry, .markPrice, .markAge: ["product"]
         case .pluginState: ["instance", "state"]
+        case .pluginFigure: ["instance", "module", "metric", "unit"]
         default: []
         }
     }

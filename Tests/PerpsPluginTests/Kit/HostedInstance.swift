@@ -79,6 +79,8 @@ import CPerpsPlugin
         var bid: Int64 = 0
         var ask: Int64 = 0
         var flags: UInt32 = 0
+        var conviction: Int64 = 0
+        var equity: Int64 = 0
     }
 
     /// A guard's verdict; one unit of the settle currency is one of the account's.
@@ -100,6 +102,40 @@ import CPerpsPlugin
             return unsafe guardTable.pointee.check(instance.obj, &order, &verdict)
         }
         return (status, verdict)
+    }
+
+    /// A sizer's answer.
+    func measure(_ question: Question) -> (status: pb_status, verdict: pb_verdict) {
+        var (order, intent) = unsafe (pb_check(), pb_intent())
+        (intent.instrument, intent.side, intent.limit_px) = (7, question.side, question.ask)
+        intent.conviction_e6 = question.conviction
+        unsafe order.struct_size = UInt32(MemoryLayout<pb_check>.size)
+        unsafe (order.qty, order.equity) = (question.size, question.equity)
+        var verdict = pb_verdict()
+        verdict.struct_size = UInt32(MemoryLayout<pb_verdict>.size)
+        guard let raw = unsafe table.extension?(instance.obj, PB_EXT_SIZER) else {
+            return (PB_E_UNSUPPORTED, verdict)
+        }
+        let sizer = unsafe raw.assumingMemoryBound(to: pb_sizer.self)
+        let status = unsafe withUnsafePointer(to: &intent) {
+            unsafe order.intent = $0
+            return unsafe sizer.pointee.size(instance.obj, &order, &verdict)
+        }
+        return (status, verdict)
+    }
+
+    /// What an indicator says of the first instrument, and the names of its outputs; nil for
+    /// another kind of module.
+    func read(room: UInt32) -> (values: [Double], names: String)? {
+        guard let raw = unsafe table.extension?(instance.obj, PB_EXT_INDICATOR) else { return nil }
+        let indicator = unsafe raw.assumingMemoryBound(to: pb_indicator.self)
+        var values = [Double](repeating: -1, count: Int(room))
+        let count = unsafe values.withUnsafeMutableBufferPointer {
+            unsafe indicator.pointee.read(instance.obj, 7, $0.baseAddress, room)
+        }
+        let names = unsafe indicator.pointee.names
+        let bytes = unsafe UnsafeRawBufferPointer(start: names.ptr, count: Int(names.len))
+        return (Array(values.prefix(Int(count))), unsafe String(decoding: bytes, as: UTF8.self))
     }
 
     func save() throws(Refusal) -> [UInt8] {

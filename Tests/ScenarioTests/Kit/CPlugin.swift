@@ -10,6 +10,9 @@ struct CPlugin {
     var process = ""
     /// Once a trade; `t` is the trade.
     var onTrade = ""
+    var isSizer = false
+    /// Once an entry; `c` is the question, `out` the answer.
+    var size = ""
     /// Once an order; `c` is the question, `out` the answer.
     var check = "out->action = PB_V_ALLOW;"
     var events = "PB_BIT(PB_EV_TRADE) | PB_BIT(PB_EV_ORDER) | PB_BIT(PB_EV_TIMER)"
@@ -36,6 +39,10 @@ struct CPlugin {
         guard process.terminationStatus == 0 else {
             throw Failure(status: process.terminationStatus)
         }
+    }
+
+    private var kind: String {
+        isSizer ? "PB_KIND_SIZER" : isGuard ? "PB_KIND_GUARD" : "PB_KIND_STRATEGY"
     }
 
     private var text: String {
@@ -70,6 +77,11 @@ struct CPlugin {
               \(check)
               return PB_OK;
             }
+            static pb_status size(void *o, const pb_check *c, pb_verdict *out) {
+              me *m = o;
+              \(size)
+              return PB_OK;
+            }
             static pb_status create(
                 const pb_module *d, const pb_host *h, pb_instance *out, pb_error *e) {
               me *m = calloc(1, sizeof *m);
@@ -80,12 +92,12 @@ struct CPlugin {
             }
             static const pb_module module = {
               .struct_size = sizeof(pb_module),
-              .kinds = \(isGuard ? "PB_KIND_GUARD" : "PB_KIND_STRATEGY"),
+              .kinds = \(kind),
               .id = TEXT("com.test.\(id)"), .name = TEXT("Test"), .version = TEXT("1.0.0"),
               .vendor = TEXT("somebody"), .summary = TEXT("Written for a test."),
               .metrics = TEXT("[]"), .determinism = PB_DET_PURE,
               .schema = TEXT("{\\"type\\":\\"object\\",\\"properties\\":{}}"),
-              .caps = \(isGuard ? "0" : "PB_CAP_TRADE"), .events = \(events),
+              .caps = \(isGuard || isSizer ? "0" : "PB_CAP_TRADE"), .events = \(events),
             };
             static const pb_module *const modules[] = { &module };
             static const pb_library library = {
@@ -149,6 +161,19 @@ struct CPlugin {
           return wish(m, t->h.instrument, PB_SIDE_SELL, 0, t->px - t->px / 200, PB_TIF_IOC,
                       PB_IF_CLOSE | PB_IF_REDUCE_ONLY);
         }
+        static pb_status trust(me *m, const pb_ev_trade *t, int64_t conviction) {
+          pb_intent i;
+          memset(&i, 0, sizeof i);
+          i.struct_size = sizeof i;
+          i.instrument = t->h.instrument;
+          i.side = PB_SIDE_BUY;
+          i.order_type = PB_TYPE_MARKET;
+          i.tif = PB_TIF_IOC;
+          i.conviction_e6 = conviction;
+          i.limit_px = t->px + t->px / 200;
+          i.trigger_px = i.expire = PB_NONE;
+          return m->host->submit(m->host->ctx, &i, &last);
+        }
         /* A bid that nobody meets. */
         static pb_status rest(me *m, const pb_ev_trade *t) {
           return wish(m, t->h.instrument, PB_SIDE_BUY, 1000000, t->px - 50000, PB_TIF_GTC, 0);
@@ -158,8 +183,11 @@ struct CPlugin {
         static pb_status activate(void *o, const pb_activation *a, pb_error *e);
         static pb_status process(void *o, const pb_batch *b);
         static pb_status check(void *o, const pb_check *c, pb_verdict *out);
+        static pb_status size(void *o, const pb_check *c, pb_verdict *out);
+        static const pb_sizer sizer = { .struct_size = sizeof(pb_sizer), .size = size };
         static const pb_guard guard = { .struct_size = sizeof(pb_guard), .check = check };
         static const void *extension(void *o, const char *id) {
+          if (strcmp(id, PB_EXT_SIZER) == 0) return &sizer;
           return strcmp(id, PB_EXT_GUARD) == 0 ? &guard : NULL;
         }
         static const pb_vtable vtable = {

@@ -5,6 +5,7 @@ struct OrderNotionalLimit: Guard {
     let name = "order-notional"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     let notionalMax: Amount
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
