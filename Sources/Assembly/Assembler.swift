@@ -138,13 +138,19 @@ package struct Assembler {
                 if let listing {
                     instrument = try listing.instrument(choice.symbol)
                     instrument.id = InstrumentID(index)
+                    try instrument.limit(to: try overrides(of: choice))
+                    if case .simulated = profile.venue {
+                        (instrument.terms.makerFee, instrument.terms.takerFee) = fees
+                    }
                 } else {
                     instrument = try ProductCatalogue.instrument(
                         symbol: choice.symbol, id: InstrumentID(index), makerFee: fees.maker,
                         takerFee: fees.taker, overrides: try overrides(of: choice))
                 }
                 instruments.append(instrument)
-                if instrument.terms.kind != .spot { faults.append(closedGate(choice)) }
+                if instrument.terms.kind != .spot, !isSimulated(profile) {
+                    faults.append(closedGate(choice))
+                }
                 if instrument.settle != profile.currency {
                     faults.append(wrongCurrency(choice, instrument, profile))
                 }
@@ -155,24 +161,6 @@ package struct Assembler {
         return instruments
     }
 
-    private func closedGate(_ choice: ProductChoice) -> Fault {
-        Fault(
-            .usage, code: "product.derivative",
-            "\(choice.symbol) is a derivative, and derivatives are closed in this version",
-            at: choice.location, key: "products",
-            remedy: "name a spot product, such as BTC-USD")
-    }
-
-    private func wrongCurrency(
-        _ choice: ProductChoice, _ instrument: Instrument, _ profile: Profile
-    ) -> Fault {
-        Fault(
-            .usage, code: "product.currency",
-            "\(choice.symbol) settles in \(instrument.settle), the account in \(profile.currency)",
-            at: choice.location, key: "products",
-            remedy: "name products quoted in \(profile.currency), or change account.currency")
-    }
-
     func placed(_ fault: Fault, at location: SourceLocation) -> Fault {
         guard fault.file == nil else { return fault }
         var placed = fault
@@ -180,25 +168,11 @@ package struct Assembler {
         return placed
     }
 
-    private func overrides(of choice: ProductChoice) throws(Fault) -> ProductOverrides {
-        func number(_ choice: DecimalChoice?) throws(Fault) -> DecimalNumber? {
-            guard let choice else { return nil }
-            do {
-                return try DecimalNumber(parsing: choice.text)
-            } catch {
-                throw Fault(
-                    .usage, code: "product.override", "'\(choice.text)' \(error.explanation)",
-                    at: choice.location, remedy: "write a decimal number such as 0.01")
-            }
-        }
-        return ProductOverrides(
-            tick: try number(choice.tick), lot: try number(choice.lot),
-            sizeMin: try number(choice.sizeMin), notionalMin: try number(choice.notionalMin))
-    }
-
     private func fees(of profile: Profile) -> (maker: Ratio, taker: Ratio) {
         guard case .simulated(let venue) = profile.venue else { return (.bps(40), .bps(60)) }
-        return (venue.makerFee, venue.takerFee)
+        let volume = profile.account?.volume ?? .zero
+        let tier = venue.feeTiers.last { $0.volumeMin <= volume }
+        return (tier?.maker ?? venue.makerFee, tier?.taker ?? venue.takerFee)
     }
 
     private func venueRules(of profile: Profile) -> VenueRules {
@@ -206,20 +180,21 @@ package struct Assembler {
             return VenueRules(
                 latency: Nanos(50_000_000), spread: .bps(2), volumeShare: Ratio(e8: 10_000_000))
         }
-        return VenueRules(
+        var rules = VenueRules(
             latency: venue.latency, spread: venue.spread, volumeShare: venue.volumeShare)
+        if !venue.feeTiers.isEmpty {
+            let base = FeeTier(
+                volumeMin: .zero, maker: venue.makerFee, taker: venue.takerFee)
+            rules.feeTiers = [base] + venue.feeTiers
+        }
+        rules.volumeAtStart = profile.account?.volume ?? .zero
+        return rules
     }
 
     private func limits(of profile: Profile) -> Limits {
         let limits = profile.limits
         let sessions = profile.session.map { session in
-            session.windows.map { window in
-                TradingSession(
-                    startMinute: window.start.count / Nanos.minute.count,
-                    endMinute: window.end.count / Nanos.minute.count,
-                    days: Set(
-                        session.days.map { Profile.Weekday.allCases.firstIndex(of: $0) ?? 0 }))
-            }
+            session.windows.map { TradingSession($0, days: session.days) }
         }
         return Limits(
             priceCollar: limits.priceCollar, orderNotional: limits.orderNotional,
@@ -227,7 +202,9 @@ package struct Assembler {
             openOrders: limits.openOrders, orderRate: limits.orderRate.count,
             orderRateWindow: limits.orderRate.period, duplicateWindow: limits.duplicateWindow,
             markStaleness: limits.markStaleness, dailyLoss: limits.dailyLoss,
-            sessions: sessions ?? [])
+            flow: FlowLimits(limits.flow),
+            money: MoneyLimits(cashReserve: limits.money.cashReserve),
+            margin: MarginLimits(limits.margin), sessions: sessions ?? [])
     }
 
     private mutating func sizers(

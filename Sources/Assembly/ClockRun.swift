@@ -1,6 +1,7 @@
 internal import Coinbase
 internal import Crypto
 package import Domain
+internal import Engine
 internal import Glibc
 internal import JSON
 internal import Ledger
@@ -68,7 +69,8 @@ package struct ClockRun {
         // An operator's order is made beside the run that keeps the states.
         if order == nil { assembler.states = InstanceStates(folder: folder.states) }
         assembler.history = history
-        let plan = try assembler.plan(profile, at: loaded.path)
+        var plan = try assembler.plan(profile, at: loaded.path)
+        plan.corridor.earlier = try earlierToday(in: store, plan)
         defer { plan.close() }
         let venue = try venue(for: plan, orderBase: assembler.orderBase)
         // A run that failed has its own error to tell; one that ended stops below.
@@ -89,6 +91,22 @@ package struct ClockRun {
             runID, at: WallClock.now, stoppedBy: result.stoppedBy ?? "end",
             summary: result.json.text())
         return result
+    }
+
+    /// What earlier runs of this day have left; a generated market has days of its own.
+    private func earlierToday(in store: LedgerStore, _ plan: RunPlan) throws -> EarlierToday? {
+        guard opening != nil else { return nil }
+        let now = WallClock.now
+        let kept = try store.day(now.day, of: plan.profile.name)
+        let sent = try store.ordersSent(since: now.floored(to: .day))
+        guard kept != nil || !sent.isEmpty else { return nil }
+        let record =
+            kept ?? DayRecord(day: now.day, opening: plan.corridor.cash, result: .zero)
+        var orders: [OwnerID: Int] = [:]
+        for (number, name) in plan.owners.enumerated() {
+            if let count = sent[name] { orders[OwnerID(UInt32(number))] = count }
+        }
+        return EarlierToday(record, orders: orders)
     }
 
     private func assembler() -> Assembler {

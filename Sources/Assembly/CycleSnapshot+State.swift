@@ -30,6 +30,9 @@ extension CycleSnapshot {
             money(portfolio.realised), money(portfolio.unrealised)
         )
         (snapshot.fees, snapshot.funding) = (money(portfolio.fees), money(portfolio.funding))
+        (snapshot.feesModelled, snapshot.dayPnL) = (
+            money(portfolio.feesModelled), portfolio.dayPnL.map(money)
+        )
         snapshot.residual = residual.map(money)
         snapshot.openOrders = state.orders.open.count
         snapshot.events = Int64(state.market.eventCount)
@@ -62,11 +65,13 @@ extension CycleSnapshot {
             if let age { lastEventAge = lastEventAge.map { min($0, age) } ?? age }
             let held = state.portfolio.position(.account, instrument.id)
             guard held.quantity != .zero else { continue }
-            positions.append(
-                PositionSnapshot(
-                    symbol: instrument.symbol,
-                    quantity: Measure(held.quantity.mantissa, exponent: terms.quantityExponent),
-                    entry: held.entryPrice(terms).map(price), mark: mark))
+            var position = PositionSnapshot(
+                symbol: instrument.symbol,
+                quantity: Measure(held.quantity.mantissa, exponent: terms.quantityExponent),
+                entry: held.entryPrice(terms).map(price), mark: mark)
+            position.isDust = state.isDust(.account, instrument.id)
+            position.isUnpriced = state.portfolio.unpriced.contains(instrument.id)
+            positions.append(position)
         }
     }
 }

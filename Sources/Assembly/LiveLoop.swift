@@ -30,6 +30,7 @@ final class LiveLoop {
     var pending: [Command] = []
     var wallStart: Int64 = 0
     private var engineStart: Timestamp?
+    private var dayKeptAt = Timestamp(nanos: 0)
     let operatorOrders: OperatorOrderWatch
     /// nil for a run that keeps nothing: an operator's own order.
     private var keeper: StateKeeper?
@@ -66,6 +67,7 @@ final class LiveLoop {
             digest: DecisionDigest(owners: plan.owners), witnesses: [ledger, operatorOrders],
             commit: { try ledger.commit() })
         outlets.onlookers = [telemetry, watch]
+        outlets.keepDay = { ledger.day = $0 }
         timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: venue.exchange, feed: venue.feed,
             outlets: outlets, chunk: run.chunk)
@@ -107,6 +109,7 @@ final class LiveLoop {
         let cpuStart = ProcessUsage.now().cpuTime
         let stop = try turnToEnd(signals)
         keeper?.saveAll()
+        try keepDay(each: .zero)
         writeCycle()
         let cpuEnd = ProcessUsage.now().cpuTime
         let spent = cpuStart.flatMap { start in cpuEnd.map { $0.count - start.count } }
@@ -163,8 +166,20 @@ final class LiveLoop {
     func endCycle() throws {
         cycles += 1
         nextCycle = nextCycle + plan.profile.telemetry.cycle
+        try keepDay(each: .minute)
         writeCycle()
         relayPluginLog()
+    }
+
+    /// Keeps the day's result for the next run of the day; what fills change is kept with them.
+    ///
+    /// A generated market has days of its own, which end with the run.
+    private func keepDay(each pause: Nanos) throws {
+        let time = timeline.corridor.state.time
+        guard venue.session != nil, time - dayKeptAt >= pause else { return }
+        dayKeptAt = time
+        try store.note(
+            timeline.corridor.state.portfolio.dayRecord, of: plan.profile.name, at: WallClock.now)
     }
 
     /// Commands make a step of their own, before whatever is due.
@@ -306,6 +321,7 @@ final class LiveLoop {
             timeline.corridor.state, run: run, plan: plan, residual: timeline.residual,
             uptime: Nanos(WallClock.steady - wallStart))
         (snapshot.cycles, snapshot.levelSince) = (Int64(cycles), since)
+        snapshot.ordersSent = Int64(timeline.comparator.sends)
         files.write(snapshot, from: telemetry)
     }
 

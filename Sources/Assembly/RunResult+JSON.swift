@@ -22,6 +22,7 @@ extension RunResult {
             JSONMember("orders", .int(counts.orders)), JSONMember("fills", .int(counts.fills)),
             JSONMember("rejected", .int(counts.rejected)),
             JSONMember("denied", .int(counts.denied)), JSONMember("fees", RunResult.money(fees)),
+            JSONMember("fees_modelled", RunResult.money(feesModelled)),
             JSONMember("funding", RunResult.money(funding)),
             JSONMember("realised_pnl", RunResult.money(realised)),
             JSONMember("unrealised_pnl", RunResult.money(unrealised)),
@@ -32,7 +33,21 @@ extension RunResult {
         ]
         if let residual { members.append(JSONMember("residual", RunResult.money(residual))) }
         members.append(JSONMember("decisions_sha256", .string(decisions)))
-        return .object(members + misconduct + measured)
+        return .object(members + leftovers + misconduct + measured)
+    }
+
+    /// Only where something is held that has no price, or is too small for an order.
+    private var leftovers: [JSONMember] {
+        [("unpriced", unpriced), ("dust", dust)].compactMap { name, holdings in
+            guard !holdings.isEmpty else { return nil }
+            let list = holdings.map { held in
+                JSONValue.object([
+                    "symbol": .string(held.symbol), "quantity": .string(held.quantity),
+                    "cost": RunResult.money(held.cost),
+                ])
+            }
+            return JSONMember(name, .array(list))
+        }
     }
 
     /// Only where a plugin broke the contract.

@@ -22,6 +22,7 @@ extension Corridor {
         }
         var context = context(for: order.intent)
         context.leaveOut(order.intent.side, order.remaining)
+        claim(in: &context, except: number)
         switch wish.size(in: context) {
         case .refused(_, let sizing, let judgement):
             stop(order, judgement, (sizing, firstCheck), into: &effects)
@@ -33,7 +34,9 @@ extension Corridor {
             case .refused(let refusal):
                 refuse(order, refusal, (sizing, firstCheck), sized.effect, into: &effects)
             case .approved(let approved):
-                if sized.change?.onlyLowers != true { recent.note(approved, at: state.time) }
+                if sized.change?.onlyLowers != true {
+                    recent.note(approved, at: state.time, isChange: true)
+                }
                 send(approved, (sizing, firstCheck), into: &effects)
             }
         }
@@ -62,7 +65,9 @@ extension Corridor {
         _ order: ApprovedOrder, _ way: (sizing: SizingRecord, firstCheck: Int),
         into effects: inout Effects
     ) {
-        _ = state.orders.change(order.intent.order) { $0.totalUnderWay = order.total }
+        _ = state.orders.change(order.intent.order) {
+            ($0.totalUnderWay, $0.limitUnderWay) = (order.total, order.intent.limit)
+        }
         record(
             .amend(
                 VettingRecord(
@@ -122,7 +127,7 @@ extension Corridor {
     ) {
         var change: OrderUpdate.Change = terms == nil ? .amendRefused : .amended
         _ = state.orders.change(answer.order) { order in
-            order.totalUnderWay = nil
+            (order.totalUnderWay, order.limitUnderWay) = (nil, nil)
             if let terms { (order.quantity, order.limit) = (terms.quantity, terms.limit) }
             let isComplete = order.filled > .zero && order.filled >= order.quantity
             guard !order.state.isFinal, isComplete else { return }

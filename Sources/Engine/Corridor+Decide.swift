@@ -275,12 +275,14 @@ extension Corridor {
         (context.openBuy, context.openSell) = (open.buy, open.sell)
         (context.ownOpenBuy, context.ownOpenSell) = (own.buy, own.sell)
         context.openOrders = state.orders.open.count
-        context.equity = portfolio.equity
-        context.free = portfolio.cash
+        context.equity = portfolio.isWholeKnown ? portfolio.equity : nil
+        context.free = portfolio.balance
         context.dayPnL = portfolio.dayPnL
-        context.dayOpenEquity = portfolio.dayOpenEquity
-        context.gross = portfolio.gross
+        context.dayOpenEquity = portfolio.day.opening
+        context.gross = portfolio.isWholeKnown ? portfolio.gross : nil
         context.worstGrossElsewhere = worstGross(except: instrument)
+        claim(in: &context)
+        context.margin = margin(of: instrument)
         return context
     }
 

@@ -25,6 +25,8 @@ package struct CorridorPlan {
     package var baseline: [Quantity] = []
     /// Sequences up to this one belong to what instances were told before the run.
     package var lastSequenceBefore: UInt64 = 0
+    /// What runs before this one did on the same UTC day; nil where each run has days of its own.
+    package var earlier: EarlierToday?
     /// Makes halt ids unique across runs.
     package var haltTag: String
     /// Whether allowing judgements are recorded too, for `explain`.
@@ -80,7 +82,7 @@ package struct Corridor: ~Copyable {
     package init(_ plan: CorridorPlan) {
         state = EngineState(
             instruments: plan.instruments, owners: plan.owners, cash: plan.cash,
-            haltTag: plan.haltTag)
+            haltTag: plan.haltTag, day: plan.earlier?.baseline)
         guards = GuardChain(limits: plan.limits, plugins: plan.pluginGuards)
         state.sequence = plan.lastSequenceBefore
         state.counts.refusalsByGuard = Array(repeating: 0, count: guards.names.count + 1)
@@ -93,6 +95,11 @@ package struct Corridor: ~Copyable {
         (participants, signallers) = (plan.participants, plan.signallers)
         isActive = plan.participants.map { _ in true }
         recent = RecentOrders(limits: plan.limits)
+        if let earlier = plan.earlier {
+            for (owner, count) in earlier.orders {
+                recent.resume(owner, day: earlier.record.day, count: count)
+            }
+        }
         for (instrument, interval) in plan.subscriptions {
             state.market.buildBars(instrument, interval: interval)
         }

@@ -19,8 +19,17 @@ enum LedgerSchema {
         migrator.registerMigration("4 changes of orders") { db in
             for table in changes { try db.execute(sql: table) }
         }
+        migrator.registerMigration("days of the account") { db in try db.execute(sql: days) }
         return migrator
     }
+
+    /// The result of each UTC day, over all runs of it.
+    private static let days = """
+        CREATE TABLE days (
+            profile TEXT NOT NULL, day INTEGER NOT NULL, opening INTEGER NOT NULL,
+            result INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (profile, day)
+        ) STRICT, WITHOUT ROWID
+        """
 
     private static let runs = [
         """

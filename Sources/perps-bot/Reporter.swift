@@ -78,6 +78,16 @@ final class Reporter {
                 + "\(money(result.realised)), unrealised \(money(result.unrealised)), fees "
                 + "\(money(result.fees)), max drawdown "
                 + "\(DecimalText.text(mantissa: result.drawdown.e8 / 10_000, exponent: -2)) %")
+        for held in result.unpriced {
+            Output.result(
+                "         \(held.quantity) \(held.symbol) has no price and is left out of equity; "
+                    + "it cost \(money(held.cost))")
+        }
+        for held in result.dust {
+            Output.result(
+                "         \(held.quantity) \(held.symbol) is dust: too small for an order of the "
+                    + "venue")
+        }
         let residual = result.residual.map { $0.text(exponent: RunResult.exponent) }
         Output.result(
             residual.map { "ledger   balances to a residual of \($0)" }

@@ -155,7 +155,7 @@ import Testing
         #expect(bench.corridor.state.portfolio.dayPnL == Amount(2_000))
         bench.step(86_400, [.trade(13_000)])
         let portfolio = bench.corridor.state.portfolio
-        #expect(portfolio.dayOpenEquity == Amount(1_002_000))
+        #expect(portfolio.day.opening == Amount(1_002_000))
         #expect(portfolio.dayPnL == Amount(1_000))
         bench.step(400_000, [.trade(13_500)])
         #expect(bench.corridor.state.portfolio.dayPnL == Amount(500))

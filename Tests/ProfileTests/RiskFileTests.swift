@@ -12,6 +12,12 @@ private let risk = """
     duplicate_window: 2s
     mark_staleness: 10s
     daily_loss: 200 USD
+    resting_notional: 8_000 USD
+    identical_orders: 20/m
+    same_rejections: 10/m
+    instance_orders: 600/m
+    instance_day_orders: 20_000
+    cash_reserve: 100 USD
 
     """
 
@@ -64,6 +70,12 @@ private func sample(limits: String, mode: String = "paper") -> String {
         ("duplicate_window: 2s", "duplicate_window: 1_999ms", "2s"),
         ("mark_staleness: 10s", "mark_staleness: 10001ms", "10s"),
         ("daily_loss: 200 USD", "daily_loss: 201 USD", "200 USD"),
+        ("resting_notional: 8_000 USD", "resting_notional: 8_000.01 USD", "8000 USD"),
+        ("identical_orders: 20/m", "identical_orders: 21/m", "20/m"),
+        ("same_rejections: 10/m", "same_rejections: 11/m", "10/m"),
+        ("instance_orders: 600/m", "instance_orders: 601/m", "600/m"),
+        ("instance_day_orders: 20_000", "instance_day_orders: 20_001", "20000"),
+        ("cash_reserve: 100 USD", "cash_reserve: 99.99 USD", "100 USD"),
     ])
     func `allows the same or tighter and refuses looser`(
         same: String, looser: String, nearest: String

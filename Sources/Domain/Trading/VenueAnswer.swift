@@ -15,6 +15,11 @@
         case unknown
         /// Funding paid by the position; below 0 received.
         case funding(Amount)
+        /// The venue closed the account's position of the product, because what secured it was
+        /// too little; about no order.
+        case liquidated(Fill)
+        /// What trading the product costs from now on; about no order.
+        case fees(maker: Ratio, taker: Ratio)
     }
 
     @usableFromInline package var time: Timestamp

@@ -17,7 +17,7 @@ package struct OrderStore: Sendable {
 
     /// Numbers of open orders, oldest first, and the orders at the same places.
     package private(set) var open: ContiguousArray<OrderNumber> = []
-    private var orders: ContiguousArray<OrderRecord> = []
+    package private(set) var orders: ContiguousArray<OrderRecord> = []
     /// Ended orders in a ring, the oldest overwritten.
     private var ended: ContiguousArray<OrderRecord> = []
     private var endedNext = 0

@@ -74,7 +74,7 @@ extension ProfileScan {
         if root.entry("account") == nil {
             record("account.currency", currency, from: root.entry("products")?.value.location)
         }
-        let venue = venue(root)
+        let venue = venue(root, currency: currency)
         let feed = feed(root)
         let products = products(root, currency: currency)
         let sources = limitSources(root, file: fileRoot, mode: mode, path: path)

@@ -17,9 +17,11 @@ package struct Profile: Hashable, Sendable {
     package struct Account: Hashable, Sendable {
         package var currency: String
         package var cash: Amount
+        /// What was traded in the 30 days before, by which the venue's fees go.
+        package var volume: Amount
 
-        package init(currency: String, cash: Amount) {
-            (self.currency, self.cash) = (currency, cash)
+        package init(currency: String, cash: Amount, volume: Amount = .zero) {
+            (self.currency, self.cash, self.volume) = (currency, cash, volume)
         }
     }
 

@@ -58,6 +58,16 @@ package struct GuardChain {
             DuplicateGuard(window: limits.duplicateWindow),
             MarkStaleness(ageMax: limits.markStaleness),
             DailyLossLimit(lossMax: limits.dailyLoss),
+            CashGuard(reserve: limits.money.cashReserve),
+            RestingNotionalLimit(notionalMax: limits.flow.restingNotional),
+            IdenticalOrderLimit(limit: limits.flow.identicalOrders),
+            RejectionLimit(limit: limits.flow.sameRejections),
+            InstanceOrderLimit(
+                limit: limits.flow.instanceOrders, dayMax: limits.flow.instanceDayOrders),
+            ShortGuard(allowsShorts: limits.margin.allowsShorts),
+            LeverageLimit(limits: limits.margin),
+            InitialMarginLimit(reserve: limits.money.cashReserve),
+            LiquidationDistance(distanceMin: limits.margin.liquidationDistanceMin),
         ]
         if !limits.sessions.isEmpty { floor.append(SessionGuard(sessions: limits.sessions)) }
         return floor

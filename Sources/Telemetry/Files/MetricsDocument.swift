@@ -37,7 +37,8 @@ struct MetricsDocument {
         return JSONValue.object([
             "equity": text(snapshot.equity), "cash": text(snapshot.cash),
             "realised_pnl": text(snapshot.realised), "unrealised_pnl": text(snapshot.unrealised),
-            "fees": text(snapshot.fees), "funding": text(snapshot.funding),
+            "fees": text(snapshot.fees), "fees_modelled": text(snapshot.feesModelled),
+            "funding": text(snapshot.funding), "day_pnl": text(snapshot.dayPnL),
             "residual": text(snapshot.residual),
         ]).members ?? []
     }
@@ -49,6 +50,8 @@ struct MetricsDocument {
             "side": .string(position.quantity.mantissa < 0 ? "short" : "long"),
             "entry_price": position.entry.map { .string($0.text) },
             "mark_price": position.mark.map { .string($0.text) },
+            "is_dust": position.isDust ? .bool(true) : nil,
+            "is_unpriced": position.isUnpriced ? .bool(true) : nil,
         ])
     }
 

@@ -220,6 +220,7 @@ struct DeskTrial {
         (context.mark, context.markTime) = (Price(10_000), start)
         (context.equity, context.free) = (Amount(1 << 50), Amount(1 << 50))
         (context.dayPnL, context.gross) = (.zero, .zero)
+        (context.restingNotional, context.reservedCash) = (.zero, .zero)
         (context.dayOpenEquity, context.worstGrossElsewhere) = (Amount(1 << 50), .zero)
         (context.position, context.ownPosition) = (position, position)
         return context
@@ -232,7 +233,8 @@ struct DeskTrial {
         let limits = Limits(
             priceCollar: .bps(1_000), orderNotional: most, positionNotional: most,
             grossExposure: most, openOrders: 1_000, orderRate: 1_000, orderRateWindow: .second,
-            duplicateWindow: .zero, markStaleness: .minute, dailyLoss: most)
+            duplicateWindow: .zero, markStaleness: .minute, dailyLoss: most, flow: .unbounded,
+            money: .unreserved)
         var checks: ContiguousArray<Check> = []
         let chain = GuardChain(limits: limits, plugins: [])
         guard
