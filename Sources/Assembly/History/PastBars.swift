@@ -79,5 +79,5 @@ extension Limits {
     fileprivate static let none = Limits(
         priceCollar: .zero, orderNotional: .zero, positionNotional: .zero, grossExposure: .zero,
         openOrders: 0, orderRate: 0, orderRateWindow: .second, duplicateWindow: .zero,
-        markStaleness: .zero, dailyLoss: .zero)
+        markStaleness: .zero, dailyLoss: .zero, flow: .unbounded, money: .unreserved)
 }
