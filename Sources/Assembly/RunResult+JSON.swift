@@ -22,7 +22,6 @@ extension RunResult {
             JSONMember("orders", .int(counts.orders)), JSONMember("fills", .int(counts.fills)),
             JSONMember("rejected", .int(counts.rejected)),
             JSONMember("denied", .int(counts.denied)), JSONMember("fees", RunResult.money(fees)),
-            JSONMember("fees_modelled", RunResult.money(feesModelled)),
             JSONMember("funding", RunResult.money(funding)),
             JSONMember("realised_pnl", RunResult.money(realised)),
             JSONMember("unrealised_pnl", RunResult.money(unrealised)),
@@ -36,8 +35,16 @@ extension RunResult {
         return .object(members + leftovers + misconduct + measured)
     }
 
-    /// Only where something is held that has no price, or is too small for an order.
+    /// Only where fees were other than modelled, and where something is held that has no price or is
+    /// too small for an order.
     private var leftovers: [JSONMember] {
+        let modelled =
+            feesModelled == fees
+            ? [] : [JSONMember("fees_modelled", RunResult.money(feesModelled))]
+        return modelled + held
+    }
+
+    private var held: [JSONMember] {
         [("unpriced", unpriced), ("dust", dust)].compactMap { name, holdings in
             guard !holdings.isEmpty else { return nil }
             let list = holdings.map { held in
