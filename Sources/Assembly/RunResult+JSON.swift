@@ -35,8 +35,8 @@ extension RunResult {
         return .object(members + leftovers + misconduct + measured)
     }
 
-    /// Only where fees were other than modelled, and where something is held that has no price or is
-    /// too small for an order.
+    /// Only where fees were other than modelled, and where something is held that has no price or
+    /// is too small for an order.
     private var leftovers: [JSONMember] {
         let modelled =
             feesModelled == fees
