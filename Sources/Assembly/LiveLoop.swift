@@ -248,7 +248,11 @@ final class LiveLoop {
         case "place": return place(request["order"])
         case "edit": return edit(request)
         case "order": return state(ofOrder: request["number"]?.int)
-        default: return .object(["error": .string("unknown command")])
+        default:
+            let fault = Fault(
+                .usage, code: "control.unknown", "the run knows no such command",
+                remedy: "use a perps-bot of the same version as the run")
+            return .object(["error": fault.json])
         }
     }
 
@@ -265,7 +269,10 @@ final class LiveLoop {
             return status
         } catch {
             pending.append(command)
-            return .object(["error": .string("the ledger refused: \(error)")])
+            let fault = Fault(
+                .runtime, code: "control.not_recorded", "the ledger refused: \(error)",
+                remedy: "it is asked for again in the next turn; look at the disk")
+            return .object(["error": fault.json])
         }
     }
 

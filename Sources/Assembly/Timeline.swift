@@ -106,14 +106,25 @@ package struct Timeline: ~Copyable {
         return due
     }
 
-    /// Steps through everything up to a moment of a run by the wall clock.
+    /// Steps through everything up to a moment of a run by the wall clock, and nothing later.
     ///
-    /// - Parameter now: The clock of the run.
+    /// - Parameters:
+    ///   - now: The clock of the run.
+    ///   - stepsMax: For what cannot wait for an engine that is behind: after so many steps it
+    ///     comes at the moment that the engine has reached.
     /// - Returns: The moment at which the engine may step now, for every later delivery comes after
     ///   it; nil while one that belongs before is being read.
     /// - Throws: What `nextTime` and `step` throw.
-    package mutating func catchUp(to now: Timestamp) throws -> Timestamp? {
-        while let due = try nextTime(by: now) { try step(at: due) }
+    package mutating func catchUp(
+        to now: Timestamp, stepsMax: Int = .max
+    ) throws -> Timestamp? {
+        var steps = 0
+        while let due = try nextTime(by: now) {
+            guard due <= now else { return max(now, corridor.state.time) }
+            guard steps < stepsMax else { return corridor.state.time }
+            try step(at: due)
+            steps += 1
+        }
         let moment = max(now, corridor.state.time)
         return live?.advance(to: moment) ?? true ? moment : nil
     }

@@ -135,7 +135,10 @@ struct `An order by hand` {
             types.sorted() == [
                 "BRACKET 0.01", "LIMIT 0.002", "STOP_LIMIT 0.002", "TWAP 0.00609999",
             ])
-        let all = try call("cancel", "--all")
+        let unasked = try call("cancel", "--all")
+        #expect(unasked.status == 2 && unasked.err.contains("give --yes"), "\(unasked)")
+        #expect(try open().count == 4)
+        let all = try call("cancel", "--all", "--yes")
         #expect(all.status == 0, "\(all)")
         #expect(try open().isEmpty)
     }

@@ -23,13 +23,16 @@ package enum DeskFinding: Hashable, Sendable {
     /// The venue's wallets and our books differ, and nothing on its way explains it.
     case booksDiffer(String)
 
+    /// The wallets cannot be seen, and why; told when that begins.
+    case walletsUnread(String)
+
     /// The key may do less than trade, or more.
     case keyRefused(String)
 
     /// Whether trading must stop until a person has looked.
     package var halts: Bool {
         switch self {
-        case .external, .leftover, .clockStepped: false
+        case .external, .leftover, .clockStepped, .walletsUnread: false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
             .keyRefused:
             true
@@ -54,6 +57,8 @@ package enum DeskFinding: Hashable, Sendable {
                 + "\(order)"
         case .contradiction(let order, let what): "order \(order): \(what)"
         case .keyRefused(let what): what
+        case .walletsUnread(let what):
+            "the wallets cannot be read, and are asked for again: \(what)"
         case .flooded:
             "more than \(Inbox.notesMax) notes waited to be taken in: the engine does not keep up "
                 + "with the venue; none was lost"

@@ -95,6 +95,15 @@ package struct DeskOrder: Hashable, Sendable {
     /// Whether the venue has filled more than the engine knows.
     package var lacksFills: Bool { filledAtVenue > filledTold }
 
+    /// Whether it can only be found by when it was asked: the venue's id is not known, or what was
+    /// taken was not seen yet.
+    var isUnproven: Bool {
+        switch phase {
+        case .asked, .taken, .unknown: true
+        case .live, .ended, .settled: venueID == nil
+        }
+    }
+
     /// Whether something is still to come.
     package var isOpen: Bool { phase != .settled }
 }

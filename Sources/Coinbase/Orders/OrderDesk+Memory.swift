@@ -19,6 +19,7 @@ extension OrderDesk {
         }
         numbers = numbers.filter { orders[$0.value] != nil }
         foreign = foreign.filter { $0.value.isOpen || $0.value.seenAt >= latest }
+        strayFills = strayFills.filter { $0.value.at >= latest }
     }
 
     /// Forgets fills that no listing of all fills can show again.
@@ -32,6 +33,6 @@ extension OrderDesk {
 
     /// How many things are remembered, for tests of its bound.
     package var remembered: Int {
-        orders.count + numbers.count + foreign.count + fillsSeen.count
+        orders.count + numbers.count + foreign.count + fillsSeen.count + strayFills.count
     }
 }

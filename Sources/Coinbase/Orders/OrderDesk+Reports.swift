@@ -11,9 +11,7 @@ extension OrderDesk {
         case .cancelled(let ids, let result): cancelled(ids, result, at: time, into: &output)
         case .orders(let sight): see(sight, at: time, into: &output)
         case .fills(let sight): book(sight, at: time, into: &output)
-        case .looked(let result):
-            // Whatever else came of it, the cancel is asked for again.
-            if case .success(let found) = result { see(found.order, at: time, into: &output) }
+        case .looked(let id, let result): looked(id, result, at: time, into: &output)
         case .accounts: return
         }
         tend(at: time, into: &output)

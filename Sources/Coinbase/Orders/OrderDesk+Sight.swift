@@ -9,6 +9,7 @@ extension OrderDesk {
         missChanges(in: sight, at: time, into: &output)
         defer { forget(at: time) }
         guard sight.gap == nil else { return }
+        missKnown(in: sight, at: time, into: &output)
         let shown = Set(sight.orders.compactMap(\.clientID))
         for number in open {
             guard let order = orders[number], order.phase == .unknown,
@@ -66,6 +67,8 @@ extension OrderDesk {
         if case .ended(.rejected) = order.phase { return }
         numbers[seen.id] = number
         orders[number]?.venueID = seen.id
+        orders[number]?.absences = 0
+        orders[number]?.lastAbsenceAt = nil
         if order.phase == .settled, order.venueID == nil, !seen.isNothing {
             reopen(order, as: seen, at: time, into: &output)
         }
@@ -105,7 +108,11 @@ extension OrderDesk {
         {
             let number = OrderNumber(id.order - settings.orderBase)
             if let order = orders[number] {
-                if order.replacements == id.replacement { return number }
+                if order.replacements == id.replacement {
+                    guard let known = order.venueID, known != seen.id else { return number }
+                    meetDouble(seen, of: known, at: time, into: &output)
+                    return nil
+                }
             } else if number <= lastNumber {
                 // It ended long ago and is forgotten.
                 if seen.isOpen { contradict(seen.id, "it had ended, and is open", into: &output) }
@@ -179,7 +186,7 @@ extension OrderDesk {
         case .expired: orders[number]?.phase = .ended(.expired)
         case .failed:
             let reason = seen.rejection?.reason ?? .other
-            let hasFills = (orders[number]?.filledHere ?? .zero) > .zero
+            let hasFills = (orders[number]?.filledAtVenue ?? .zero) > .zero
             // That end is not our cancel's.
             if order.change?.phase == .ending {
                 dropChange(number, .tooLate, at: time, into: &output)

@@ -49,7 +49,7 @@ struct OrdersEdit: ParsableCommand {
         let running = RunningProfile(
             folder: StateFolder(home: Environment.home, profile: loaded.profile.name))
         if try running.isThere() {
-            try Consent(isGiven: yes).ask("Change the order?")
+            try consent(loaded)
             do {
                 let state = try running.edit(order, limit: limit, size: size, follow: follow)
                 return try end(state)
@@ -58,6 +58,17 @@ struct OrdersEdit: ParsableCommand {
             }
         }
         try editThere(loaded)
+    }
+
+    /// In mode live a change through a run may make the order larger, which takes what a new order
+    /// takes.
+    private func consent(_ loaded: LoadedProfile) throws {
+        guard loaded.profile.mode == .live else {
+            return try Consent(isGiven: yes).ask("Change the order?")
+        }
+        guard !yes else { return }
+        let portfolio = try ExchangeSession.withKey(loaded).portfolio()
+        try LiveConsent(loaded.profile, portfolio: portfolio, isGiven: yes).ask()
     }
 
     private func end(_ state: JSONValue) throws {
@@ -102,7 +113,10 @@ struct OrdersEdit: ParsableCommand {
             "Change \(old.id) to \(newSize.text) at \(newPrice.text)?")
         let answer = try session.ask("the change") { session.brokerage.edit(edit, done: $0) }
         if case .refused(let rejection) = answer {
-            throw Fault(.runtime, code: "order.edit", rejection.text)
+            throw Fault(
+                .runtime, code: "order.edit", rejection.text,
+                remedy: "nothing was changed; look at perps-bot orders list, and cancel it if it "
+                    + "must not stay")
         }
         let now = try seen(session)
         if options.json {

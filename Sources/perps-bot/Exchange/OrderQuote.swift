@@ -22,7 +22,8 @@ struct OrderQuote {
         var ttl: Nanos?
         if case .coinbase(let venue) = session.profile.venue { ttl = venue.orderTTL }
         let form = OrderConfiguration(
-            intent, quantity, of: instrument, OrderTimes(sentAt: WallClock.now, ttl: ttl))
+            intent, quantity, of: instrument,
+            OrderTimes(sentAt: WallClock.now, clock: session.clock, ttl: ttl))
         guard let form else {
             throw Fault(
                 .usage, code: "order.slices",
@@ -87,7 +88,9 @@ struct OrderQuote {
             let names = WalletNames([instrument], currency: session.profile.currency)
             return try names.books(of: wallets.items).holdings[0]
         } catch {
-            throw Fault(.runtime, code: "coinbase.wallets", error.text)
+            throw Fault(
+                .runtime, code: "coinbase.wallets", error.text,
+                remedy: "give SIZE or --notional, or look at perps-bot account")
         }
     }
 

@@ -153,10 +153,11 @@ extension VenueOrder: WireReadable {
 /// One page of orders.
 package struct OrderPage: Hashable, WireReadable {
     package var orders: [VenueOrder]
+    package var unread: [UnreadRow]
     package var page: PageMark
 
     package init(_ object: WireObject) throws(WireFault) {
-        orders = try object.list("orders")
+        (orders, unread) = try object.rows("orders")
         page = try PageMark(object)
     }
 }
