@@ -26,10 +26,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
-func swiftPlugin(_ name: String) -> Target {
+func swiftPlugin(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: ["PerpsPlugin", "CPerpsPlugin"], path: "Plugins/\(name)",
-        swiftSettings: house, linkerSettings: linkPortable)
+        name: name, dependencies: ["PerpsPlugin", "CPerpsPlugin"] + dependencies,
+        path: "Plugins/\(name)", swiftSettings: house, linkerSettings: linkPortable)
 }
 
 func nativePlugin(_ name: String) -> Target {
@@ -83,6 +83,7 @@ let package = Package(
         .executable(name: "perps-bench", targets: ["perps-bench"]),
         library("PerpsMaCross", "MaCross"),
         library("PerpsMaCrossC", "MaCrossC"),
+        library("PerpsStrategies", "Strategies"),
         library("PerpsSpreadDepth", "SpreadDepth"),
         library("PerpsNoop", "Noop"),
     ],
@@ -135,6 +136,10 @@ let package = Package(
                 "Telemetry", "Transport", "Assembly",
             ]),
         swiftPlugin("MaCross"),
+        .target(
+            name: "Studies", dependencies: ["PerpsPlugin"], path: "Plugins/Studies",
+            swiftSettings: house),
+        swiftPlugin("Strategies", ["Studies"]),
         nativePlugin("MaCrossC"),
         nativePlugin("SpreadDepth"),
         nativePlugin("Noop"),
@@ -172,6 +177,7 @@ let package = Package(
                 "JSON", "Coinbase", "Transport", "Ledger",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        tests("StudiesTests", ["Studies", "Seeding"]),
         tests("HouseTests"),
     ] + fuzzer,
     cxxLanguageStandard: .cxx17

@@ -51,6 +51,12 @@ public struct OrderUpdate: EventRecord {
     @inlinable public var isFinal: Bool { record.state >= PB_ORDER_FINAL }
     /// Whether it closes the instance's position.
     @inlinable public var isClose: Bool { record.flags & PB_IF_CLOSE != 0 }
+    /// Whether a change of it has been made.
+    @inlinable public var isAmended: Bool { record.change & PB_OC_AMENDED != 0 }
+    /// Whether a change of it was refused; the order stays as it was.
+    @inlinable public var isAmendRefused: Bool { record.change & PB_OC_AMEND_REFUSED != 0 }
+    /// Whether its cancel was refused.
+    @inlinable public var isCancelRefused: Bool { record.change & PB_OC_CANCEL_REFUSED != 0 }
     /// Whose; 0 is the operator or outside.
     @inlinable public var owner: UInt32 { record.owner }
     /// Why, as a number of the ABI (`PB_R_*`).

@@ -10,6 +10,7 @@ import CPerpsPlugin
         case decimal(Int64, exponent: Int32)
         case nanos(Int64)
         case flag(Bool)
+        case signal(Int64)
         case text(StaticString)
     }
 
@@ -17,6 +18,11 @@ import CPerpsPlugin
     var intents: [pb_intent] = []
     var subscriptions: [pb_subscription] = []
     var cancelled: [UInt64] = []
+    var amended: [pb_amend] = []
+    /// Timers by id: when they ring first, and how often then.
+    var timers: [UInt32: (at: Int64, every: Int64)] = [:]
+    /// The time of the batch.
+    var now: Int64 = 42
     var logs: [String] = []
     var metrics: [UInt32: Double] = [:]
     /// What `submit` answers.
@@ -32,7 +38,7 @@ import CPerpsPlugin
         unsafe table.pointee.ctx = Unmanaged.passUnretained(self).toOpaque()
         unsafe table.pointee.param = { unsafe HostRecord.param($0, $1, $2) }
         unsafe table.pointee.log = { unsafe HostRecord.log($0, $2, $3) }
-        unsafe table.pointee.now = { _ in 42 }
+        unsafe table.pointee.now = { unsafe HostRecord.of($0)?.now ?? 0 }
         unsafe table.pointee.random = { _ in 4 }
         unsafe table.pointee.metric = { unsafe HostRecord.of($0)?.metrics[$1] = $2 }
         unsafe table.pointee.subscribe = { context, subscription in
@@ -41,6 +47,15 @@ import CPerpsPlugin
             return PB_OK
         }
         unsafe table.pointee.submit = { unsafe HostRecord.submit($0, $1, $2) }
+        unsafe table.pointee.timer = {
+            unsafe HostRecord.of($0)?.timers[$1] = ($2, $3)
+            return PB_OK
+        }
+        unsafe table.pointee.amend = { context, wish in
+            guard let wish = unsafe wish else { return PB_E_ARG }
+            unsafe HostRecord.of(context)?.amended.append(wish.pointee)
+            return PB_OK
+        }
         unsafe table.pointee.cancel = { context, order in
             unsafe HostRecord.of(context)?.cancelled.append(order)
             return PB_OK
@@ -48,6 +63,9 @@ import CPerpsPlugin
     }
 
     deinit { unsafe table.deallocate() }
+
+    /// Numbers orders from 1 again.
+    func forget() { (intents, orders) = ([], 0) }
 
     static func of(_ context: UnsafeMutableRawPointer?) -> HostRecord? {
         guard let context = unsafe context else { return nil }
@@ -86,6 +104,7 @@ import CPerpsPlugin
         case .int(let number): unsafe (out.pointee.kind, out.pointee.i) = (PB_T_INT, number)
         case .nanos(let number): unsafe (out.pointee.kind, out.pointee.i) = (PB_T_NANOS, number)
         case .flag(let flag): unsafe (out.pointee.kind, out.pointee.i) = (PB_T_BOOL, flag ? 1 : 0)
+        case .signal(let number): unsafe (out.pointee.kind, out.pointee.i) = (PB_T_SIGNAL, number)
         case .decimal(let number, let exponent):
             unsafe (out.pointee.kind, out.pointee.i) = (PB_T_DECIMAL, number)
             unsafe out.pointee.exp = exponent

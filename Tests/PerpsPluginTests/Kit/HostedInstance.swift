@@ -7,6 +7,17 @@ import CPerpsPlugin
     let host: HostRecord
     private var instance = unsafe pb_instance()
     private var table: pb_vtable { unsafe instance.vt.pointee }
+    /// In what the instruments that `activate` hands over differ from the usual.
+    var terms = Terms()
+
+    /// What a test may want of an instrument; nil is as usual.
+    struct Terms {
+        var isSpot = false
+        var sizeMin: Int64?
+        var notionalMin: Int64?
+        var priceExponent: Int32?
+        var takerFeeE8: Int64?
+    }
 
     init(_ module: UnsafePointer<pb_module>, of library: PluginLibrary, _ host: HostRecord) throws {
         self.host = host
@@ -44,6 +55,13 @@ import CPerpsPlugin
     /// Activates with so many instruments, which differ by their index: 7, 8 and so on.
     func activate(instruments: UInt32 = 1) throws(Refusal) {
         var copies = unsafe (0..<instruments).map { unsafe HostedInstance.bitcoin(index: 7 + $0) }
+        for place in unsafe copies.indices {
+            if terms.isSpot { unsafe copies[place].flags = 0 }
+            if let size = terms.sizeMin { unsafe copies[place].min_qty = size }
+            if let value = terms.notionalMin { unsafe copies[place].min_notional = value }
+            if let exponent = terms.priceExponent { unsafe copies[place].px_exp = exponent }
+            if let fee = terms.takerFeeE8 { unsafe copies[place].taker_fee_e8 = fee }
+        }
         var activation = unsafe pb_activation()
         unsafe activation.struct_size = UInt32(MemoryLayout<pb_activation>.size)
         unsafe activation.mode = PB_MODE_BACKTEST

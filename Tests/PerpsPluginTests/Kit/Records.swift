@@ -25,6 +25,33 @@ struct Records {
         count += 1
     }
 
+    /// Appends the top of a book, `(price, size)` a level, best first.
+    mutating func addDepth(
+        bids: [(Int64, Int64)], asks: [(Int64, Int64)], sequence: UInt64, flags: UInt32 = 0
+    ) {
+        let start = bytes.count
+        add(PB_EV_DEPTH, pb_ev_depth(), sequence: sequence, flags: flags) {
+            ($0.bids, $0.asks) = (UInt16(bids.count), UInt16(asks.count))
+            $0.levels_at = UInt32(MemoryLayout<pb_ev_depth>.size)
+        }
+        for (price, size) in bids + asks {
+            bytes += [UInt64(bitPattern: price), UInt64(bitPattern: size)]
+        }
+        // The size is the first word's lower half.
+        bytes[start] += UInt64(16 * (bids.count + asks.count))
+    }
+
+    /// Appends an indicator's outputs.
+    mutating func addSignal(_ values: [Double], from source: UInt32, sequence: UInt64) {
+        let start = bytes.count
+        add(PB_EV_SIGNAL, pb_ev_signal(), sequence: sequence) {
+            ($0.source, $0.count) = (source, UInt32(values.count))
+            $0.values_at = UInt32(MemoryLayout<pb_ev_signal>.size)
+        }
+        bytes += values.map(\.bitPattern)
+        bytes[start] += UInt64(8 * values.count)
+    }
+
     mutating func addTrade(_ price: Int64, sequence: UInt64, flags: UInt32 = 0) {
         add(PB_EV_TRADE, pb_ev_trade(), sequence: sequence, flags: flags) {
             ($0.px, $0.qty, $0.side) = (price, 1_000, PB_SIDE_BUY)
