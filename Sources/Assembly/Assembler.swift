@@ -25,7 +25,7 @@ package struct Assembler {
     /// Where instances find what they kept; nil starts all of them cold and keeps nothing.
     package var states: InstanceStates?
     /// Makes the past that instances may look at, once the products are known; nil for none.
-    var history: (([Instrument]) -> any HistorySource)?
+    package var history: (([Instrument]) -> any HistorySource)?
     /// What a venue lists; nil takes the built-in catalogue.
     package var listing: VenueListing?
     var faults: [Fault] = []

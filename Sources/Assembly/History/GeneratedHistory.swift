@@ -1,5 +1,5 @@
-internal import Domain
-internal import Engine
+package import Domain
+package import Engine
 internal import PluginHost
 internal import Simulation
 
@@ -7,19 +7,19 @@ internal import Simulation
 ///
 /// It begins at the price at which the run begins and leads away from it, so that turned around it
 /// leads to it; nothing of it comes from the market of the run. Owns nothing.
-final class GeneratedHistory: HistorySource {
+package final class GeneratedHistory: HistorySource {
     /// So far back it goes: generating more takes longer than anybody waits.
-    static let lengthMax = Nanos.day * 7
+    package static let lengthMax = Nanos.day * 7
 
     private let instruments: [Instrument]
     private let seed: UInt64
 
-    init(_ instruments: [Instrument], seed: UInt64) {
+    package init(_ instruments: [Instrument], seed: UInt64) {
         // Another stream of numbers than the run's.
         (self.instruments, self.seed) = (instruments, seed ^ 0x9E37_79B9_7F4A_7C15)
     }
 
-    func bars(
+    package func bars(
         of instrument: InstrumentID, interval: Nanos, from: Timestamp, to: Timestamp
     ) throws(Fault) -> [ClosedBar] {
         let start = GeneratedFeed.defaultStart

@@ -19,6 +19,8 @@ struct Sheet {
         "instance_orders": "10_000/m", "instance_day_orders": "1_000_000",
     ]
     var strategies: [String] = []
+    var indicators: [String] = []
+    var warmup = "0 bars"
     var guards = ["{module: perps.spread-depth, name: spread, parameters: {spread_max: 500 bps}}"]
 
     /// One instance of a strategy with the sizer of 500 USD.
@@ -54,6 +56,8 @@ struct Sheet {
             limits: {\(limits.joined(separator: ", "))}
             strategies: [\(strategies.joined(separator: ", "))]
             guards: [\(guards.joined(separator: ", "))]
+            indicators: [\(indicators.joined(separator: ", "))]
+            warmup: \(warmup)
             telemetry: {cycle: \(cycle), log: info}
 
             """
