@@ -8,6 +8,7 @@ struct CashGuard: Guard {
     let name = "cash"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     let reserve: Amount
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {

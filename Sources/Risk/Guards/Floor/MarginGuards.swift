@@ -25,6 +25,7 @@ struct LeverageLimit: Guard {
     let name = "leverage"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     let limits: MarginLimits
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
@@ -54,6 +55,7 @@ struct InitialMarginLimit: Guard {
     let name = "margin"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     let reserve: Amount
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
@@ -93,6 +95,7 @@ struct LiquidationDistance: Guard {
     let name = "liquidation"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     let distanceMin: Ratio
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {

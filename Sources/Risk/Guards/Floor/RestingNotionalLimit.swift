@@ -7,6 +7,7 @@ struct RestingNotionalLimit: Guard {
     let name = "resting-notional"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     let notionalMax: Amount
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
