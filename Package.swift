@@ -86,6 +86,8 @@ let package = Package(
         library("PerpsStrategies", "Strategies"),
         library("PerpsSpreadDepth", "SpreadDepth"),
         library("PerpsNoop", "Noop"),
+        library("PerpsStandardGuards", "StandardGuards"),
+        library("PerpsTwinGuard", "TwinGuard"),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -143,6 +145,8 @@ let package = Package(
         nativePlugin("MaCrossC"),
         nativePlugin("SpreadDepth"),
         nativePlugin("Noop"),
+        swiftPlugin("StandardGuards"),
+        nativePlugin("TwinGuard"),
         .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: house),
         tests("DomainTests", ["Domain", "Seeding"]),
         tests("RiskTests", ["Domain", "Risk", "Seeding"]),

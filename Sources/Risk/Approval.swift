@@ -153,6 +153,8 @@ package struct Judgement: Hashable, Sendable {
     package var code: Int32
     /// Whether a plugin broke the contract with its answer; `text` then says how.
     package var isBreach = false
+    /// Whether the guard itself is out of order, so that nothing was compared.
+    package var hasFailed = false
 
     package init(
         _ verdict: Verdict, measured: Measure? = nil, limit: Measure? = nil, unit: String = "",

@@ -39,6 +39,9 @@ public struct Verdict: Hashable, Sendable {
     /// One sentence for people, at most 87 bytes.
     public var text = ""
 
+    /// An answer without figures or words yet.
+    public init(action: Action) { self.action = action }
+
     /// It may go.
     public static let allow = Verdict(action: .allow)
 

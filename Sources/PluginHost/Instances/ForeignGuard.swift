@@ -52,6 +52,8 @@ package import Risk
     }
 
     private func refuse(_ text: String) -> Judgement {
-        Judgement(.reject, text: text, reason: .pluginGuard)
+        var judgement = Judgement(.reject, text: text, reason: .pluginGuard)
+        judgement.hasFailed = true
+        return judgement
     }
 }

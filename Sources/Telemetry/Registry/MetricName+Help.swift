@@ -13,7 +13,9 @@ extension MetricName {
         case .ordersUnknown: "Orders whose outcome could not be proven at some time."
         case .fills: "Executions."
         case .guardTrips:
-            "Refusals by guard; class recoverable ends the order, critical raises the level."
+            "Refusals by guard; recoverable ends the order, critical raises the level or is a fault."
+        case .guardFailures:
+            "Refusals for want of data (data_unavailable) or because the guard failed (fault)."
         case .misbehaviours: "Breaches of the plugin contract, by instance and kind."
         case .levelChanges: "Changes of the trading level, by the new level."
         case .blocks: "Blocks that guards raised of a product, an instance or for a time, by level."

@@ -14,6 +14,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case ordersUnknown = "perps_bot_orders_unknown_total"
     case fills = "perps_bot_fills_total"
     case guardTrips = "perps_bot_guard_trips_total"
+    case guardFailures = "perps_bot_guard_failures_total"
     case misbehaviours = "perps_bot_plugin_misbehaviours_total"
     case levelChanges = "perps_bot_level_changes_total"
     case blocks = "perps_bot_level_blocks_total"
@@ -63,6 +64,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .ordersDenied, .ordersRejected: ["reason"]
         case .guardTrips: ["guard", "class"]
+        case .guardFailures: ["guard", "cause"]
         case .misbehaviours: ["instance", "kind"]
         case .levelChanges: ["level"]
         case .blocks: ["guard", "level"]

@@ -62,12 +62,20 @@ import CPerpsPlugin
             if let exponent = terms.priceExponent { unsafe copies[place].px_exp = exponent }
             if let fee = terms.takerFeeE8 { unsafe copies[place].taker_fee_e8 = fee }
         }
+        try unsafe activate(copies)
+    }
+
+    /// Activates as instance 1 of a backtest in dollars of six decimals.
+    func activate(_ instruments: [pb_instrument]) throws(Refusal) {
+        var copies = unsafe instruments
+        let currency: StaticString = "USD"
         var activation = unsafe pb_activation()
         unsafe activation.struct_size = UInt32(MemoryLayout<pb_activation>.size)
         unsafe activation.mode = PB_MODE_BACKTEST
         unsafe activation.instrument_count = UInt32(copies.count)
         unsafe activation.instrument_stride = UInt32(MemoryLayout<pb_instrument>.stride)
         unsafe (activation.owner, activation.account_exp) = (1, -6)
+        unsafe activation.account_ccy = currency.record
         try unsafe ask { error in
             unsafe copies.withUnsafeMutableBytes {
                 unsafe activation.instruments = UnsafePointer(
@@ -105,9 +113,16 @@ import CPerpsPlugin
     func judge(_ question: Question) -> (status: pb_status, verdict: pb_verdict) {
         var (order, intent) = unsafe (pb_check(), pb_intent())
         (intent.instrument, intent.side) = (7, question.side)
-        unsafe order.struct_size = UInt32(MemoryLayout<pb_check>.size)
         unsafe (order.flags, order.qty) = (question.flags, question.size)
         unsafe (order.bid, order.ask) = (question.bid, question.ask)
+        return unsafe judge(order, intent)
+    }
+
+    func judge(
+        _ asked: pb_check, _ wanted: pb_intent
+    ) -> (status: pb_status, verdict: pb_verdict) {
+        var (order, intent) = unsafe (asked, wanted)
+        unsafe order.struct_size = UInt32(MemoryLayout<pb_check>.size)
         unsafe order.fx_e9 = 1_000_000_000
         var verdict = pb_verdict()
         verdict.struct_size = UInt32(MemoryLayout<pb_verdict>.size)
@@ -176,7 +191,7 @@ import CPerpsPlugin
     }
 
     /// A dollar has two decimals, a coin eight; the tick is 5 cents.
-    private static func bitcoin(index: UInt32) -> pb_instrument {
+    static func bitcoin(index: UInt32) -> pb_instrument {
         var instrument = unsafe pb_instrument()
         unsafe instrument.struct_size = UInt32(MemoryLayout<pb_instrument>.size)
         unsafe (instrument.index, instrument.flags) = (index, PB_IN_DERIVATIVE)
@@ -184,6 +199,15 @@ import CPerpsPlugin
         unsafe (instrument.tick, instrument.lot, instrument.min_qty) = (5, 1_000, 1_000)
         unsafe instrument.multiplier_e9 = 1_000_000_000
         return unsafe instrument
+    }
+}
+
+extension StaticString {
+    /// The text as the contract carries it; it lives for ever.
+    var record: pb_str {
+        unsafe pb_str(
+            ptr: UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self),
+            len: UInt64(utf8CodeUnitCount))
     }
 }
 

@@ -4,6 +4,10 @@ import CPerpsPlugin
 struct Records {
     private(set) var bytes: [UInt64] = []
     private(set) var count: UInt32 = 0
+    /// What the records are about.
+    var instrument: UInt32 = 7
+    /// When they are; nil: a microsecond for each number of their sequence.
+    var time: Int64?
 
     /// Appends a record; `change` fills everything but the head.
     mutating func add<Record>(
@@ -14,8 +18,10 @@ struct Records {
         change(&record)
         var head = pb_event()
         head.size = UInt32(MemoryLayout<Record>.size)
-        (head.kind, head.instrument, head.flags) = (kind, 7, flags)
-        (head.ts_venue, head.ts, head.seq) = (PB_NONE, Int64(sequence) * 1_000, sequence)
+        (head.kind, head.instrument, head.flags) = (kind, instrument, flags)
+        (head.ts_venue, head.ts, head.seq) = (
+            PB_NONE, time ?? Int64(sequence) * 1_000, sequence
+        )
         unsafe withUnsafeMutableBytes(of: &record) {
             unsafe $0.storeBytes(of: head, as: pb_event.self)
             for word in 0..<$0.count / 8 {
