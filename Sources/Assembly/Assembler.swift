@@ -70,6 +70,7 @@ package struct Assembler {
         let cash = listing?.cash ?? profile.account?.cash ?? .zero
         var corridor = CorridorPlan(
             instruments: instruments, owners: owners, cash: cash, limits: limits(of: profile))
+        corridor.limits.productCaps = try ProductCap.caps(of: profile, instruments)
         corridor.haltTag = haltTag
         corridor.keepsChecks = keepsChecks
         if let holdings = listing?.holdings, !holdings.isEmpty {

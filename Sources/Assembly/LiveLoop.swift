@@ -72,6 +72,10 @@ final class LiveLoop {
             corridor: Corridor(plan.corridor), exchange: venue.exchange, feed: venue.feed,
             outlets: outlets, chunk: run.chunk)
         try restore()
+        if plan.profile.startLevel == .reduceOnly {
+            let reason = "start_level is REDUCE_ONLY"
+            pending.append(.raise(.reduceOnly, source: "profile", reason: reason))
+        }
         if run.order == nil {
             keeper = StateKeeper(
                 InstanceStates(folder: run.folder.states), plan, at: WallClock.steady, log: log)

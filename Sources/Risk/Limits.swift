@@ -26,6 +26,8 @@ package struct Limits: Hashable, Sendable {
     package var flow: FlowLimits
     package var money: MoneyLimits
     package var margin: MarginLimits
+    /// By the product's number; empty when no product has limits of its own.
+    package var productCaps: [ProductCap] = []
 
     package init(
         priceCollar: Ratio, orderNotional: Amount, positionNotional: Amount, grossExposure: Amount,

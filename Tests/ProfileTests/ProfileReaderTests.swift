@@ -113,7 +113,7 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
                 "limits.shorts=off",
                 "strategies[0].products[0]=BTC-USD", "strategies[0].products[1]=SHIB-USD",
             ] + days.map { "session.days[\($0)]=\($1)" } + [
-                "telemetry.cycle=1s", "telemetry.log=info",
+                "start_level=NORMAL", "telemetry.cycle=1s", "telemetry.log=info",
             ])
     }
 

@@ -145,4 +145,27 @@ private func sample(limits: String, mode: String = "paper") -> String {
         let profile = try #require(read(sample(limits: ""), looser).profile)
         #expect(profile.limits.dailyLoss == Amount(20_100_000_000))
     }
+
+    @Test func `limits single products, which a profile may only tighten`() throws {
+        try folder.write(
+            "risk/r.yaml",
+            risk + "products:\n  BTC-USD: {position_size: 0.10}\n  XRP-USD: {order_size: 5}\n")
+        let profile = try #require(read(sample(limits: "")).profile)
+        #expect(profile.limits.products["BTC-USD"]?.positionSize?.text == "0.1")
+        #expect(profile.limits.products["XRP-USD"]?.orderSize?.text == "5")
+        let same = sample(limits: "products: {BTC-USD: {position_size: 0.1}}")
+        #expect(read(same).faults == [])
+        let looser = read(sample(limits: "products: {BTC-USD: {position_size: 0.11}}")).faults
+        #expect(
+            looser.map(\.oneLine) == [
+                "\(file):27:39: error: limits.products.BTC-USD.position_size: 0.11 is looser than "
+                    + "0.1 in \(folder.path)/risk/r.yaml:11; nearest: 0.1"
+            ])
+        let empty = try folder.write("empty.yaml", risk)
+        let lost = ProfileLayers(environment: ["RISK_CONFIG_PATH": empty])
+        #expect(
+            read(sample(limits: "", mode: "live"), lost).faults.map(\.key) == [
+                "limits.products.BTC-USD.position_size", "limits.products.XRP-USD.order_size",
+            ])
+    }
 }

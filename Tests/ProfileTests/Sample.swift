@@ -72,6 +72,7 @@ enum Sample {
         telemetry:
           cycle: 1s
           log: info
+        start_level: REDUCE_ONLY
 
         """
 

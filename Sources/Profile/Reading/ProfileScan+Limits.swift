@@ -2,7 +2,9 @@ internal import Domain
 
 extension ProfileScan {
     /// All limits, each from the profile or from the risk file; nil when one is missing or wrong.
-    mutating func limits(_ sources: LimitSources, currency: String) -> Profile.Limits? {
+    mutating func limits(
+        _ sources: LimitSources, currency: String, traded: Set<String>
+    ) -> Profile.Limits? {
         func upTo(_ whole: Int64) -> Wording<Amount> {
             .amount(currency).within(Amount.whole(1)...Amount.whole(whole))
         }
@@ -22,6 +24,7 @@ extension ProfileScan {
         let flow = flowLimits(sources, currency: currency, gross: gross)
         let money = moneyLimits(sources, currency: currency)
         let margin = marginLimits(sources)
+        let products = productLimits(sources, currency: currency, traded: traded)
         guard let collar, let order, let position, let gross, let open, let rate, let window,
             let staleness, let loss, let flow, let money, let margin
         else { return nil }
@@ -34,7 +37,7 @@ extension ProfileScan {
             priceCollar: collar, orderNotional: order, positionNotional: position,
             grossExposure: gross, openOrders: open, orderRate: rate, duplicateWindow: window,
             markStaleness: staleness, dailyLoss: loss, flow: flow, money: money,
-            margin: margin)
+            margin: margin, products: products)
     }
 
     /// What bounds the stream of orders; in paper each has a default.
@@ -80,13 +83,10 @@ extension ProfileScan {
         _ key: String, _ sources: LimitSources, as wording: Wording<Value>,
         inPaper standard: Value? = nil, isLooser: (Value, Value) -> Bool
     ) -> Value? {
-        let path = "limits." + key
-        let ownEntry = sources.own?.entry(key)
-        let riskEntry = sources.risk?.entry(key)
-        let own = ownEntry.flatMap { check($0.value, key: path, as: wording) }
-        let risk = riskEntry.flatMap { check($0.value, key: key, as: wording) }
-        guard let entry = ownEntry ?? riskEntry else {
+        let isThere = [sources.own, sources.risk].contains { $0?.entry(key) != nil }
+        guard isThere else {
             guard !sources.isSuspect(key) else { return nil }
+            let path = sources.path + "." + key
             if let standard, sources.mode != .live || ProfileSchema.marginLimits.contains(key) {
                 record(path, wording.text(of: standard), from: nil)
                 return standard
@@ -97,6 +97,24 @@ extension ProfileScan {
                     ? "is missing; no limit has a default"
                     : "is missing; only a paper profile has a default", at: sources.location,
                 key: path, remedy: "Add \(key): \(wording.expected)")
+            return nil
+        }
+        return optionalLimit(key, sources, as: wording, isLooser: isLooser)
+    }
+
+    /// One limit: the profile's own, else that of the risk file, else none.
+    mutating func optionalLimit<Value>(
+        _ key: String, _ sources: LimitSources, as wording: Wording<Value>,
+        isLooser: (Value, Value) -> Bool
+    ) -> Value? {
+        let path = sources.path + "." + key
+        let riskPath = sources.riskPath.isEmpty ? key : sources.riskPath + "." + key
+        let ownEntry = sources.own?.entry(key)
+        let riskEntry = sources.risk?.entry(key)
+        let own = ownEntry.flatMap { check($0.value, key: path, as: wording) }
+        let risk = riskEntry.flatMap { check($0.value, key: riskPath, as: wording) }
+        guard let entry = ownEntry ?? riskEntry else {
+            if sources.mode == .live { refuseLost(key, sources) }
             return nil
         }
         guard let value = ownEntry == nil ? risk : own else { return nil }
@@ -116,6 +134,16 @@ extension ProfileScan {
         return value
     }
 
+    /// Refuses that a layer above the files of a live profile takes a limit away.
+    private mutating func refuseLost(_ key: String, _ sources: LimitSources) {
+        guard let base = sources.fileOwn?.entry(key) ?? sources.fileRisk?.entry(key) else { return }
+        refuse(
+            ProfileFault.limitLooser,
+            "is taken away from above, and \(base.value.location.inWords) has it, which a live "
+                + "profile does not allow", at: base.value.location, key: sources.path + "." + key,
+            remedy: "nearest: " + (base.value.scalarText ?? key))
+    }
+
     /// Refuses a limit of a live profile that a layer above the files made looser.
     private mutating func refuseLooser<Value>(
         _ value: Value, at entry: ParameterEntry, _ sources: LimitSources,
@@ -132,7 +160,8 @@ extension ProfileScan {
             ProfileFault.limitLooser,
             "\(wording.text(of: value)) is looser than \(text) in "
                 + "\(base.value.location.inWords), which a live profile does not allow",
-            at: entry.value.location, key: "limits." + key, remedy: "nearest: " + text)
+            at: entry.value.location, key: sources.path + "." + key,
+            remedy: "nearest: " + text)
     }
 }
 

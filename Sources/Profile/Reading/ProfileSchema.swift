@@ -2,7 +2,7 @@
 package enum ProfileSchema {
     package static let root = [
         "name", "mode", "account", "venue", "feed", "products", "risk_file", "limits",
-        "strategies", "guards", "indicators", "warmup", "session",
+        "strategies", "guards", "indicators", "warmup", "session", "start_level",
         "telemetry",
     ]
     package static let account = ["currency", "cash", "volume"]
@@ -25,7 +25,9 @@ package enum ProfileSchema {
         [
             "price_collar", "order_notional", "position_notional", "gross_exposure", "open_orders",
             "order_rate", "duplicate_window", "mark_staleness", "daily_loss",
-        ] + flowLimits + moneyLimits + marginLimits
+        ] + flowLimits + moneyLimits + marginLimits + ["products"]
+    /// Of one product under `limits.products`.
+    package static let productLimits = ["order_size", "position_size", "position_notional"]
     /// Limits that have a default in paper.
     static let flowLimits = [
         "resting_notional", "identical_orders", "same_rejections", "instance_orders",

@@ -20,6 +20,18 @@ extension Profile {
         package var flow: FlowLimits
         package var money: MoneyLimits
         package var margin: MarginLimits
+        /// By symbol; products without limits of their own are absent.
+        package var products: [String: ProductLimits]
+    }
+
+    /// What one product may do at most; nil where nothing but the other limits binds.
+    package struct ProductLimits: Hashable, Sendable {
+        /// The largest order that enlarges a position, in base currency or contracts.
+        package var orderSize: DecimalChoice?
+        /// The largest position, in base currency or contracts.
+        package var positionSize: DecimalChoice?
+        /// The largest position, in the account's currency.
+        package var positionNotional: Amount?
     }
 
     /// What bounds positions in derivatives.

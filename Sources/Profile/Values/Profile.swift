@@ -44,6 +44,8 @@ package struct Profile: Hashable, Sendable {
     package var warmup: Int
     /// Nil when new positions may be opened at any time.
     package var session: Session?
+    /// At which level a run begins, unless a stricter one stands.
+    package var startLevel: StartLevel
     package var telemetry: Telemetry
     /// Every value in force, in the order of the schema, with where it came from.
     package var effectiveValues: [EffectiveValue]

@@ -69,6 +69,7 @@ package struct GuardChain {
             InitialMarginLimit(reserve: limits.money.cashReserve),
             LiquidationDistance(distanceMin: limits.margin.liquidationDistanceMin),
         ]
+        if !limits.productCaps.isEmpty { floor.append(ProductLimit(caps: limits.productCaps)) }
         if !limits.sessions.isEmpty { floor.append(SessionGuard(sessions: limits.sessions)) }
         return floor
     }

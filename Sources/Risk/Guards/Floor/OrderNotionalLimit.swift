@@ -48,9 +48,13 @@ extension GuardContext {
     ///
     /// - Returns: nil when there is no mark or the value does not fit.
     func worstExposure(after order: SizedOrder) -> Amount? {
-        guard let mark, let after = worstPositions(after: order) else { return nil }
-        let worst = max(after.long.magnitude, after.short.magnitude)
+        guard let mark, let worst = worstPosition(after: order) else { return nil }
         return terms.notional(max(mark, order.intent.limit), worst, rounding: .up)
+    }
+
+    /// The greatest |position| that the order and the open ones can make; nil beyond 64 bits.
+    func worstPosition(after order: SizedOrder) -> Quantity? {
+        worstPositions(after: order).map { max($0.long.magnitude, $0.short.magnitude) }
     }
 
     /// The positions after the order where all open orders of one side fill and none of the other.
