@@ -44,13 +44,17 @@ import Testing
                 var intake = FrameIntake([bitcoin], aliases: [:])
                 intake.venueOffset = offset
                 let time = here + late
-                #expect(intake.take(text.span, at: time) == verdict)
-                let bodies = Array(intake.batch.market.map(\.body))
-                #expect(bodies == (verdict == .news ? [bid.body] : [.bookGap]))
+                let found = intake.take(text.span, at: time)
+                #expect(found == verdict)
+                let bodies: [MarketEvent.Body] = intake.batch.market.map(\.body)
+                let isNews = verdict == .news
+                let expected: MarketEvent.Body = isNews ? bid.body : MarketEvent.Body.bookGap
+                #expect(bodies == [expected])
                 #expect(intake.batch.market.allSatisfy { $0.time == time })
             }
             var blind = FrameIntake([bitcoin], aliases: [:])
-            #expect(blind.take(text.span, at: here + .hour) == .news)
+            let unjudged = blind.take(text.span, at: here + .hour)
+            #expect(unjudged == .news)
         }
     }
 

@@ -106,7 +106,8 @@ import Transport
         hear(2, late: .second * 8, offset: Nanos(-Nanos.second.count * 4))
         hear(3, late: .second * 10, offset: Nanos(-Nanos.second.count * 4))
         try recorder.stop()
-        #expect(live.map { $0.body == .bookGap } == [false, true, false, true])
+        let gaps: [Bool] = live.map { $0.body == MarketEvent.Body.bookGap }
+        #expect(gaps == [false, true, false, true])
         #expect(try events(path, countMax: 50) == live)
         try FileManager.default.removeItem(atPath: path)
     }
