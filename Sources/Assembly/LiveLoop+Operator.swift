@@ -88,8 +88,8 @@ extension LiveLoop {
                 remedy: "look at perps-bot orders list")
             return .object(["error": fault.json])
         }
-        let venueID = venue.session?.exchange?.desk.orders[state.number]?.venueID
-        return state.json(venueID: venueID)
+        let order = venue.session?.exchange?.desk.orders[state.number]
+        return state.json(venueID: order?.venueID, exitID: order?.exitID)
     }
 
     // MARK: A run for one order

@@ -90,10 +90,17 @@ struct OrderStory {
             "type": .string(intent.type.word), "tif": .string(intent.timeInForce.word),
             "limit": .string(instrument.text(intent.limit)),
             "trigger": intent.trigger.map { .string(instrument.text($0)) },
+            "parts": intent.slices > 0 ? .int(intent.slices) : nil,
+            "far_limit": intent.ladder.map { .string(instrument.text($0.far)) },
+            "sizes": intent.ladder.map { .string($0.sizes.word) },
+            "take_profit": intent.exit.map { .string(instrument.text($0.takeProfit)) },
+            "stop_loss": intent.exit.map { .string(instrument.text($0.stopLoss)) },
             "size": .string(sizeText), "cause": .string(String(intent.cause)),
             "tag": .string(String(intent.tag)),
             "reduce_only": .bool(intent.flags.contains(.reduceOnly)),
             "post_only": .bool(intent.flags.contains(.postOnly)),
+            "unbounded": intent.flags.contains(.unbounded) ? .bool(true) : nil,
+            "until_cancelled": intent.flags.contains(.untilCancelled) ? .bool(true) : nil,
         ])
     }
 

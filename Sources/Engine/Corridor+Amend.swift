@@ -57,8 +57,12 @@ extension Corridor {
         if order.intent.type == .market || tif == .immediateOrCancel || tif == .fillOrKill {
             return no(.shape, "an order that does not rest cannot be changed")
         }
-        if order.intent.type == .twap { return no(.shape, "a TWAP cannot be changed") }
-        return nil
+        switch order.intent.type {
+        case .twap: return no(.shape, "a TWAP cannot be changed: cancel it and place another")
+        case .scaled:
+            return no(.shape, "a scaled order cannot be changed: cancel it and place another")
+        case .limit, .market, .stopLimit, .takeLimit, .bracket: return nil
+        }
     }
 
     private mutating func send(

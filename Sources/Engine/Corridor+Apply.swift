@@ -111,6 +111,8 @@ extension Corridor {
         case .expired: move(answer, .expired, .none, into: &effects)
         case .unknown: move(answer, .lost, .other, into: &effects)
         case .cancelRefused: tell(answer, .cancelRefused, .tooLate, into: &effects)
+        case .exits(let side, let quantity):
+            state.orders.setExits(of: answer.order, answer.instrument, side, quantity)
         case .amendRefused(let reason): endAmend(answer, nil, reason, into: &effects)
         case .amended(let quantity, let limit):
             endAmend(answer, (quantity, limit), .none, into: &effects)

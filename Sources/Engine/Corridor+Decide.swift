@@ -83,6 +83,9 @@ extension Corridor {
             deny(intent, refusal, (record, firstCheck), into: &effects)
         case .sized(let order, let record):
             recent.describe(intent, order.quantity, in: &context)
+            if intent.flags.contains(.unbounded) {
+                context.bookPrice = bookPrice(of: intent, order.quantity)
+            }
             let vetting = guards.vet(
                 order, in: context, keepsAll: keepsChecks, into: &effects.checks)
             switch vetting {
@@ -261,6 +264,7 @@ extension Corridor {
         context.mark = product.mark
         context.markTime = product.priceTime
         context.isBookStale = product.book.freshness == .stale
+        context.isBookLive = product.book.freshness == .live
         (context.bid, context.ask) = quote(of: product)
         let portfolio = state.portfolio
         context.position = portfolio.position(.account, instrument).quantity
@@ -284,6 +288,14 @@ extension Corridor {
         claim(in: &context)
         context.margin = margin(of: instrument)
         return context
+    }
+
+    /// The worst price at which the book would fill an order that takes whatever there is.
+    private func bookPrice(of intent: Intent, _ quantity: Quantity) -> Price? {
+        let product = state.market[intent.instrument]
+        guard product.book.freshness == .live else { return nil }
+        let side = intent.side == .buy ? product.book.asks : product.book.bids
+        return side.price(of: quantity)
     }
 
     /// Best bid and offer; where no book was ever told, those that the assumed spread makes.

@@ -35,7 +35,7 @@ extension RecordBuffer {
         record.side = update.side.rawValue
         record.order_type = update.type.plain.rawValue
         record.tif = update.timeInForce.rawValue
-        record.flags = UInt32(update.flags.rawValue)
+        record.flags = UInt32(update.flags.intersection(.plain).rawValue)
         record.owner = update.owner.number
         record.change = UInt32(update.change.rawValue)
         record.reason = UInt32(update.reason.rawValue)

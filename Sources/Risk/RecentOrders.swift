@@ -89,5 +89,6 @@ package struct RecentOrders {
             && left.side == right.side && left.type == right.type && left.limit == right.limit
             && left.timeInForce == right.timeInForce && left.trigger == right.trigger
             && left.expiry == right.expiry && left.flags == right.flags
+            && left.ladder == right.ladder && left.exit == right.exit
     }
 }

@@ -4,6 +4,8 @@ package import Domain
 package enum DeskFinding: Hashable, Sendable {
     /// An order that somebody else placed, seen for the first time.
     case external(order: String, product: String)
+    /// The exit of an order that this run did not place, seen for the first time.
+    case exit(order: String, product: String)
     /// An open order of an earlier run of this profile.
     case leftover(order: String, product: String)
     /// Another host trades for this profile: an id with our tag that no run here gave.
@@ -32,7 +34,7 @@ package enum DeskFinding: Hashable, Sendable {
     /// Whether trading must stop until a person has looked.
     package var halts: Bool {
         switch self {
-        case .external, .leftover, .clockStepped, .walletsUnread: false
+        case .external, .exit, .leftover, .clockStepped, .walletsUnread: false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
             .keyRefused:
             true
@@ -47,6 +49,9 @@ package enum DeskFinding: Hashable, Sendable {
         switch self {
         case .external(let order, let product):
             "order \(order) of \(product) is not ours; it is left alone and counted"
+        case .exit(let order, let product):
+            "order \(order) of \(product) takes profit and stops the loss of an earlier order; it "
+                + "is left alone and counted"
         case .leftover(let order, let product):
             "order \(order) of \(product) is left from an earlier run and is cancelled"
         case .twin(let order, let id):

@@ -47,7 +47,7 @@ extension OrderDesk {
     private mutating func book(
         _ seen: VenueFill, at time: Timestamp, into output: inout Output
     ) -> Bool {
-        let number = numbers[seen.order]
+        let number = owner(ofFillsOf: seen.order)
         guard !fillsSeen.contains(seen), isOurs(seen, number) else { return true }
         if let kind = seen.kind, kind != .known(.fill) {
             fillsSeen.insert(seen)
@@ -55,7 +55,9 @@ extension OrderDesk {
             return true
         }
         // It may be of an order whose id we do not know yet: first see whose it is.
-        if number == nil, foreign[seen.order] == nil, hasNameless { return false }
+        if number == nil, foreign[seen.order] == nil, offspring[seen.order] == nil, hasNameless {
+            return false
+        }
         fillsSeen.insert(seen)
         if let number, let order = orders[number] {
             guard agrees(seen, with: order, into: &output) else { return true }

@@ -39,6 +39,7 @@ extension OrderDesk {
             }
             numbers[taken.id] = number
             orders[number]?.venueID = taken.id
+            if let exit = taken.attachedOrder { adopt(exit: exit, of: number) }
             if order.phase == .asked || order.phase == .unknown { orders[number]?.phase = .taken }
         case .rejected(let rejection) where rejection.code == .duplicateClientOrderID:
             // The id is there already: the request did arrive once, and is looked for.

@@ -55,8 +55,12 @@ extension OrderDesk {
 
     /// Merges what the venue says of one order into what is known.
     mutating func see(_ seen: VenueOrder, at time: Timestamp, into output: inout Output) {
+        if let parent = parent(of: seen) {
+            return follow(seen, of: parent, at: time, into: &output)
+        }
         guard let number = number(of: seen, at: time, into: &output), let order = orders[number]
         else { return }
+        if let exit = seen.attachedOrder { adopt(exit: exit, of: number) }
         if let filled = order.past[seen.id] {
             // What was replaced has ended; only what it filled may still be told anew.
             if let more = self.filled(seen, order, into: &output), more > filled {
@@ -138,7 +142,9 @@ extension OrderDesk {
             contradict(seen.id, text, into: &output)
             return false
         }
-        guard !order.isEdited, let (size, limit) = seen.configuration?.sizeAndLimit else {
+        guard !order.isEdited,
+            let (size, limit) = seen.configuration?.sizeAndLimit(of: order.side)
+        else {
             return true
         }
         let asked = WireDecimal(order.quantity, instrument.terms)
@@ -180,6 +186,8 @@ extension OrderDesk {
             orders[number]?.phase = .live
             accept(number, at: time, into: &output)
         case .filled:
+            // What money bought is only what the venue says that it bought.
+            if seen.filled == nil, order.isByMoney { return }
             if seen.filled == nil { fillWhole(number) }
             orders[number]?.phase = .ended(.filled)
         case .cancelled: orders[number]?.phase = .ended(.cancelled)
@@ -220,11 +228,13 @@ extension VenueOrder {
 
 extension OrderConfiguration {
     /// Of a kind of order that we send.
-    fileprivate var sizeAndLimit: (OrderAmount, WireDecimal)? {
+    fileprivate func sizeAndLimit(of side: Side) -> (OrderAmount, WireDecimal)? {
         switch self {
         case .limit(let amount, let price, _): (amount, price)
         case .stopLimit(let terms, _): (.base(terms.size), terms.limit)
-        case .market, .marketFillOrKill, .bracket, .twap, .scaled: nil
+        case .scaled(let terms):
+            (terms.amount, side == .buy ? terms.priceMax : terms.priceMin)
+        case .market, .marketFillOrKill, .bracket, .twap: nil
         }
     }
 }

@@ -10,9 +10,16 @@ extension OrderDesk {
         _ seen: VenueOrder, _ id: ClientOrderID?, at time: Timestamp, into output: inout Output
     ) {
         if !seen.isOpen { leftovers[seen.id] = nil }
+        if mayBeExit(seen, id) { return listing.want(at: time) }
         let known = foreign.updateValue(
             ForeignOrder(isOpen: seen.isOpen, seenAt: time), forKey: seen.id)
         guard known == nil else { return }
+        if seen.originatingOrder != nil {
+            if seen.isOpen {
+                output.findings.append(.exit(order: seen.id, product: seen.product))
+            }
+            return
+        }
         guard let id, id.tag == settings.tag else {
             if seen.isOpen {
                 output.findings.append(.external(order: seen.id, product: seen.product))

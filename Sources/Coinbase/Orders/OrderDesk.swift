@@ -64,6 +64,8 @@ package struct OrderDesk: Sendable {
     var lastNumber = OrderNumber(0)
     /// Orders that are not of this run, by the venue's ids.
     var foreign: [String: ForeignOrder] = [:]
+    /// Orders that the venue made of ours, by its ids.
+    var offspring: [String: Offspring] = [:]
     /// Open orders of earlier runs, by the venue's ids.
     var leftovers: [String: Leftover] = [:]
     /// The venue's ids of orders of which a contradiction was told.
@@ -194,7 +196,7 @@ package struct OrderDesk: Sendable {
     private mutating func tendFills(at time: Timestamp, into output: inout Output) {
         if fillListing.isDue(at: time) {
             let lacking = open.flatMap { number in
-                orders[number].map { $0.lacksFills ? $0.venueIDs : [] } ?? []
+                orders[number].map { $0.lacksFills ? fillIDs(of: $0) : [] } ?? []
             }
             if !lacking.isEmpty {
                 fillListing.ask()
@@ -288,6 +290,9 @@ package struct OrderDesk: Sendable {
         open.removeAll { $0 == number }
         switch end {
         case .filled where order.filledTold >= order.quantity: return
+        // The money is spent: what it bought is the whole order.
+        case .filled where order.isByMoney && order.filledTold > .zero:
+            answer(.amended(order.filledTold, order.limit), to: order, at: time, into: &output)
         // Less was filled than asked, and nothing is open: what is left was given up.
         case .filled, .cancelled: answer(.cancelled(.none), to: order, at: time, into: &output)
         case .expired: answer(.expired, to: order, at: time, into: &output)

@@ -11,6 +11,8 @@
         /// The order's total is now this size and its limit this price.
         case amended(Quantity, Price)
         case amendRefused(OrderReason)
+        /// What the exits that are attached to the order may still trade, and on which side.
+        case exits(Side, Quantity)
         /// Nobody can say what became of the request.
         case unknown
         /// Funding paid by the position; below 0 received.

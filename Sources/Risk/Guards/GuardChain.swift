@@ -127,8 +127,9 @@ package struct GuardChain {
             return .approved(
                 ApprovedOrder(order, quantity: quantity, notional: order.notional))
         }
-        let floored = context.terms.flooredToLot(max(.zero, quantity))
-        let price = max(order.intent.limit, context.mark ?? order.intent.limit)
+        let floored = order.intent.floored(max(.zero, quantity), context.terms)
+        let limit = order.intent.limitMax
+        let price = max(limit, context.mark ?? limit)
         guard floored >= context.terms.quantityMin, floored > .zero,
             let notional = context.terms.notional(price, floored, rounding: .up),
             notional >= context.terms.notionalMin

@@ -21,6 +21,11 @@ package struct GuardContext: Sendable {
     package var isBookStale = false
     package var bid: Price?
     package var ask: Price?
+    /// The worst price that the book would fill a market order at that the venue is told none of;
+    /// nil for any other order, and when the book does not show as much.
+    package var bookPrice: Price?
+    /// Whether there is a whole book.
+    package var isBookLive = false
     /// The account's position of the product, and what open orders may still buy and sell of it:
     /// `UNKNOWN` orders and what this step has approved are counted.
     package var position: Quantity

@@ -111,7 +111,8 @@ extension SimulatedExchange {
         let derivative = instruments[intent.instrument.position].derivative
         if let derivative, !derivative.isOpen(at: arrival) { return .product }
         // The forms that only an exchange works itself.
-        if intent.type != intent.type.plain { return .shape }
+        if intent.type != intent.type.plain || intent.exit != nil { return .shape }
+        if intent.flags.contains(.unbounded) { return .shape }
         guard terms.isOnTick(intent.limit), terms.isOnLot(order.quantity),
             order.quantity >= terms.quantityMin, order.quantity <= terms.quantityMax,
             order.notional >= terms.notionalMin

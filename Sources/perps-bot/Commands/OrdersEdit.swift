@@ -19,7 +19,8 @@ struct OrdersEdit: ParsableCommand {
             the exchange does not edit such an order, it is cancelled and placed anew. Any
             other order is edited at the exchange, and only to less: smaller, or at a limit
             that is no worse. For more, cancel it and place another. The size is the new
-            total, what is filled included.
+            total, what is filled included. There the exchange edits only limit, stop and
+            bracket orders that were placed with --tif gtc; TWAPs and scaled orders never.
             """)
 
     @Argument(help: "The order, by the exchange's id or by ours.")
@@ -80,11 +81,13 @@ struct OrdersEdit: ParsableCommand {
     private func editThere(_ loaded: LoadedProfile) throws {
         let session = try ExchangeSession.withKey(loaded)
         let old = try seen(session)
-        guard case .base(let total)? = old.amount, let price = old.limitPrice,
-            let side = old.side?.known
+        guard old.configuration?.isEditable == true, let total = old.asked.size,
+            let price = old.asked.limit, let side = old.side?.known
         else {
             throw Fault(
-                .usage, code: "order.no_edit", "an order of this form cannot be edited",
+                .usage, code: "order.no_edit",
+                "the exchange edits only limit, stop and bracket orders that wait until they are "
+                    + "cancelled; this one is \(old.configuration?.key ?? "of an unknown form")",
                 key: "ORDER", remedy: "cancel it and place another")
         }
         let (newPrice, newSize) = (

@@ -169,6 +169,7 @@ final class TradingFloor {
             case .expired: "\(number) expired"
             case .amended(let total, let limit):
                 "\(number) now \(total.mantissa) at \(limit.mantissa)"
+            case .exits(let side, let quantity): "\(number) exits \(side) \(quantity)"
             case .amendRefused(let reason): "\(number) not changed: \(reason)"
             case .funding(let paid): "funding \(paid.mantissa)"
             case .liquidated(let fill):

@@ -75,7 +75,7 @@ struct InitialMarginLimit: Guard {
         _ context: GuardContext
     ) -> Amount? {
         guard let mark = context.mark else { return nil }
-        let price = max(mark, order.intent.limit)
+        let price = max(mark, order.intent.limitMax)
         func margin(_ position: Quantity) -> Amount? {
             context.terms.notional(price, position.magnitude, rounding: .up).flatMap {
                 rates.of(position).of($0.mantissa, rounding: .up).map { Amount($0) }

@@ -49,7 +49,7 @@ extension GuardContext {
     /// - Returns: nil when there is no mark or the value does not fit.
     func worstExposure(after order: SizedOrder) -> Amount? {
         guard let mark, let worst = worstPosition(after: order) else { return nil }
-        return terms.notional(max(mark, order.intent.limit), worst, rounding: .up)
+        return terms.notional(max(mark, order.intent.limitMax), worst, rounding: .up)
     }
 
     /// The greatest |position| that the order and the open ones can make; nil beyond 64 bits.

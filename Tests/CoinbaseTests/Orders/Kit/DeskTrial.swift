@@ -177,6 +177,9 @@ struct DeskTrial {
         var expiry: Timestamp?
         var side = Side.buy
         var slices: UInt16 = 0
+        var ladder: PriceLadder?
+        var exit: AttachedExit?
+        var money: Amount?
     }
 
     static func approved(_ number: UInt64, _ wish: Wish) throws -> ApprovedOrder {
@@ -209,9 +212,10 @@ struct DeskTrial {
         var intent = Intent(
             order: OrderNumber(number), owner: OwnerID(1), instrument: InstrumentID(0),
             side: wish.side, type: wish.type, timeInForce: wish.life, flags: wish.flags,
-            size: .quantity(Quantity(wish.quantity)), limit: Price(10_000), trigger: wish.trigger,
+            size: wish.money.map { .notional($0) } ?? .quantity(Quantity(wish.quantity)),
+            limit: Price(10_000), trigger: wish.trigger,
             expiry: wish.expiry)
-        intent.slices = wish.slices
+        (intent.slices, intent.ladder, intent.exit) = (wish.slices, wish.ladder, wish.exit)
         return intent
     }
 
@@ -223,6 +227,7 @@ struct DeskTrial {
         (context.restingNotional, context.reservedCash) = (.zero, .zero)
         (context.dayOpenEquity, context.worstGrossElsewhere) = (Amount(1 << 50), .zero)
         (context.position, context.ownPosition) = (position, position)
+        (context.isBookLive, context.bookPrice) = (true, Price(10_000))
         return context
     }
 
