@@ -64,7 +64,7 @@ struct BarStudies<Study: Remembered> {
             memory.put(row.exponent)
             memory.put(row.lastOpen)
             row.study.save(into: &memory)
-            try writer.write(text: row.symbol)
+            try writer.write(row.symbol)
             try writer.write(numbers: memory.numbers)
         }
     }

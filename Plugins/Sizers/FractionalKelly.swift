@@ -162,7 +162,7 @@ struct FractionalKelly: Sizer, ~Copyable {
         for product in budget.products {
             var memory = Memory()
             trades[product.index]?.save(into: &memory)
-            try writer.write(text: product.symbol)
+            try writer.write(product.symbol)
             try writer.write(numbers: memory.numbers)
         }
     }

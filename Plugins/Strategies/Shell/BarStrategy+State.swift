@@ -15,7 +15,7 @@ extension BarStrategy {
             memory.put(rows[place].lastOpen)
             rows[place].seat.save(into: &memory)
             rows[place].rule.save(into: &memory)
-            try writer.write(text: rows[place].instrument.symbol)
+            try writer.write(rows[place].instrument.symbol)
             try writer.write(numbers: memory.numbers)
         }
     }

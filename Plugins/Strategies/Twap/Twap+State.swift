@@ -12,7 +12,7 @@ extension Twap {
     }
 
     func save(to writer: borrowing StateWriter) throws {
-        try writer.write(text: instrument?.symbol ?? "")
+        try writer.write(instrument?.symbol ?? "")
         try writer.write(Int64(instrument?.sizeExponent ?? 0))
         try writer.write(startedAt ?? 0)
         try writer.write(filled)

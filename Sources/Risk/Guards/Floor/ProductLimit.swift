@@ -8,6 +8,7 @@ struct ProductLimit: Guard {
     let name = "product-limit"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     /// By the product's number; a product beyond the end has no cap.
     let caps: [ProductCap]
 

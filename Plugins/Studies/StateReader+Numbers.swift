@@ -12,11 +12,6 @@ extension StateReader {
     package func numbers(most: Int64) throws -> [Int64] {
         try (0..<number(0...most)).map { _ in try number() }
     }
-
-    /// Text with its length in front.
-    package func text() throws -> String {
-        String(decoding: try bytes(Int(number(0...256))), as: UTF8.self)
-    }
 }
 
 extension StateWriter {
@@ -24,12 +19,5 @@ extension StateWriter {
     package func write(numbers: [Int64]) throws {
         try write(Int64(numbers.count))
         for number in numbers { try write(number) }
-    }
-
-    /// Text with its length in front.
-    package func write(text: String) throws {
-        let bytes = Array(text.utf8)
-        try write(Int64(bytes.count))
-        try write(bytes)
     }
 }
