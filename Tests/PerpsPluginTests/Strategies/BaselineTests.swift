@@ -218,7 +218,7 @@ import Testing
     @Test func `uses no bar that is still open`() throws {
         let stage = try stage()
         stage.bars([10_000, 9_900])
-        #expect(stage.bar(10_500, isClosed: false) == [])
+        #expect(stage.bar(10_500, .init(isClosed: false)) == [])
         #expect(stage.bar(9_899) == [])
     }
 

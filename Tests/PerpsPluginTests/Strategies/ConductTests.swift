@@ -51,7 +51,7 @@ import Testing
             let minutes = draw(50) == 0 ? 1 + draw(40) : 1
             let wishes = stage.bar(
                 price, high: price + up, low: price - down, volume: Int64(draw(1_000_000)),
-                minutes: minutes)
+                .init(minutes: minutes))
             let fate = draw(8)
             guard !wishes.isEmpty, wishes != ["fault"] else { return wishes }
             switch fate {

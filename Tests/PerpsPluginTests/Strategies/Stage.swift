@@ -52,20 +52,37 @@ final class Stage {
         return wishes()
     }
 
-    /// One closed bar, `minutes` after the last one.
+    /// When and how a bar comes.
+    struct Coming {
+        var minutes: UInt64 = 1
+        var isClosed = true
+        var flags: UInt32 = 0
+    }
+
+    /// A closed bar so many minutes after the last one.
+    @discardableResult
+    func bar(_ close: Int64, minutes: UInt64) -> [String] { bar(close, .init(minutes: minutes)) }
+
+    /// A bar of the next minute with these flags.
+    @discardableResult
+    func bar(_ close: Int64, flags: UInt32) -> [String] { bar(close, .init(flags: flags)) }
+
+    /// One bar; closed, and a minute after the last one, unless it comes otherwise.
     @discardableResult
     func bar(
         _ close: Int64, high: Int64? = nil, low: Int64? = nil, volume: Int64 = 100_000_000,
-        minutes: UInt64 = 1, isClosed: Bool = true, flags: UInt32 = 0
+        _ coming: Coming = .init()
     ) -> [String] {
         let minute: UInt64 = 60_000_000
-        let end = (clock / minute + minutes) * minute
+        let end = (clock / minute + coming.minutes) * minute
         return step(after: end - clock) { records, sequence in
-            records.add(PB_EV_CANDLE, pb_ev_candle(), sequence: sequence, flags: flags) {
+            records.add(
+                PB_EV_CANDLE, pb_ev_candle(), sequence: sequence, flags: coming.flags
+            ) {
                 ($0.open, $0.close) = (close, close)
                 ($0.high, $0.low, $0.volume) = (high ?? close, low ?? close, volume)
                 ($0.open_ts, $0.interval) = (Int64(end - minute) * 1_000, 60_000_000_000)
-                $0.closed = isClosed ? 1 : 0
+                $0.closed = coming.isClosed ? 1 : 0
             }
         }
     }
