@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import VenueServer
 
 @Suite struct `A scaled order at the venue` {
     private func send(
