@@ -195,10 +195,12 @@ import Testing
                     + #"{"price":"8","size":"1","replace_accept_timestamp":"2026-01-02T00:00:00Z"},"#
                     + #"{"price":"9","size":"2","replace_accept_timestamp":"2026-01-01T00:00:00Z"}]}"#
             ))
-        #expect(order.asked.size == (try decimal("1")) && order.asked.limit == (try decimal("8")))
+        #expect(try order.asked.size == decimal("1"))
+        #expect(try order.asked.limit == decimal("8"))
         var never = order
         never.edits = []
-        #expect(never.asked.size == (try decimal("3")) && never.asked.limit == (try decimal("10")))
+        #expect(try never.asked.size == decimal("3"))
+        #expect(try never.asked.limit == decimal("10"))
     }
 
     @Test func `with an attached bracket says where it takes profit and gives up`() throws {

@@ -3,6 +3,7 @@ import Domain
 import Engine
 import Foundation
 import JSON
+import PluginHost
 import Risk
 import Simulation
 import Testing
@@ -66,7 +67,8 @@ import Testing
         #expect(found.id == "perps.\(module)" && !found.schema.properties.isEmpty)
         for property in found.schema.properties {
             let said = found.schema.document["properties"]?[property.key]
-            #expect((said?["description"]?.string ?? "").hasSuffix("."), "\(property.key)")
+            let description = try #require(said?["description"]?.string, "\(property.key)")
+            #expect(description.hasSuffix("."), "\(property.key)")
             #expect(said?["default"] != nil, "\(property.key)")
         }
     }

@@ -1,3 +1,4 @@
+import Assembly
 import Domain
 import Engine
 import Risk
@@ -101,7 +102,7 @@ struct TwinTally {
         counts["\(guardName) \(outcome)", default: 0] += 1
     }
 
-    func expectVariety(sourceLocation: SourceLocation = #_sourceLocation) {
+    func expectVariety(sourceLocation: Testing.SourceLocation = #_sourceLocation) {
         for outcome in [
             "price-collar allow", "price-collar reject", "price-collar missing",
             "order-notional allow", "order-notional reject",
@@ -155,7 +156,7 @@ struct TwinCorpus {
         let digits = random.within(1...11)
         let top = (0..<digits).reduce(Int64(1)) { value, _ in value * 10 }
         context.mark = Price(random.within(1...top))
-        context.markTime = now - .second
+        context.markTime = now + Nanos(-1_000_000_000)
         if isChosen(oneIn: 20) { context.mark = nil }
         if isChosen(oneIn: 50) { context.mark = Price(random.within(-5...0)) }
         if isChosen(oneIn: 4) { context.position = Quantity(random.within(-1...1) * 1_000_000_000) }

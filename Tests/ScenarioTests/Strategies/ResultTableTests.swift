@@ -1,5 +1,6 @@
 import Assembly
 import Domain
+import Engine
 import Foundation
 import Profile
 import Simulation
