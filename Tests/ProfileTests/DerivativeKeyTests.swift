@@ -6,6 +6,7 @@ import Testing
     private func read(_ limits: String, product: String = "BTC-USD") -> ProfileReading {
         let text = Sample.replacing("  cash_reserve: 100 USD", with: limits)
             .replacing("  - BTC-USD\n", with: "  - \(product)\n")
+            .replacing("products: [BTC-USD]", with: "products: [SHIB-USD]")
         return Sample.read(
             text, layers: ProfileLayers(environment: ["COINBASE_ENABLE_DERIVATIVES": "1"]))
     }

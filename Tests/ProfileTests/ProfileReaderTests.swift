@@ -112,6 +112,7 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
                 "feed.pace=1x", "limits.leverage=1x", "limits.liquidation_distance=1500 bps",
                 "limits.shorts=off",
                 "strategies[0].products[0]=BTC-USD", "strategies[0].products[1]=SHIB-USD",
+                "warmup=0 bars",
             ] + days.map { "session.days[\($0)]=\($1)" } + [
                 "start_level=NORMAL", "telemetry.cycle=1s", "telemetry.log=info",
             ])

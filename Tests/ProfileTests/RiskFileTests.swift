@@ -124,7 +124,8 @@ private func sample(limits: String, mode: String = "paper") -> String {
     }
 
     @Test func `binds a live profile against environment and flags`() throws {
-        let other = try folder.write("other.yaml", risk.replacing("orders: 20", with: "orders: 30"))
+        let other = try folder.write(
+            "other.yaml", risk.replacing("open_orders: 20", with: "open_orders: 30"))
         let text = sample(limits: "", mode: "live")
         #expect(read(text).faults == [])
         let environment = ProfileLayers(environment: ["RISK_CONFIG_PATH": other])
@@ -159,7 +160,7 @@ private func sample(limits: String, mode: String = "paper") -> String {
         #expect(
             looser.map(\.oneLine) == [
                 "\(file):27:39: error: limits.products.BTC-USD.position_size: 0.11 is looser than "
-                    + "0.1 in \(folder.path)/risk/r.yaml:11; nearest: 0.1"
+                    + "0.1 in \(folder.path)/risk/r.yaml:17; nearest: 0.1"
             ])
         let empty = try folder.write("empty.yaml", risk)
         let lost = ProfileLayers(environment: ["RISK_CONFIG_PATH": empty])

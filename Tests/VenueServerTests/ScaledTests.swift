@@ -64,7 +64,7 @@ import VenueServer
                 "quote_size": .string("3000"), "num_orders": .string("3"),
                 "min_price": .string("50000"), "max_price": .string("62500"),
                 "price_distribution": .string("FLAT"), "size_distribution": .string("EVENLY_SPLIT"),
-            ]).first == "0.01777777 at 56250")
+            ]).contains("0.01777777 at 56250"))
     }
 
     @Test func `whose orders are named is these, and one order to list, stream and cancel`() throws

@@ -45,7 +45,7 @@ struct Volatility: Guard {
     }
 
     static let about = About(
-        "perps.volatility", "Volatility breaker",
+        "perps.volatility-breaker", "Volatility breaker",
         summary: "Warns about, then blocks, a product whose returns deviate too much.",
         vendor: "perps-bot")
     static let events: EventKinds = .candle

@@ -6,7 +6,8 @@ import Testing
     typealias Bench = GuardBench
 
     static let modules = [
-        "daily-loss", "drawdown", "volatility", "correlation", "mark-staleness", "loss-streak",
+        "daily-loss", "drawdown", "volatility-breaker", "correlation", "mark-staleness",
+        "loss-streak",
         "stop-outs", "error-rate",
     ]
 

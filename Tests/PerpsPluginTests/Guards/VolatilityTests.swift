@@ -48,13 +48,14 @@ import Testing
     {
         let deviation = Self.deviation(barsAYear: Self.minutesAYear)
         let limit = Self.limit(deviation)
-        let on = try Bench("perps.volatility", parameters(warn: 10_000, reduce: limit))
+        let on = try Bench("perps.volatility-breaker", parameters(warn: 10_000, reduce: limit))
         tell(to: on)
         let allowed = on.answer()
         #expect(allowed.action == "allow" && allowed.unit == "bps" && on.stops == [])
         #expect(abs(allowed.measured - deviation * 1e4) < 1e-6)
 
-        let past = try Bench("perps.volatility", parameters(warn: 10_000, reduce: limit - 1))
+        let past = try Bench(
+            "perps.volatility-breaker", parameters(warn: 10_000, reduce: limit - 1))
         tell(to: past)
         #expect(past.stops == ["7: reduce-only instrument for 1800.0 s"])
         #expect(past.action() == "reduce-only instrument for 1800.0 s")
@@ -63,13 +64,13 @@ import Testing
 
     @Test func `brings returns to a year by the time that bars truly span`() throws {
         // Data of an hour under the asked length of a minute: decision 0015.
-        let bench = try Bench("perps.volatility", parameters())
+        let bench = try Bench("perps.volatility-breaker", parameters())
         tell(to: bench, spacing: Bench.hour)
         let hourly = Self.deviation(barsAYear: 365 * 24)
         #expect(abs(bench.answer().measured - hourly * 1e4) < 1e-6)
 
         // One interval is missing: its return spans two, and counts for less.
-        let gap = try Bench("perps.volatility", parameters())
+        let gap = try Bench("perps.volatility-breaker", parameters())
         tell(Array(Self.closes.prefix(5)), to: gap)
         gap.now += Bench.minute
         tell([10_100], to: gap)
@@ -78,7 +79,7 @@ import Testing
     }
 
     @Test func `warns once until it has been calm`() throws {
-        let bench = try Bench("perps.volatility", parameters(warn: 10_000))
+        let bench = try Bench("perps.volatility-breaker", parameters(warn: 10_000))
         tell(to: bench)
         tell(Array(repeating: 10_100, count: 5), to: bench)
         #expect(bench.host.logs.count == 1)
@@ -90,19 +91,19 @@ import Testing
 
     @Test func `halts a product far beyond, for a person to lift`() throws {
         let bench = try Bench(
-            "perps.volatility", parameters(warn: 10_000, reduce: 10_000, halt: 10_000))
+            "perps.volatility-breaker", parameters(warn: 10_000, reduce: 10_000, halt: 10_000))
         tell(to: bench)
         #expect(bench.stops == ["7: halt instrument for 0.0 s"])
         #expect(bench.action() == "halt instrument for 0.0 s")
         var own = parameters(warn: 10_000, reduce: 10_000, halt: 10_000)
         own["halt_needs_person"] = .flag(false)
-        let timed = try Bench("perps.volatility", own)
+        let timed = try Bench("perps.volatility-breaker", own)
         tell(to: timed)
         #expect(timed.stops == ["7: halt instrument for 1800.0 s"])
     }
 
     @Test func `cools down from the last bar beyond its band`() throws {
-        let bench = try Bench("perps.volatility", parameters(warn: 10_000, reduce: 10_000))
+        let bench = try Bench("perps.volatility-breaker", parameters(warn: 10_000, reduce: 10_000))
         tell(to: bench)
         tell(Array(repeating: 10_100, count: 5), to: bench)
         #expect(bench.stops.count == 5)  // the first, and while a jump is in the window
@@ -115,7 +116,7 @@ import Testing
     }
 
     @Test func `refuses entries with too few bars, or none for too long`() throws {
-        let bench = try Bench("perps.volatility", parameters())
+        let bench = try Bench("perps.volatility-breaker", parameters())
         #expect(bench.answer().reason == 2)
         tell(Array(Self.closes.prefix(5)), to: bench)
         #expect(bench.action() == "reject")
@@ -128,7 +129,7 @@ import Testing
     }
 
     @Test func `keeps a block while no bars come, and frees nobody after it`() throws {
-        let bench = try Bench("perps.volatility", parameters(warn: 10_000, reduce: 10_000))
+        let bench = try Bench("perps.volatility-breaker", parameters(warn: 10_000, reduce: 10_000))
         tell(to: bench)
         bench.now += 30 * Bench.minute - 1
         #expect(bench.action().hasPrefix("reduce-only"))
@@ -137,27 +138,27 @@ import Testing
     }
 
     @Test func `lets exits pass`() throws {
-        let bench = try Bench("perps.volatility", parameters(warn: 10_000, reduce: 10_000))
+        let bench = try Bench("perps.volatility-breaker", parameters(warn: 10_000, reduce: 10_000))
         #expect(bench.action { $0.flags = PB_CF_REDUCING } == "allow")
         tell(to: bench)
         #expect(bench.action { $0.flags = PB_CF_REDUCING } == "allow")
     }
 
     @Test func `keeps block and returns over a restart`() throws {
-        let bench = try Bench("perps.volatility", parameters(warn: 10_000, reduce: 10_000))
+        let bench = try Bench("perps.volatility-breaker", parameters(warn: 10_000, reduce: 10_000))
         tell(to: bench)
         #expect(try bench.restarted().action() == "reduce-only instrument for 1800.0 s")
-        let calm = try Bench("perps.volatility", parameters())
+        let calm = try Bench("perps.volatility-breaker", parameters())
         tell(to: calm)
         #expect(try calm.restarted().answer() == calm.answer())
     }
 
     @Test func `leaves returns of other bars behind at a restart, but no block`() throws {
-        let bench = try Bench("perps.volatility", parameters(warn: 10_000, reduce: 10_000))
+        let bench = try Bench("perps.volatility-breaker", parameters(warn: 10_000, reduce: 10_000))
         tell(to: bench)
         var other = parameters()
         other["interval"] = .nanos(5 * Bench.minute)
-        let next = try Bench("perps.volatility", other, restoring: bench.instance.save())
+        let next = try Bench("perps.volatility-breaker", other, restoring: bench.instance.save())
         next.now = bench.now
         #expect(next.action() == "reduce-only instrument for 1800.0 s")
         next.now += 30 * Bench.minute
@@ -165,7 +166,7 @@ import Testing
     }
 
     @Test func `learns from bars of the past, but blocks nobody for them`() throws {
-        let bench = try Bench("perps.volatility", parameters(warn: 10_000, reduce: 10_000))
+        let bench = try Bench("perps.volatility-breaker", parameters(warn: 10_000, reduce: 10_000))
         tell(to: bench, flags: PB_EF_REPLAY)
         #expect(bench.stops == [] && bench.host.logs == [])
         #expect(bench.answer().text == "the product moves too much")
@@ -174,7 +175,7 @@ import Testing
     @Test func `leaves out bars that are not closed, not newer, without a price, or not asked for`()
         throws
     {
-        let bench = try Bench("perps.volatility", parameters())
+        let bench = try Bench("perps.volatility-breaker", parameters())
         tell(to: bench)
         let before = bench.answer()
         bench.tellBar(5, opened: bench.now - Bench.minute)
@@ -188,7 +189,7 @@ import Testing
     }
 
     @Test func `survives the largest prices`() throws {
-        let bench = try Bench("perps.volatility", parameters())
+        let bench = try Bench("perps.volatility-breaker", parameters())
         tell([1, .max, 1, .max, 1, .max], to: bench)
         #expect(bench.stops.count == 1)
         #expect(bench.answer().action == "halt instrument for 0.0 s")
@@ -204,7 +205,7 @@ import Testing
         ] as [(Parameters, String)])
     func `refuses nonsense and names the key`(parameters: Parameters, key: String) throws {
         let refusal = #expect(throws: HostedInstance.Refusal.self) {
-            try Bench("perps.volatility", parameters)
+            try Bench("perps.volatility-breaker", parameters)
         }
         #expect(refusal?.field == key)
     }

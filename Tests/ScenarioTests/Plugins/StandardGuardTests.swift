@@ -15,7 +15,7 @@ import Testing
     init() throws { desk = try Desk() }
 
     static let modules = [
-        "daily-loss", "drawdown", "volatility", "correlation", "mark-staleness", "slippage",
+        "daily-loss", "drawdown", "volatility-breaker", "correlation", "mark-staleness", "slippage",
         "loss-streak", "stop-outs", "funding-cost", "pre-funding", "error-rate",
     ]
 
@@ -116,7 +116,7 @@ import Testing
 
     @Test func `that blocks a product by its bars says so before any order`() throws {
         let guards = [
-            "{module: perps.volatility, name: wild, parameters: {interval: 1s, window: 4, "
+            "{module: perps.volatility-breaker, name: wild, parameters: {interval: 1s, window: 4, "
                 + "returns_min: 3, warn: 1 bps, reduce: 1 bps, halt: 10000%}}"
         ]
         var sheet = losing(guards)
@@ -156,7 +156,7 @@ import Testing
 
     @Test func `with a parameter that makes no sense are refused at its place`() throws {
         let sheet = losing([
-            "{module: perps.volatility, name: wild, parameters: {warn: 300%, reduce: 200%}}"
+            "{module: perps.volatility-breaker, name: wild, parameters: {warn: 300%, reduce: 200%}}"
         ])
         let faults = #expect(throws: Faults.self) {
             try Trial(sheet, at: desk, feed: { _ in ListedMarket.trades(1) })
