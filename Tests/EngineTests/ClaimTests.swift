@@ -7,6 +7,7 @@ import Testing
     private func bench(_ kind: InstrumentTerms.Kind, probe: ProbeGuard) -> Bench {
         Bench { plan in
             plan.pluginGuards = [probe]
+            plan.limits.flow.sameRejections = Frequency(10, in: .minute)
             for index in plan.instruments.indices {
                 plan.instruments[index].terms.kind = kind
                 plan.instruments[index].terms.takerFee = .bps(50)

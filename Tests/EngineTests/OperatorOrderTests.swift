@@ -103,7 +103,8 @@ import Testing
         #expect(bench.submitted.isEmpty && bench.lastReason == .floor)
         bench.step(5, commands: [.place(unbounded(1_000, worst: 10_000, .sell))])
         #expect(bench.submitted.map(\.quantity) == [Quantity(1_000)])
-        bench.step(6, [.bookGap], commands: [.place(unbounded(10, worst: 10_030))])
+        bench.step(6, [.bookGap])
+        bench.step(7, commands: [.place(unbounded(10, worst: 10_030))])
         #expect(bench.submitted.isEmpty)
     }
 

@@ -60,7 +60,7 @@ import Testing
         bench.step(0, [.trade(10_000)], of: Bench.other)
         bench.step(1, answers: [.fill(9, execution: 1, .buy, 20_000, at: 10_000)])
         #expect(
-            bench.actor.account == AccountNotice(equity: nil, free: Amount(980_000), used: nil))
+            bench.actor.account == AccountNotice(equity: nil, free: Amount(1_000_000), used: nil))
         bench.actor.wants = [.place(.limit(of: Bench.other))]
         bench.step(2)
         #expect(bench.submitted.isEmpty)

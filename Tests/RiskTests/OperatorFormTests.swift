@@ -86,8 +86,12 @@ private func judged(
         (scaled(far: 0), "the price is not a positive multiple of the tick"),
         (scaled(far: 9_990, parts: 4), "it has more parts than there are prices, or lots"),
         (scaled(far: 9_985, parts: 4), nil),
-        // Parts of 0.01 are the smallest.
-        (scaled(of: .quantity(Quantity(300))), nil),
+        // Parts of 0.01 are the smallest; below 100.00 they would be worth too little.
+        (
+            scaled(of: .quantity(Quantity(300))),
+            "a part of it is worth less than the product's minimum"
+        ),
+        (scaled(limit: 10_100, far: 10_000, of: .quantity(Quantity(300))), nil),
         (
             scaled(of: .quantity(Quantity(299))), "a part of it is below the product's minimum"
         ),

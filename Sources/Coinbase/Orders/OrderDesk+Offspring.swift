@@ -77,6 +77,8 @@ extension OrderDesk {
         }
         adopt(exit: seen.id, of: number)
         guard let open = open(of: seen, order), open != offspring[seen.id]?.open else { return }
+        // Less of it is open: it may have traded, and its fills are nowhere but in the whole list.
+        if let before = offspring[seen.id]?.open, open < before { wantsAllFills = true }
         offspring[seen.id]?.kind = .exit(open)
         let total = offspring.values.reduce(Quantity.zero) {
             $1.parent == number ? $0 + $1.open : $0

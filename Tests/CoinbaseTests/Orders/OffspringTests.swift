@@ -53,7 +53,12 @@ import Testing
         #expect(trial.takeAnswers() == [sell(40_000_000)])
         trial.stream(try seen(.cancelled, "0", filled: "0.2", isListed: false))
         #expect(trial.takeAnswers() == [sell(0)])
-        #expect(trial.takeFindings() == [] && trial.takeErrands().isEmpty == false)
+        #expect(trial.takeFindings() == [])
+        trial.desk.tend(at: trial.now, into: &trial.output)
+        let asksForFills = trial.takeErrands().contains { errand in
+            if case .listFillsSince = errand { true } else { false }
+        }
+        #expect(asksForFills)
         #expect(trial.desk.orders[OrderNumber(1)]?.exitID == "exit-1")
     }
 
