@@ -65,8 +65,9 @@ package struct ClockRun {
         var assembler = assembler()
         assembler.orderBase = UInt64(try store.nextOrderBase())
         (assembler.haltTag, assembler.keepsChecks) = (runID, true)
-        let plan = try assembler.plan(profile, at: loaded.path)
+        var plan = try assembler.plan(profile, at: loaded.path)
         defer { plan.close() }
+        try takeOver(into: &plan, from: store)
         let venue = try venue(for: plan, orderBase: assembler.orderBase)
         // A run that failed has its own error to tell; one that ended stops below.
         defer { try? venue.session?.stop() }
@@ -74,6 +75,7 @@ package struct ClockRun {
             plan, id: runID, kind: .run, mode: plan.profile.mode.rawValue, seed: loaded.seed)
         identity.firstOrderBase = Int64(assembler.orderBase)
         try store.beginRun(identity)
+        try recordOpening(plan, in: store)
         try LastRun(runID: runID, kind: .run, profile: folder.profile).write(folder)
         watch.begin(plan)
         let control = try ControlSocket(folder: folder.path)

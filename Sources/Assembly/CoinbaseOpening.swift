@@ -15,6 +15,8 @@ package final class CoinbaseOpening {
     package private(set) var listing = VenueListing(venue: "coinbase", instruments: [:])
     /// How the profile's products trade, in its order.
     private(set) var statuses: [ProductStatus] = []
+    /// What trading costs.
+    private(set) var fees = FeeRates(maker: .zero, taker: .zero)
     /// Whose money the key moves; nil without a key.
     package private(set) var portfolio: KeyPortfolio?
     /// The venue's name of the book for products that share another's.
@@ -28,8 +30,6 @@ package final class CoinbaseOpening {
     private(set) var clock = VenueClock(offset: .zero)
     /// When the wallets were counted, by the venue's clock.
     private(set) var countedAt: Timestamp?
-    /// One line each, for people.
-    package private(set) var remarks: [String] = []
 
     /// Connects, checks key and clock, and asks for products, fees and wallets.
     ///
@@ -58,6 +58,7 @@ package final class CoinbaseOpening {
         thread = NetworkThread()
         var settings = Brokerage.Settings(userAgent: CoinbaseOpening.userAgent)
         settings.clocks.wall = { [runClock] in runClock.now }
+        if case .coinbase(let venue) = profile.venue { settings.tokenLife = venue.tokenLife }
         do {
             brokerage = try Brokerage(
                 at: addresses.rest, tls: addresses.tls, credentials: credentials, on: thread,
@@ -92,7 +93,8 @@ package final class CoinbaseOpening {
             if !key.refusals.isEmpty { throw Faults(key.refusals) }
             portfolio = try KeyPortfolio(of: key.permissions, brokerage)
         }
-        try list(profile, try fees(of: profile))
+        fees = try fees(of: profile)
+        try list(profile, fees)
         if venue != nil { try count(profile) }
     }
 
@@ -130,7 +132,8 @@ package final class CoinbaseOpening {
         countedAt = time.time
         fillsFrom = time.time + Nanos(-CoinbaseOpening.lookBack.count)
         let instruments = profile.products.compactMap { listing.instruments[$0.symbol] }
-        let names = WalletNames(instruments, currency: profile.currency)
+        let names = WalletNames(
+            instruments, currency: profile.currency, portfolio: portfolio?.id)
         for _ in 0..<CoinbaseOpening.countsMax {
             let before = try fills()
             let accounts = try brokerage.ask("the wallets") { brokerage.accounts(done: $0) }
@@ -141,10 +144,6 @@ package final class CoinbaseOpening {
                 (listing.cash, fillsSeen) = (books.cash, after)
                 for (instrument, quantity) in zip(instruments, books.holdings) {
                     listing.holdings[instrument.symbol] = quantity
-                    guard quantity != .zero else { continue }
-                    remarks.append(
-                        "\(instrument.text(quantity)) \(instrument.base) was there before the run "
-                            + "and is left alone")
                 }
                 return
             } catch {
@@ -162,13 +161,38 @@ package final class CoinbaseOpening {
     private func fills() throws -> Set<VenueFill.Key> {
         var query = FillQuery()
         query.from = fillsFrom
-        let listing = try brokerage.ask("the fills") { [query] in
-            brokerage.fills(query, done: $0)
-        }
-        guard let gap = listing.gap else { return Set(listing.items.map(\.key)) }
+        return Set(try list(query).map(\.key))
+    }
+
+    private func list(_ query: FillQuery) throws -> [VenueFill] {
+        let listing = try brokerage.ask("the fills") { brokerage.fills(query, done: $0) }
+        guard let gap = listing.gap else { return listing.items }
         throw Fault(
             .runtime, code: "coinbase.fills", "the list of fills is not whole: \(gap)",
             remedy: "try again")
+    }
+
+    // MARK: What a run before has left
+
+    /// Orders since a moment, and every open one.
+    func orders(since: Timestamp) throws -> [VenueOrder] {
+        let sight = brokerage.wait(.minute * 10) { done in
+            OrderSight.ask(brokerage, since: clock.atVenue(since), done: done)
+        }
+        let gap = sight.map(\.gap) ?? "nothing came back"
+        guard let sight, gap == nil else {
+            throw Fault(
+                .runtime, code: "coinbase.orders",
+                "the list of orders is not whole: \(gap ?? "")", remedy: "try again")
+        }
+        return sight.orders
+    }
+
+    /// The fills of some orders, by the venue's ids, that the wallets held when they were counted.
+    func fills(of orders: [String]) throws -> [VenueFill] {
+        var query = FillQuery()
+        query.orders = orders
+        return try list(query).filter { $0.tradedAt < fillsFrom || fillsSeen.contains($0.key) }
     }
 
     /// Fills this old may still be on their way into the wallets.

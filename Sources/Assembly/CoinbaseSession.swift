@@ -14,11 +14,15 @@ final class CoinbaseSession {
     let clock: RunClock
     private let feed: VenueFeed
     private let products: ProductWatch
+    /// nil where the fees are the profile's own.
+    private let fees: FeeWatch?
     private let opening: CoinbaseOpening
     private let inbox: Inbox
     private let portfolio: String?
     private var keyDueAt: Timestamp
     private let recorder: FrameRecorder?
+    private var externalVersion = 0
+    private var externals: [ExternalOrder] = []
     private var isStopped = false
     private var remarks: [Remark] = []
     private var hasToldRecorder = false
@@ -63,12 +67,16 @@ final class CoinbaseSession {
                 OrderDesk(rules, start: opening.fillsFrom, seen: opening.fillsSeen),
                 brokerage: opening.brokerage, inbox: inbox,
                 account: (
-                    plan.profile.currency,
-                    plan.instruments.map { opening.listing.holdings[$0.symbol] ?? .zero }
+                    WalletNames(
+                        plan.instruments, currency: plan.profile.currency,
+                        portfolio: opening.portfolio?.id),
+                    plan.instruments.map { plan.corridor.baseline[$0.id.position] }
                 ))
             exchange?.asksFirst = venue.preview == .on
+            fees = FeeWatch(
+                plan.instruments, opening.fees, opening.brokerage, inbox: inbox, sink: recorder)
         } else {
-            (exchange, portfolio) = (nil, nil)
+            (exchange, portfolio, fees) = (nil, nil, nil)
         }
         products = ProductWatch(
             plan.instruments, opening.brokerage, inbox: inbox, sink: recorder)
@@ -79,7 +87,7 @@ final class CoinbaseSession {
         switch dated.note {
         case .link(let note): remarks.append(Remark(isWarning: note.isBad, text: note.text))
         case .products(let changes):
-            remarks += changes.map { Remark(isWarning: !$0.status.isEmpty, text: $0.text) }
+            remarks += changes.map { Remark(isWarning: $0.isBad, text: $0.text) }
         default: break
         }
         exchange?.take(dated)
@@ -107,6 +115,8 @@ final class CoinbaseSession {
     func tend(at now: Timestamp) {
         exchange?.tend(at: now)
         products.tend(at: now)
+        if exchange?.takeFeeDoubt() == true { fees?.want(at: now) }
+        fees?.tend(at: now)
         if let fault = recorder?.fault, !hasToldRecorder {
             hasToldRecorder = true
             remarks.append(Remark(isWarning: true, text: fault.oneLine))
@@ -121,6 +131,15 @@ final class CoinbaseSession {
 
     func compare(with state: borrowing EngineState, at now: Timestamp) {
         exchange?.compare(with: state, at: now)
+    }
+
+    /// The open orders that others have on the account, where they changed since the last call.
+    func takeExternals() -> [ExternalOrder]? {
+        guard let exchange, exchange.desk.externalVersion != externalVersion else { return nil }
+        externalVersion = exchange.desk.externalVersion
+        let list = exchange.desk.externals
+        defer { externals = list }
+        return list == externals ? nil : list
     }
 
     func takeFindings() -> [DeskFinding] { exchange?.takeFindings() ?? [] }
@@ -144,11 +163,16 @@ extension OrderDesk.Settings {
     init(
         instruments: [Instrument], profile: Profile, orderBase: UInt64, isOperators: Bool
     ) {
-        let name = isOperators ? "operator of \(profile.name)" : profile.name
+        let tag =
+            isOperators
+            ? ClientOrderID.tag(ofOperatorOf: profile.name) : ClientOrderID.tag(of: profile.name)
         self.init(
-            instruments: instruments, tag: ClientOrderID.tag(of: name),
+            instruments: instruments, tag: tag,
             incarnation: ClientOrderID.incarnation(at: WallClock.now))
         (self.orderBase, cancelsLeftovers) = (orderBase, !isOperators)
-        if case .coinbase(let venue) = profile.venue { orderTTL = venue.orderTTL }
+        guard case .coinbase(let venue) = profile.venue else { return }
+        (orderTTL, fenceMargin) = (venue.orderTTL, venue.fenceMargin)
+        // A clock that is read to the second may give it one more.
+        tokenLife = venue.tokenLife + .second * 5
     }
 }

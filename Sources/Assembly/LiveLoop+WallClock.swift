@@ -49,7 +49,9 @@ extension LiveLoop {
         for remark in session.takeRemarks() {
             log.note(remark.isWarning ? .warning : .info, .venueLink, remark.text)
         }
+        watchExternals(session)
         watchSight(session, at: now)
+        if session.exchange != nil { try recordDay() }
         if now >= nextCycle { try endCycle() }
         if isDone, pending.isEmpty { wait(session, at: now) }
     }
@@ -134,6 +136,12 @@ extension LiveLoop {
             .warning, .venueLink,
             "somebody set this machine's clock by \(step.count / 1_000_000) ms; the run keeps its "
                 + "own time")
+    }
+
+    /// Tells the engine of open orders that others have on the account.
+    private func watchExternals(_ session: CoinbaseSession) {
+        guard let list = session.takeExternals() else { return }
+        pending.append(.external(list))
     }
 
     /// Has the engine open nothing while orders cannot be followed.

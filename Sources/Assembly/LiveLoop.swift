@@ -1,3 +1,4 @@
+internal import Coinbase
 internal import Domain
 internal import Engine
 internal import JSON
@@ -34,6 +35,7 @@ final class LiveLoop {
     private(set) var nextCycle = Timestamp(nanos: .max)
     private(set) var cycles = 0
     private var steps = 0
+    private var recordedDay: Timestamp?
 
     init(
         _ run: ClockRun, _ plan: RunPlan, at venue: RunVenue, ledger: (LedgerStore, RunIdentity),
@@ -82,6 +84,10 @@ final class LiveLoop {
         timeline.restore(
             latched ?? Ladder.Standing(),
             blocks.compactMap { LevelBlock($0, in: plan, at: clocks) })
+        for doubt in plan.doubts {
+            log.note(.error, .venueFinding, doubt)
+            pending.append(.raise(.reduceOnly, source: "venue", reason: doubt))
+        }
     }
 
     /// Runs to the end and writes the last figures.
@@ -180,6 +186,17 @@ final class LiveLoop {
         let slice = min(left, LiveLoop.lookNanos)
         _ = control.wait(Int32((slice + 999_999) / 1_000_000))
         return slice == left && pending.isEmpty
+    }
+
+    /// Keeps the equity that the UTC day began with, so that a restart goes on with it.
+    func recordDay() throws {
+        guard let day = timeline.corridor.state.portfolio.dayStart, day != recordedDay,
+            run.order == nil,
+            engineStart != nil
+        else { return }
+        let equity = timeline.corridor.state.portfolio.dayOpenEquity
+        try store.record(OpeningBooks.Day(start: day, openEquity: equity), run: run.runID)
+        recordedDay = day
     }
 
     // MARK: Commands
@@ -288,6 +305,10 @@ final class LiveLoop {
             timeline.corridor.state, run: run, plan: plan, residual: timeline.residual,
             uptime: Nanos(WallClock.steady - wallStart))
         (snapshot.cycles, snapshot.levelSince) = (Int64(cycles), since)
+        if venue.session?.exchange != nil {
+            snapshot.externalOrders = timeline.corridor.state.externals.list.count
+        }
+        snapshot.feeDifferences = venue.session?.exchange?.fees.differences
         files.write(snapshot, from: telemetry)
     }
 

@@ -19,6 +19,10 @@ package struct RunPlan {
     package var log: PluginLog
     /// One line each, for people.
     package var warnings: [String]
+    /// What the run begins with, one line each, for people.
+    package var remarks: [String] = []
+    /// What record and venue do not agree on: no position may grow until a person has looked.
+    package var doubts: [String] = []
 
     /// A plugin that a run uses.
     package struct PluginUse: Hashable, Sendable {

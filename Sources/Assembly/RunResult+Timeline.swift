@@ -29,9 +29,10 @@ extension RunResult {
         )
         firstTime = frame.firstTime
         lastTime = frame.firstTime == nil ? nil : timeline.corridor.state.time
-        (fees, funding) = (portfolio.fees, portfolio.funding)
-        (realised, unrealised) = (portfolio.realised, portfolio.unrealised)
-        (equityStart, equityEnd) = (portfolio.cashAtStart, portfolio.equity)
+        let before = portfolio.sumsAtStart
+        (fees, funding) = (portfolio.fees - before.fees, portfolio.funding - before.funding)
+        (realised, unrealised) = (portfolio.realised - before.realised, portfolio.unrealised)
+        (equityStart, equityEnd) = (portfolio.equityAtStart, portfolio.equity)
         drawdown = portfolio.drawdown.share
         residual = timeline.residual
         openOrders = timeline.corridor.state.orders.open.count

@@ -58,6 +58,8 @@ package enum StatusDocument {
             ).map { .string($0) },
             "blocks": blocks.map { .array($0.map { $0.json(profile: plan.profile.name) }) },
             "plugins": .array(plugins), "open_orders": .int(state.orders.open.count),
+            "external_orders": .array(
+                state.externals.list.map { $0.json(plan.instruments[$0.instrument.position]) }),
             "positions": .array(positions),
             "equity": .string(portfolio.equity.text(exponent: RunResult.exponent)),
             "updated": .string(WallClock.now.rfc3339),
@@ -109,6 +111,17 @@ package enum StatusDocument {
                 }),
             "equity": summary?["equity_end"],
             "updated": last?.endedAt.map { .string($0.rfc3339) },
+        ])
+    }
+}
+
+extension ExternalOrder {
+    fileprivate func json(_ instrument: Instrument) -> JSONValue {
+        .object([
+            "order_id": .string(id), "product": .string(instrument.symbol),
+            "side": side.map { .string($0.word) },
+            "remaining": remaining.map { .string(instrument.text($0)) },
+            "limit_price": limit.map { .string(instrument.text($0)) },
         ])
     }
 }

@@ -26,6 +26,7 @@ extension Corridor {
             nextOrder = OrderNumber(nextOrder.value + 1)
             decide(intent, into: &effects)
         case .blind(let reason): state.blindness = reason
+        case .external(let orders): state.externals.replace(with: orders)
         case .end:
             state.isEnding = true
             cancelOpen(into: &effects) { _ in true }
@@ -197,11 +198,18 @@ extension Corridor {
         record(.misbehaved(effects.misbehaviours.count - 1), into: &effects)
     }
 
-    /// Tells plugins when a product's status changed in this step.
-    mutating func noteStatus() {
-        for instrument in state.market.touched
-        where state.market[instrument].changes.contains(.status) {
-            notices.append(.control(.product(instrument, state.market[instrument].status)))
+    /// Tells plugins when a product's status or what it costs to trade changed in this step.
+    mutating func noteConditions() {
+        for instrument in state.market.touched {
+            let changes = state.market[instrument].changes
+            if changes.contains(.status) {
+                notices.append(.control(.product(instrument, state.market[instrument].status)))
+            }
+            if changes.contains(.fees) {
+                let terms = state.market[instrument].terms
+                notices.append(
+                    .control(.fees(instrument, maker: terms.makerFee, taker: terms.takerFee)))
+            }
         }
     }
 }

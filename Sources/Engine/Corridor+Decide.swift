@@ -249,6 +249,8 @@ extension Corridor {
         let own = state.orders.openQuantity(intent.owner, instrument)
         (context.openBuy, context.openSell) = (open.buy, open.sell)
         (context.ownOpenBuy, context.ownOpenSell) = (own.buy, own.sell)
+        context.externalBuy = state.externals.openBuy(instrument)
+        context.externalSell = state.externals.openSell(instrument)
         context.openOrders = state.orders.open.count
         context.equity = portfolio.equity
         context.free = portfolio.cash
@@ -278,7 +280,11 @@ extension Corridor {
             let id = InstrumentID(index)
             let held = state.portfolio.position(.account, id).quantity
             let open = state.orders.openQuantity(.account, id)
-            let worst = max((held + open.buy).magnitude, (held - open.sell).magnitude)
+            let exposure = Exposure(
+                position: held, open: (open.buy, open.sell),
+                external: (state.externals.openBuy(id), state.externals.openSell(id)))
+            let allowsShort = state.instruments[index].terms.allowsShort
+            guard let worst = exposure.worst(allowsShort: allowsShort) else { return nil }
             if worst == .zero { continue }
             let product = state.market[id]
             guard let mark = product.mark,

@@ -19,6 +19,8 @@ package struct CorridorPlan {
     ///
     /// Only an operator's own sale is judged with it: limits are about what is traded here.
     package var baseline: [Quantity] = []
+    /// What instances hold from runs before this one.
+    package var opening = OpeningBooks()
     /// Makes halt ids unique across runs.
     package var haltTag: String
     /// Whether allowing judgements are recorded too, for `explain`.
@@ -72,6 +74,7 @@ package struct Corridor: ~Copyable {
         state = EngineState(
             instruments: plan.instruments, owners: plan.owners, cash: plan.cash,
             haltTag: plan.haltTag)
+        state.portfolio.take(plan.opening)
         guards = GuardChain(limits: plan.limits, plugins: plan.pluginGuards)
         state.counts.refusalsByGuard = Array(repeating: 0, count: guards.names.count + 1)
         keepsChecks = plan.keepsChecks
@@ -116,7 +119,7 @@ package struct Corridor: ~Copyable {
         state.market.apply(market, notices: &notices)
         state.market.endStep(at: time, notices: &notices)
         if !state.portfolio.held.isEmpty { state.portfolio.revalue(state.market) }
-        if state.market.hasNewStatus { noteStatus() }
+        if state.market.hasNewConditions { noteConditions() }
         observe(market, into: &effects)
         let derived = 3 * state.market.touched.count
         state.sequence += UInt64(market.count + derived + notices.count + 1)

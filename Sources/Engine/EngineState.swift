@@ -9,6 +9,8 @@ package struct EngineState: ~Copyable, Sendable {
     package let owners: [String]
     package internal(set) var market: Market
     package internal(set) var orders: OrderStore
+    /// Open orders of the account that this run did not send.
+    package internal(set) var externals: ExternalOrders
     package internal(set) var portfolio: Portfolio
     package internal(set) var ladder: Ladder
     package internal(set) var time = Timestamp(nanos: 0)
@@ -32,6 +34,7 @@ package struct EngineState: ~Copyable, Sendable {
         self.owners = owners
         market = Market(terms: instruments.map(\.terms))
         orders = OrderStore(instruments: instruments.count, owners: owners.count)
+        externals = ExternalOrders(instruments: instruments.count)
         portfolio = Portfolio(
             terms: instruments.map(\.terms), owners: owners.count, cash: cash)
         ladder = Ladder(haltTag: haltTag)

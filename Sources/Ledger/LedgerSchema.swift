@@ -19,6 +19,9 @@ enum LedgerSchema {
         migrator.registerMigration("4 changes of orders") { db in
             for table in changes { try db.execute(sql: table) }
         }
+        migrator.registerMigration("5 what runs begin with") { db in
+            for table in openings { try db.execute(sql: table) }
+        }
         return migrator
     }
 
@@ -186,6 +189,22 @@ enum LedgerSchema {
             unit TEXT NOT NULL, text TEXT NOT NULL, reason INTEGER NOT NULL,
             code INTEGER NOT NULL, PRIMARY KEY (run, ordinal, position),
             FOREIGN KEY (run, ordinal) REFERENCES amends
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+
+    /// Only of runs that trade at a venue which outlives them.
+    private static let openings = [
+        """
+        CREATE TABLE openings (
+            run INTEGER PRIMARY KEY REFERENCES runs, cash INTEGER NOT NULL,
+            realised INTEGER NOT NULL, fees INTEGER NOT NULL, funding INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE days (
+            run INTEGER NOT NULL REFERENCES runs, day INTEGER NOT NULL,
+            open_equity INTEGER NOT NULL, PRIMARY KEY (run, day)
         ) STRICT, WITHOUT ROWID
         """,
     ]

@@ -29,8 +29,8 @@ extension LedgerStore {
         }
         return PositionRow(
             owner: OwnerID(try row.small("owner")), instance: try row.text("name"),
-            instrument: instrument, quantity: try row.fixed("quantity"),
-            cost: try row.fixed("cost"), realised: try row.fixed("realised"),
+            instrument: instrument, (try row.fixed("quantity"), try row.fixed("cost")),
+            realised: try row.fixed("realised"),
             fees: try row.fixed("fees"), updatedAt: try row.time("updated_at"))
     }
 }

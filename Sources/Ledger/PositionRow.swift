@@ -14,6 +14,15 @@ package struct PositionRow: Hashable, Sendable {
     package let fees: Amount
     package let updatedAt: Timestamp
 
+    package init(
+        owner: OwnerID, instance: String, instrument: Instrument, _ position: (Quantity, Amount),
+        realised: Amount = .zero, fees: Amount = .zero, updatedAt: Timestamp
+    ) {
+        (self.owner, self.instance, self.instrument) = (owner, instance, instrument)
+        (quantity, cost) = position
+        (self.realised, self.fees, self.updatedAt) = (realised, fees, updatedAt)
+    }
+
     /// The average entry price, rounded half-even; nil when nothing is held or it does not fit.
     package var entry: Price? {
         guard quantity != .zero else { return nil }

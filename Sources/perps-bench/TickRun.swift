@@ -92,7 +92,10 @@ final class TickRun {
         (rules.listingEvery, rules.againAfter) = (.hour, .millisecond)
         return CoinbaseExchange(
             OrderDesk(rules, start: start), brokerage: brokerage, inbox: inbox,
-            account: (plan.profile.currency, plan.instruments.map { _ in .zero }))
+            account: (
+                WalletNames(plan.instruments, currency: plan.profile.currency),
+                plan.instruments.map { _ in .zero }
+            ))
     }
 
     /// Who is told what happened, as in a run: the ledger, the metrics, the log.

@@ -30,6 +30,7 @@ final class ConsoleWatcher: RunWatcher {
     func begin(_ plan: RunPlan) {
         (instruments, owners, guards) = (plan.instruments, plan.owners, plan.guardNames)
         reporter.warn(warnings, plan.warnings)
+        for remark in plan.remarks { Output.note(remark) }
         let products = plan.instruments.map(\.symbol).joined(separator: ", ")
         switch plan.profile.feed {
         case .generated(let feed):

@@ -19,7 +19,7 @@ struct `A run at a venue where things go wrong` {
         let venue = try ServedVenue(
             at: desk, ["--seed", String(schedule.seed), "--pace", "5x"] + schedule.options)
         try PluginAuthor.build(PluginAuthor.quoter, "quoter", at: desk)
-        try writeProfile(at: venue)
+        try writeProfile(at: venue, schedule.hasShortFence)
         let answer = try trade(schedule, at: venue)
         try #require(answer.status == 0, "\(answer)")
         let result = try answer.json()
@@ -46,15 +46,24 @@ struct `A run at a venue where things go wrong` {
         for step in schedule.steps where step.second <= 0 { try venue.take(step) }
         let call = try venue.start(["run", "--for", "\(schedule.length)s", "--json"], "quoter")
         var passed = 0.0
+        func wait(until second: Double) {
+            Thread.sleep(forTimeInterval: second - passed)
+            passed = second
+        }
         for step in schedule.steps where step.second > 0 {
-            Thread.sleep(forTimeInterval: step.second - passed)
-            passed = step.second
+            wait(until: step.second)
             try venue.take(step)
         }
+        var orders: [Int] = []
+        for second in schedule.counts {
+            wait(until: max(second, passed))
+            orders.append(try #require(try venue.truth()["orders"]?.array).count)
+        }
+        #expect(zip(orders, orders.dropFirst()).allSatisfy { $0 < $1 }, "\(orders)")
         return try call.answer()
     }
 
-    private func writeProfile(at venue: ServedVenue) throws {
+    private func writeProfile(at venue: ServedVenue, _ hasShortFence: Bool) throws {
         func address(_ key: String) throws -> String {
             try #require(venue.announcement[key]?.string)
         }
@@ -63,7 +72,7 @@ struct `A run at a venue where things go wrong` {
             mode: paper
             venue: {kind: coinbase, rest: "\(try address("rest"))",
               market_ws: "\(try address("market_ws"))", user_ws: "\(try address("user_ws"))",
-              order_ttl: 1m}
+              order_ttl: 1m\(hasShortFence ? ", token_life: 10s, fence_margin: 2s" : "")}
             feed: {kind: coinbase}
             products: [BTC-USD]
             limits: {price_collar: 100 bps, order_notional: 1_000 USD,

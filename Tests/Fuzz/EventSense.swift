@@ -27,6 +27,8 @@ struct EventSense {
         case .candle(let candle): isSane(candle)
         case .mark(let price): isPrice(price)
         case .funding(let rate): rate.interval >= .zero
+        case .fees(let maker, let taker):
+            max(maker.e8.magnitude, taker.e8.magnitude) <= 100_000_000
         case .bookSnapshot, .bookGap, .status, .heartbeat: true
         }
     }

@@ -65,12 +65,12 @@ package struct FrameIntake: Sendable {
         decoder.loseBooks(at: time, into: &batch.market)
     }
 
-    /// Makes the events say how products trade, and nothing else.
-    package mutating func tell(_ statuses: [String: ProductStatus], at time: Timestamp) {
+    /// Makes the events say how products trade or what that costs, and nothing else.
+    package mutating func tell(_ told: [String: ProductChange.Body], at time: Timestamp) {
         batch.clear()
         for instrument in instruments {
-            guard let status = statuses[instrument.symbol] else { continue }
-            let change = ProductChange(instrument: instrument, status: status)
+            guard let body = told[instrument.symbol] else { continue }
+            let change = ProductChange(instrument: instrument, body)
             batch.market.append(change.event(at: time))
         }
     }

@@ -9,7 +9,8 @@ internal import Transport
 /// A line is `{"received":"<ns>","link":"market","frame":<the frame>}`, the frame last; a frame
 /// that nobody can read is `"broken":"<base64>"` instead; a connection that opens is
 /// `"connected":true`, products that trade otherwise are `"products":"BTC-USD:2 ETH-USD:0"` with
-/// the bits of `ProductStatus`, and books that are lost for a reason that no frame shows are
+/// the bits of `ProductStatus`, or `"products":"BTC-USD:600000:1200000"` with what a maker and a
+/// taker pay in 1e-8, and books that are lost for a reason that no frame shows are
 /// `"lost":"<why>"`. `RecordedFeed` gives the events of such a file again, moment for moment.
 ///
 /// Owns the file and a thread that writes to it every second, so that the network never waits.
@@ -77,8 +78,8 @@ package final class FrameRecorder: FrameSink {
     }
 
     package func told(_ changes: [ProductChange], at time: Timestamp) {
-        let words = changes.map { "\($0.instrument.symbol):\($0.status.rawValue)" }
-        add(time, #""products":"\#(words.joined(separator: " "))"}"#)
+        let words = changes.map(\.word).joined(separator: " ")
+        add(time, #""products":"\#(words)"}"#)
     }
 
     package func received(_ text: Span<UInt8>, isReadable: Bool, at time: Timestamp) {

@@ -77,7 +77,7 @@ package final class ProductWatch: Sendable {
         let changes = state.withLock { state in
             defer { state.told = statuses }
             return zip(instruments, zip(state.told, statuses)).compactMap { instrument, pair in
-                pair.0 == pair.1 ? nil : ProductChange(instrument: instrument, status: pair.1)
+                pair.0 == pair.1 ? nil : ProductChange(instrument: instrument, .status(pair.1))
             }
         }
         guard !changes.isEmpty else { return }
@@ -86,25 +86,67 @@ package final class ProductWatch: Sendable {
     }
 }
 
-/// How a product trades from now on.
+/// How a product trades, or what that costs, from now on.
 package struct ProductChange: Hashable, Sendable {
-    package var instrument: Instrument
-    package var status: ProductStatus
+    package enum Body: Hashable, Sendable {
+        case status(ProductStatus)
+        case fees(FeeRates)
+    }
 
-    package init(instrument: Instrument, status: ProductStatus) {
-        (self.instrument, self.status) = (instrument, status)
+    package var instrument: Instrument
+    package var body: Body
+
+    package init(instrument: Instrument, _ body: Body) {
+        (self.instrument, self.body) = (instrument, body)
     }
 
     /// The engine's event of it.
     package func event(at time: Timestamp) -> MarketEvent {
-        MarketEvent(time: time, instrument: instrument.id, body: .status(status))
+        let told: MarketEvent.Body =
+            switch body {
+            case .status(let status): .status(status)
+            case .fees(let rates): .fees(maker: rates.maker, taker: rates.taker)
+            }
+        return MarketEvent(time: time, instrument: instrument.id, body: told)
+    }
+
+    /// Whether people should be told that something is not as it ought to be.
+    package var isBad: Bool {
+        if case .status(let status) = body { !status.isEmpty } else { false }
     }
 
     /// One plain sentence.
     package var text: String {
-        status.isEmpty
-            ? "\(instrument.symbol) trades normally"
-            : "\(instrument.symbol) does not trade normally: \(status.words)"
+        switch body {
+        case .status([]): "\(instrument.symbol) trades normally"
+        case .status(let status):
+            "\(instrument.symbol) does not trade normally: \(status.words)"
+        case .fees(let rates): "trading \(instrument.symbol) costs \(rates.text) from now on"
+        }
+    }
+
+    /// As recordings write it: `BTC-USD:2` with the bits of the status, or `BTC-USD:600000:1200000`
+    /// with maker and taker in 1e-8.
+    var word: String {
+        switch body {
+        case .status(let status): "\(instrument.symbol):\(status.rawValue)"
+        case .fees(let rates): "\(instrument.symbol):\(rates.maker.e8):\(rates.taker.e8)"
+        }
+    }
+
+    /// Reads what `word` wrote: the symbol, and what is told of it.
+    static func reading(_ word: Substring) -> (symbol: String, body: Body)? {
+        let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+        guard let symbol = parts.first.map(String.init) else { return nil }
+        switch parts.count {
+        case 2: return UInt8(parts[1]).map { (symbol, .status(ProductStatus(rawValue: $0))) }
+        case 3:
+            guard let maker = Int64(parts[1]), let taker = Int64(parts[2]),
+                let rates = FeeRates(read: Ratio(e8: maker), Ratio(e8: taker))
+            else { return nil }
+            return (symbol, .fees(rates))
+        default: return nil
+        }
     }
 }
 

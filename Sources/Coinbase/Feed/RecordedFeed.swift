@@ -90,10 +90,10 @@ package final class RecordedFeed: MarketFeed {
             _ = intake.take(bytes.span, at: time)
         } else if let products = parts.products {
             let text = String(replacing: line.extracting(products))
-            guard let statuses = RecordedFeed.statuses(text) else {
-                throw lines.fault("has no pairs such as BTC-USD:2 under \"products\"")
+            guard let told = RecordedFeed.told(text) else {
+                throw lines.fault("has no words such as BTC-USD:2 under \"products\"")
             }
-            intake.tell(statuses, at: time)
+            intake.tell(told, at: time)
         } else if parts.isLost {
             intake.loseBooks(at: time)
         } else {
@@ -110,14 +110,13 @@ package final class RecordedFeed: MarketFeed {
         return Timestamp(nanos: nanos)
     }
 
-    private static func statuses(_ text: String) -> [String: ProductStatus]? {
-        var statuses: [String: ProductStatus] = [:]
-        for pair in text.split(separator: " ") {
-            let halves = pair.split(separator: ":")
-            guard halves.count == 2, let bits = UInt8(halves[1]) else { return nil }
-            statuses[String(halves[0])] = ProductStatus(rawValue: bits)
+    private static func told(_ text: String) -> [String: ProductChange.Body]? {
+        var told: [String: ProductChange.Body] = [:]
+        for word in text.split(separator: " ") {
+            guard let (symbol, body) = ProductChange.reading(word) else { return nil }
+            told[symbol] = body
         }
-        return statuses
+        return told
     }
 
     private static func parts(of line: Span<UInt8>) throws(JSONFault) -> Parts {

@@ -35,6 +35,11 @@ package struct ClientOrderID: Hashable, Sendable {
         return (hash ^ hash >> 48) & tagMax
     }
 
+    /// The tag of orders that an operator of a profile sends while no run is there.
+    package static func tag(ofOperatorOf profile: String) -> UInt64 {
+        tag(of: "operator of \(profile)")
+    }
+
     /// Tens of seconds since 1970, of which 24 bits are kept: it begins again after five years.
     package static func incarnation(at start: Timestamp) -> UInt32 {
         UInt32(truncatingIfNeeded: start.nanos / 10_000_000_000) & incarnationMax

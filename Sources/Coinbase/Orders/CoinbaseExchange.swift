@@ -15,6 +15,8 @@ package final class CoinbaseExchange: Exchange {
     private var findings: [DeskFinding] = []
     package private(set) var check: BookCheck
     private var view = OrderView()
+    package private(set) var fees: FeeCheck
+    private var doubtsFees = false
     /// What the account held of the products before the run, which belongs to no instance.
     private let baseline: [Quantity]
     /// Whether the venue is asked what an order would do before it is sent.
@@ -26,15 +28,16 @@ package final class CoinbaseExchange: Exchange {
     ///   - desk: With the moment from which fills are to be told.
     ///   - brokerage: Asks the venue.
     ///   - inbox: Where answers come.
-    ///   - account: Its currency, and what it holds of the products before the run.
+    ///   - account: Its wallets, and what they hold of the products before the run.
     package init(
         _ desk: OrderDesk, brokerage: Brokerage, inbox: Inbox,
-        account: (currency: String, baseline: [Quantity])
+        account: (names: WalletNames, baseline: [Quantity])
     ) {
         (self.desk, self.brokerage, self.inbox) = (desk, brokerage, inbox)
-        check = BookCheck(
-            WalletNames(desk.settings.instruments, currency: account.currency),
-            start: desk.began)
+        let terms = desk.settings.instruments.first?.terms
+        fees = FeeCheck(
+            FeeRates(maker: terms?.makerFee ?? .zero, taker: terms?.takerFee ?? .zero))
+        check = BookCheck(account.names, start: desk.began)
         baseline = account.baseline
     }
 
@@ -99,7 +102,11 @@ package final class CoinbaseExchange: Exchange {
         case .link(let note) where note.link == .user: doubt(note.change, at: time)
         case .key(let answer): heed(answer)
         case .flooded: findings.append(.flooded)
-        case .link, .futuresBalance, .statuses, .products: return
+        case .products(let changes):
+            for case .fees(let rates) in changes.map(\.body) where rates != fees.rates {
+                fees.change(to: rates, at: time)
+            }
+        case .link, .futuresBalance, .statuses: return
         }
     }
 
@@ -107,6 +114,23 @@ package final class CoinbaseExchange: Exchange {
     private func heed(_ answer: ResponseClass<KeyCheck>) {
         guard case .success(let check) = answer, let refusal = check.refusals.first else { return }
         findings.append(.keyRefused(refusal.message))
+    }
+
+    /// Whether a fill cost something else than the rates say, since the last call.
+    package func takeFeeDoubt() -> Bool {
+        defer { doubtsFees = false }
+        return doubtsFees
+    }
+
+    private func compareFee(of fill: Fill) {
+        let instrument = desk.settings.instruments[fill.instrument.position]
+        switch fees.judge(fill, of: instrument) {
+        case .agrees: return
+        case .differs: doubtsFees = true
+        case .firstDiffers(let text):
+            doubtsFees = true
+            findings.append(.feeDiffers(text))
+        }
     }
 
     /// Signs by the venue's clock as the desk knows it.
@@ -123,7 +147,9 @@ package final class CoinbaseExchange: Exchange {
         case .ready, .gap, .recovered, .badFrame:
             desk.doubt(at: time)
             check.want(at: time)
-        case .lost, .refused, .complaint: return
+        // It may mean that a token was not believed.
+        case .complaint: brokerage.renewClock()
+        case .lost, .refused: return
         }
     }
 
@@ -132,6 +158,10 @@ package final class CoinbaseExchange: Exchange {
 
     /// Asks whatever is due; called in every turn of the loop.
     package func tend(at time: Timestamp) {
+        if let news = brokerage.takeClockNews() {
+            change(at: time) { $0.take(news, into: &$1) }
+            sign()
+        }
         change(at: time) { $0.tend(at: time, into: &$1) }
         guard check.mustAsk(at: time) else { return }
         brokerage.accounts { [inbox] in inbox.tell(.desk(.accounts($0))) }
@@ -172,6 +202,7 @@ package final class CoinbaseExchange: Exchange {
             if case .filled(let fill) = answer.body {
                 let isReckoned = output.reckoned.contains(fill.execution)
                 check.told(fill.instrument, isReckoned: isReckoned)
+                compareFee(of: fill)
             }
             answers.append(answer)
         }

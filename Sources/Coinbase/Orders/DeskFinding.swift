@@ -20,6 +20,12 @@ package enum DeskFinding: Hashable, Sendable {
     /// The venue's clock and ours moved apart by more than slow answers explain.
     case clockStepped(Nanos)
 
+    /// A fill cost something else than the rates that the venue told.
+    case feeDiffers(String)
+
+    /// The venue refuses our tokens, and its clock is where we take it to be.
+    case tokensRefused
+
     /// The venue's wallets and our books differ, and nothing on its way explains it.
     case booksDiffer(String)
 
@@ -29,7 +35,7 @@ package enum DeskFinding: Hashable, Sendable {
     /// Whether trading must stop until a person has looked.
     package var halts: Bool {
         switch self {
-        case .external, .leftover, .clockStepped: false
+        case .external, .leftover, .clockStepped, .tokensRefused, .feeDiffers: false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
             .keyRefused:
             true
@@ -37,7 +43,12 @@ package enum DeskFinding: Hashable, Sendable {
     }
 
     /// Whether no position may grow until a person has looked.
-    package var refusesEntries: Bool { if case .clockStepped = self { true } else { halts } }
+    package var refusesEntries: Bool {
+        switch self {
+        case .clockStepped, .tokensRefused: true
+        default: halts
+        }
+    }
 
     /// One plain sentence.
     package var text: String {
@@ -53,7 +64,11 @@ package enum DeskFinding: Hashable, Sendable {
             "order \(number.value) was proven never to have arrived, and is at the venue as "
                 + "\(order)"
         case .contradiction(let order, let what): "order \(order): \(what)"
-        case .keyRefused(let what): what
+        case .keyRefused(let what), .feeDiffers(let what): what
+        case .tokensRefused:
+            "the venue does not believe our key or its tokens, though the clocks agree; cancels "
+                + "and exits are tried all the same: is the key still there, and its list of "
+                + "addresses?"
         case .flooded:
             "more than \(Inbox.notesMax) notes waited to be taken in: the engine does not keep up "
                 + "with the venue; none was lost"

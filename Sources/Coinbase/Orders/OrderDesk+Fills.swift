@@ -48,7 +48,9 @@ extension OrderDesk {
             output.asides.append(seen)
             return true
         }
-        guard let fill = fill(of: seen, number, instrument) else {
+        let told = seen.fill(
+            of: number ?? .foreign, in: settings.instruments[instrument.position], nextExecution)
+        guard let fill = told else {
             let symbol = settings.instruments[instrument.position].symbol
             let text =
                 "a fill of \(seen.size.text) at \(seen.price.text) is not possible in \(symbol)"
@@ -84,51 +86,5 @@ extension OrderDesk {
     private func instrument(of seen: VenueFill, _ number: OrderNumber?) -> InstrumentID? {
         if let number, let order = orders[number] { return order.instrument }
         return settings.instruments.first { $0.symbol == seen.product }?.id
-    }
-
-    /// The fill in the engine's numbers; nil for one that they cannot hold exactly.
-    private func fill(
-        of seen: VenueFill, _ number: OrderNumber?, _ instrument: InstrumentID
-    ) -> Fill? {
-        let terms = terms(instrument)
-        // A number that does not fit is told as a contradiction.
-        guard let side = seen.side.known?.side, let price = try? seen.price.price(in: terms),
-            let quantity = quantity(of: seen, price, terms), quantity > .zero,
-            let notional = notional(of: seen, price, quantity, terms),
-            let fee = seen.commission.rounded(exponent: terms.amountExponent)
-        else { return nil }
-        return Fill(
-            order: number ?? .foreign, execution: nextExecution, owner: .account,
-            instrument: instrument, side: side, price: price, quantity: quantity,
-            notional: notional, fee: Amount(fee), isMaker: seen.liquidity == .known(.maker),
-            time: seen.tradedAt)
-    }
-
-    private func quantity(
-        of seen: VenueFill, _ price: Price, _ terms: InstrumentTerms
-    ) -> Quantity? {
-        switch seen.isSizeInQuote {
-        case nil: return nil
-        // What does not fit exactly is no quantity.
-        case false?: return try? seen.size.quantity(in: terms)
-        case true?:
-            // The nearest lot: the venue gave whole lots for the money.
-            let lot = WireDecimal(terms.lot, terms)
-            guard let worth = seen.price.multiplied(by: lot),
-                let lots = seen.size.quotient(by: worth, decimals: 0).flatMap(Int64.init(exactly:)),
-                case let (units, overflow) = lots.multipliedReportingOverflow(
-                    by: terms.lot.mantissa), !overflow
-            else { return nil }
-            return Quantity(units)
-        }
-    }
-
-    private func notional(
-        of seen: VenueFill, _ price: Price, _ quantity: Quantity, _ terms: InstrumentTerms
-    ) -> Amount? {
-        guard seen.isSizeInQuote == true else {
-            return terms.notional(price, quantity, rounding: .halfEven)
-        }
-        return seen.size.rounded(exponent: terms.amountExponent).map { Amount($0) }
     }
 }

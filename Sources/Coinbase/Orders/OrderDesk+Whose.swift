@@ -10,8 +10,9 @@ extension OrderDesk {
         _ seen: VenueOrder, _ id: ClientOrderID?, at time: Timestamp, into output: inout Output
     ) {
         if !seen.isOpen { leftovers[seen.id] = nil }
-        let known = foreign.updateValue(
-            ForeignOrder(isOpen: seen.isOpen, seenAt: time), forKey: seen.id)
+        let known = foreign[seen.id]
+        foreign[seen.id] = ForeignOrder(seen, after: known, at: time)
+        if seen.isOpen || known?.isOpen ?? false { externalVersion += 1 }
         guard known == nil else { return }
         guard let id, id.tag == settings.tag else {
             if seen.isOpen {
@@ -65,12 +66,6 @@ extension OrderDesk {
         guard contradicted.insert(order).inserted else { return }
         output.findings.append(.contradiction(order: order, what))
     }
-}
-
-/// What is remembered of an order that is not of this run.
-package struct ForeignOrder: Hashable, Sendable {
-    var isOpen: Bool
-    var seenAt: Timestamp
 }
 
 /// An open order of an earlier run, which is cancelled until it has ended.

@@ -64,6 +64,8 @@ package struct OrderDesk: Sendable {
     var lastNumber = OrderNumber(0)
     /// Orders that are not of this run, by the venue's ids.
     var foreign: [String: ForeignOrder] = [:]
+    /// Grows whenever `externals` may have changed.
+    package internal(set) var externalVersion = 0
     /// Open orders of earlier runs, by the venue's ids.
     var leftovers: [String: Leftover] = [:]
     /// The venue's ids of orders of which a contradiction was told.

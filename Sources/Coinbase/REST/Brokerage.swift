@@ -27,6 +27,8 @@ package final class Brokerage: Sendable {
         /// Connections that stand ready.
         package var warm = 1
         package var clocks = Clocks.machine
+        /// How long a token is valid, in whole seconds.
+        package var tokenLife = Nanos.second * BearerToken.validSecondsMax
         /// Told on the network thread how far a request has come.
         package var passed: @Sendable (HTTPClient.Milestone) -> Void = { _ in }
 
@@ -68,6 +70,7 @@ package final class Brokerage: Sendable {
     let thread: NetworkThread
     private let http: HTTPClient
     private let stock: Mutex<TokenStock?>
+    let doubt = Mutex(ClockDoubt())
     private let state: Mutex<State>
 
     /// Takes over the key and begins to open connections.
@@ -91,7 +94,9 @@ package final class Brokerage: Sendable {
             throw Fault(error, key: "venue.rest")
         }
         if let credentials {
-            let signer = try RequestSigner(credentials, host: endpoint.authority)
+            let signer = try RequestSigner(
+                credentials, host: endpoint.authority,
+                lifeSeconds: settings.tokenLife.count / Nanos.second.count)
             self.signer = signer
             stock = Mutex(TokenStock(signer, shelves: Brokerage.shelves))
         } else {
@@ -177,6 +182,7 @@ package final class Brokerage: Sendable {
         }
         let left = max(Nanos(item.deadline.count - now.count), .millisecond)
         let access = item.request.access
+        let offset = signer?.venueOffset
         let timeout = item.request.mayRepeat ? min(settings.timeout, left) : settings.timeout
         var terms = HTTPClient.Terms(timeout: timeout.duration)
         terms.isUrgent = item.request.urgency == .urgent
@@ -184,8 +190,12 @@ package final class Brokerage: Sendable {
         if !item.request.mayRepeat { terms.patience = min(left, timeout).duration }
         http.send(request, terms) { [self] outcome in
             let (delivery, isPassing) = outcome.delivery
-            if case .answered(let answer) = delivery { observe(answer, access) }
-            item.done(delivery, isPassing)
+            guard case .answered(let answer) = delivery else {
+                return item.done(delivery, isPassing)
+            }
+            observe(answer, access)
+            guard access == .signed, let offset else { return item.done(delivery, isPassing) }
+            heed(answer, signedBy: offset, item)
         }
         if access == .signed { restock() }
     }

@@ -4,15 +4,18 @@ package import Domain
 package struct WalletNames: Hashable, Sendable {
     package let currency: String
     package let instruments: [Instrument]
+    /// The key's; nil where nobody knows it.
+    package let portfolio: String?
 
-    package init(_ instruments: [Instrument], currency: String) {
-        (self.instruments, self.currency) = (instruments, currency)
+    package init(_ instruments: [Instrument], currency: String, portfolio: String? = nil) {
+        (self.instruments, self.currency, self.portfolio) = (instruments, currency, portfolio)
     }
 
     /// Money and holdings of a list of wallets, available and on hold together.
     ///
     /// A wallet that is not there was never used and holds nothing. The wallets of one currency on
-    /// other platforms of the venue are not this account's.
+    /// other platforms of the venue, or in other portfolios, are not this account's: no order of
+    /// the key moves them. Each dollar has a wallet of its own: USD and USDC are never added up.
     ///
     /// - Throws: `WalletFault` for one that cannot be counted.
     package func books(of accounts: [VenueAccount]) throws(WalletFault) -> VenueBooks {
@@ -31,7 +34,8 @@ package struct WalletNames: Hashable, Sendable {
         of currency: String, in accounts: [VenueAccount], exponent: Int
     ) throws(WalletFault) -> Int64 {
         var total: Int64 = 0
-        for account in accounts where account.currency == currency && account.isOfConsumer {
+        for account in accounts
+        where account.currency == currency && account.isTraded(by: portfolio) {
             guard let hold = account.hold else {
                 throw WalletFault(
                     currency: currency, what: "the venue does not say what is on hold")
@@ -70,6 +74,15 @@ package struct VenueBooks: Hashable, Sendable {
 }
 
 extension VenueAccount {
-    /// Whether it is a wallet for spot trading; one whose platform is not told is.
-    var isOfConsumer: Bool { platform == nil || platform == .known(.consumer) }
+    /// Whether spot orders of a portfolio's key move it.
+    ///
+    /// A wallet that names neither platform nor portfolio is such a one.
+    ///
+    /// - Parameter portfolio: nil where nobody knows it.
+    /// - Returns: false for a wallet of another platform or portfolio.
+    package func isTraded(by portfolio: String?) -> Bool {
+        guard platform == nil || platform == .known(.consumer) else { return false }
+        guard let portfolio, let own = self.portfolio, !own.isEmpty else { return true }
+        return own == portfolio
+    }
 }

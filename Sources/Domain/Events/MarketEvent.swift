@@ -93,6 +93,8 @@
         case mark(Price)
         case funding(FundingRate)
         case status(ProductStatus)
+        /// What trading costs from now on, as shares of the value.
+        case fees(maker: Ratio, taker: Ratio)
         /// The venue is alive and says so.
         case heartbeat
     }

@@ -9,6 +9,8 @@ package enum Command: Hashable, Sendable {
     case place(Intent)
     /// What becomes of orders cannot be seen, and why: nothing is opened until it can; nil then.
     case blind(String?)
+    /// The open orders that others have on the account, all of them.
+    case external([ExternalOrder])
     /// The run ends: nothing new is sent from now on, and what is open is cancelled.
     case end
     /// Changes an open order; nil keeps what it has.

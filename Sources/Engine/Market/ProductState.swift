@@ -2,7 +2,7 @@ package import Domain
 
 /// What the engine believes about the market of one product.
 package struct ProductState: Sendable {
-    package let terms: InstrumentTerms
+    package private(set) var terms: InstrumentTerms
     package internal(set) var status: ProductStatus = []
     package internal(set) var book = OrderBook()
     /// Best bid and offer: of a live book, else as the feed told it.
@@ -27,6 +27,7 @@ package struct ProductState: Sendable {
         package static let depth = Changes(rawValue: 2)
         package static let price = Changes(rawValue: 4)
         package static let status = Changes(rawValue: 8)
+        package static let fees = Changes(rawValue: 16)
         /// Anything that a price, a top or a level may have moved.
         package static let prices = Changes(rawValue: 7)
         package static let topOrPrice = Changes(rawValue: 5)
@@ -119,6 +120,9 @@ package struct ProductState: Sendable {
         case .status(let status):
             self.status = status
             changes.insert(.status)
+        case .fees(let maker, let taker):
+            (terms.makerFee, terms.takerFee) = (maker, taker)
+            changes.insert(.fees)
         case .heartbeat, .trade, .level, .candle: break
         }
         return outcome(wasUnchanged: wasUnchanged)

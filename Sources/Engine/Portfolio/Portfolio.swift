@@ -12,6 +12,10 @@ package struct Portfolio: Sendable {
     private(set) var held: ContiguousArray<InstrumentID> = []
 
     package let cashAtStart: Amount
+    /// Cash, and what was taken over at what it cost.
+    package private(set) var equityAtStart: Amount
+    /// What was earned and paid before the run, which `realised`, `fees` and `funding` hold.
+    package private(set) var sumsAtStart = OpeningBooks.Sums()
     package private(set) var cash: Amount
     package private(set) var realised: Amount = .zero
     package private(set) var fees: Amount = .zero
@@ -24,10 +28,36 @@ package struct Portfolio: Sendable {
         self.terms = terms
         self.cash = cash
         cashAtStart = cash
+        equityAtStart = cash
         dayOpenEquity = cash
         drawdown = Drawdown(equity: cash)
         positions = ContiguousArray(repeating: Position(), count: terms.count * owners)
         values = ContiguousArray(repeating: .zero, count: terms.count)
+    }
+
+    /// Begins with what runs before have left; nothing was booked yet.
+    mutating func take(_ books: OpeningBooks) {
+        for holding in books.holdings {
+            let place = holding.instrument.position
+            positions[Int(holding.owner.number) * terms.count + place].join(holding.position)
+            positions[place].join(holding.position)
+        }
+        for index in terms.indices where positions[index].quantity != .zero {
+            held.append(InstrumentID(index))
+            // Until the first mark nobody knows more.
+            values[index] = positions[index].cost
+        }
+        sumsAtStart = books.sums
+        (realised, fees, funding) = (books.sums.realised, books.sums.fees, books.sums.funding)
+        equityAtStart = equity
+        (dayOpenEquity, drawdown) = (equity, Drawdown(equity: equity))
+        guard let day = books.day else { return }
+        (dayOpenEquity, nextDay) = (day.openEquity, day.start + .day)
+    }
+
+    /// The UTC day that `dayOpenEquity` is of; nil before the first step.
+    package var dayStart: Timestamp? {
+        nextDay > Timestamp(nanos: .min) ? nextDay + Nanos(-Nanos.day.count) : nil
     }
 
     package func position(_ owner: OwnerID, _ instrument: InstrumentID) -> Position {

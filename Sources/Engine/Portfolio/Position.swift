@@ -14,11 +14,38 @@ package struct Position: Hashable, Sendable {
 
     package init() {}
 
+    /// What a record says is held.
+    package init(
+        quantity: Quantity, cost: Amount, realised: Amount = .zero, fees: Amount = .zero,
+        funding: Amount = .zero
+    ) {
+        (self.quantity, self.cost) = (quantity, cost)
+        (self.realised, self.fees, self.funding) = (realised, fees, funding)
+    }
+
+    /// Takes in what another holds.
+    mutating func join(_ other: Position) {
+        quantity += other.quantity
+        cost += other.cost
+        realised += other.realised
+        fees += other.fees
+        funding += other.funding
+    }
+
+    /// A part of it at the same average cost; what was earned stays whole.
+    package func limited(to most: Quantity) -> Position {
+        guard quantity.magnitude > most else { return self }
+        var part = self
+        part.quantity = quantity < .zero ? -most : most
+        part.cost = Position.share(cost, most.mantissa, of: quantity.magnitude.mantissa)
+        return part
+    }
+
     /// Adds an execution at average cost.
     ///
     /// Money is conserved exactly: the change of cost is what was paid plus what was realised.
     /// - Returns: What this execution realised before fees.
-    mutating func add(_ fill: Fill) -> Amount {
+    package mutating func add(_ fill: Fill) -> Amount {
         fees += fill.fee
         let sign = fill.side.sign
         let signed = Quantity(sign * fill.quantity.mantissa)

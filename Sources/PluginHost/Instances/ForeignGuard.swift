@@ -98,8 +98,9 @@ package import Risk
         unsafe check.qty = quantity.mantissa
         unsafe check.notional = notional.mantissa
         unsafe check.position = context.position.mantissa
-        unsafe check.open_buy = context.openBuy.mantissa
-        unsafe check.open_sell = context.openSell.mantissa
+        let open = context.accountOpen
+        unsafe check.open_buy = open.buy.mantissa
+        unsafe check.open_sell = open.sell.mantissa
         unsafe check.own_position = context.ownPosition.mantissa
         unsafe check.mark = context.mark?.mantissa ?? PB_NONE
         unsafe check.bid = context.bid?.mantissa ?? PB_NONE
@@ -111,5 +112,17 @@ package import Risk
         unsafe check.gross = context.gross?.mantissa ?? PB_NONE
         unsafe check.fx_e9 = 1_000_000_000
         return unsafe check
+    }
+}
+
+extension GuardContext {
+    /// What open orders of the account may buy and sell, others' included as the floor counts them.
+    ///
+    /// Where the size of one is not known the floor has refused whatever could grow.
+    fileprivate var accountOpen: (buy: Quantity, sell: Quantity) {
+        let sells = terms.allowsShort ? externalSell ?? .zero : .zero
+        return (
+            openBuy.adding(externalBuy ?? .zero) ?? openBuy, openSell.adding(sells) ?? openSell
+        )
     }
 }

@@ -86,6 +86,7 @@ extension ProfileScan {
         let telemetry = telemetry(root)
 
         if let mode, let venue { judgeMode(mode, venue, root) }
+        if let venue { judgeFence(venue, root) }
         if let mode, let feed, let venue { judgeFeed(mode, feed, venue, root) }
         judgeInstances(strategies ?? [], guards ?? [])
         warnOfShared(strategies ?? [])

@@ -55,7 +55,16 @@ extension ProfileScan {
             "order_ttl", of: section, as: .duration.within(.minute ... .day * 30), default: .hour)
         let preview = read(
             "preview", of: section, as: Wording<Profile.Switch>.word, default: .on)
-        let venue = (
+        let takeOver = read(
+            "take_over", of: section, as: Wording<Profile.Switch>.word, default: .on)
+        let tokenLife = read(
+            "token_life", of: section,
+            as: .duration.within(.second * 10...Profile.CoinbaseVenue.tokenLifeMax),
+            default: Profile.CoinbaseVenue.tokenLifeMax)
+        let margin = read(
+            "fence_margin", of: section, as: .duration.within(.second ... .minute * 10),
+            default: Profile.CoinbaseVenue.fenceMarginMin)
+        let places = (
             rest: read("rest", of: section, as: .restAddress, isRequired: false),
             market: read("market_ws", of: section, as: .socketAddress, isRequired: false),
             user: read("user_ws", of: section, as: .socketAddress, isRequired: false),
@@ -63,11 +72,15 @@ extension ProfileScan {
             portfolio: read(
                 "portfolio", of: section, as: .word("a portfolio's id"), isRequired: false)
         )
-        guard let orderTTL, let preview else { return nil }
-        return Profile.CoinbaseVenue(
-            rest: venue.rest, marketSocket: venue.market, userSocket: venue.user,
-            authorityFile: venue.authority, portfolio: venue.portfolio, orderTTL: orderTTL,
-            preview: preview)
+        guard let orderTTL, let preview, let takeOver, let tokenLife, let margin else {
+            return nil
+        }
+        var venue = Profile.CoinbaseVenue(
+            rest: places.rest, marketSocket: places.market, userSocket: places.user,
+            authorityFile: places.authority, portfolio: places.portfolio, orderTTL: orderTTL)
+        (venue.preview, venue.takeOver) = (preview, takeOver)
+        (venue.tokenLife, venue.fenceMargin) = (tokenLife, margin)
+        return venue
     }
 
     mutating func feed(_ root: Section) -> Profile.Feed? {

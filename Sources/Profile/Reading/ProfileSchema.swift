@@ -10,6 +10,7 @@ package enum ProfileSchema {
     ]
     package static let venueCoinbase = [
         "kind", "rest", "market_ws", "user_ws", "ca_file", "portfolio", "order_ttl", "preview",
+        "token_life", "fence_margin", "take_over",
     ]
     package static let feedGenerated = ["kind", "scenario", "seed", "pace"]
     package static let feedCoinbase = ["kind", "rest", "market_ws", "ca_file"]

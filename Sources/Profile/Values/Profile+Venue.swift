@@ -49,16 +49,35 @@ extension Profile {
         /// After which a resting order ends by itself at the venue.
         package var orderTTL: Nanos
         /// Whether the venue is asked what an entry would do before it is sent.
-        package var preview: Switch
+        package var preview: Switch = .on
+        /// Whether strategies begin with what they held in the profile's run before.
+        package var takeOver: Switch = .on
+        /// How long a token is valid, its beginning a little before it is signed included.
+        package var tokenLife = CoinbaseVenue.tokenLifeMax
+        /// How much later than the end of its token a listing must be to prove that an order never
+        /// arrived.
+        package var fenceMargin = CoinbaseVenue.fenceMarginMin
+
+        /// The longest that the venue takes, and the least but for a venue on this machine.
+        package static let tokenLifeMax = Nanos.second * 120
+        package static let fenceMarginMin = Nanos.second * 30
 
         package init(
             rest: String? = nil, marketSocket: String? = nil, userSocket: String? = nil,
-            authorityFile: String? = nil, portfolio: String? = nil, orderTTL: Nanos = .hour,
-            preview: Switch = .on
+            authorityFile: String? = nil, portfolio: String? = nil, orderTTL: Nanos = .hour
         ) {
             (self.rest, self.marketSocket, self.userSocket) = (rest, marketSocket, userSocket)
             (self.authorityFile, self.portfolio) = (authorityFile, portfolio)
-            (self.orderTTL, self.preview) = (orderTTL, preview)
+            self.orderTTL = orderTTL
+        }
+
+        /// Whether every address is on this machine.
+        package var isLocal: Bool {
+            [rest, marketSocket, userSocket].allSatisfy { address in
+                ["http", "https", "ws", "wss"].contains {
+                    address?.isLoopbackAddress($0) ?? false
+                }
+            }
         }
     }
 }

@@ -26,6 +26,12 @@ package struct GuardContext: Sendable {
     package var position: Quantity
     package var openBuy: Quantity
     package var openSell: Quantity
+    /// What open orders of others on the account may still buy and sell of the product; nil where
+    /// nobody knows.
+    ///
+    /// They count where something may grow, and never stand in the way of what reduces.
+    package var externalBuy: Quantity? = .zero
+    package var externalSell: Quantity? = .zero
     /// The asking instance's part of each.
     package var ownPosition: Quantity
     package var ownOpenBuy: Quantity

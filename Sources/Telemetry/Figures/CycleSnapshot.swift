@@ -27,6 +27,10 @@ package struct CycleSnapshot: Hashable, Sendable {
     package var funding: Measure?
     package var residual: Measure?
     package var openOrders: Int?
+    /// Open orders that others have on the account.
+    package var externalOrders: Int?
+    /// Fills that cost something else than the venue's rates say.
+    package var feeDifferences: Int64?
     package var events: Int64?
     package var bars: Int64?
     package var steps: Int64?

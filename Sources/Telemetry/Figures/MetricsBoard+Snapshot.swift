@@ -25,6 +25,8 @@ extension MetricsBoard {
         set(.steps, to: snapshot.steps.map { Measure($0) })
         set(.cycles, to: snapshot.cycles.map { Measure($0) })
         set(.openOrders, to: snapshot.openOrders.map { Measure(Int64($0)) })
+        set(.externalOrders, to: snapshot.externalOrders.map { Measure(Int64($0)) })
+        set(.feeDifferences, to: snapshot.feeDifferences.map { Measure($0) })
         set(.residentMemory, to: snapshot.usage?.residentBytes.map { Measure($0) })
         set(.cpuSeconds, to: snapshot.usage?.cpuTime?.seconds)
     }

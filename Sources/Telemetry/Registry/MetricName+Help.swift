@@ -22,6 +22,7 @@ extension MetricName {
         case .cycles: "Telemetry cycles that have ended."
         case .writeFailures: "Telemetry files that could not be replaced, by file."
         case .seriesDropped: "Updates of metrics dropped because there were too many series."
+        case .feeDifferences: "Fills that cost something else than the venue's rates say."
         case .cpuSeconds: "Processor time used by the process."
         default: gaugeHelp
         }
@@ -43,6 +44,7 @@ extension MetricName {
         case .funding: "Funding received less funding paid."
         case .residual: "What the books fail to balance by; anything but 0 is a mistake of ours."
         case .openOrders: "Orders that may still trade."
+        case .externalOrders: "Open orders of others on the account, in the run's products."
         case .positionQuantity: "Position of the account; short is negative."
         case .positionEntry: "Average entry price of the position."
         case .markPrice: "Price that positions are valued at."

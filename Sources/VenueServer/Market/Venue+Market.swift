@@ -18,7 +18,7 @@ extension Venue {
                 listings[place].flags.tradingDisabled = status.contains(.noTrading)
             }
             tellMatching(of: instrument)
-        case .mark, .funding, .heartbeat, .candle: break
+        case .mark, .funding, .fees, .heartbeat, .candle: break
         }
         settle()
     }

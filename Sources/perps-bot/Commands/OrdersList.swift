@@ -40,6 +40,7 @@ struct OrdersList: ParsableCommand {
         let queries = try queries()
         let session = try ExchangeSession.withKey(
             try Environment.load(options.profile, options))
+        let name = session.profileName
         var listing = ExchangeListing()
         var orders: [VenueOrder] = []
         for query in queries {
@@ -52,19 +53,30 @@ struct OrdersList: ParsableCommand {
         if options.json {
             let document = JSONValue.object([
                 "profile": .string(session.profileName),
-                "orders": .array(orders.map(\.json)),
+                "orders": .array(
+                    orders.map { $0.json.with([JSONMember("from", .string(sender(of: $0, name)))]) }
+                ),
             ])
             Output.result(document.with(listing.members).text())
         } else if orders.isEmpty {
             Output.result("no orders")
         } else {
             var table = Table(
-                "CREATED", "PRODUCT", "SIDE", "TYPE", "STATUS", "SIZE", "FILLED", "LIMIT",
+                "CREATED", "FROM", "PRODUCT", "SIDE", "TYPE", "STATUS", "SIZE", "FILLED", "LIMIT",
                 "AVERAGE", "FEES", "ORDER")
-            for order in orders { order.add(to: &table) }
+            for order in orders { order.add(to: &table, from: sender(of: order, name)) }
             table.print()
         }
         try listing.close()
+    }
+
+    /// Who sent an order, by its id: the profile's runs, an operator by hand, or somebody else.
+    private func sender(of order: VenueOrder, _ name: String) -> String {
+        switch order.clientID.flatMap(ClientOrderID.init)?.tag {
+        case ClientOrderID.tag(of: name): return "run"
+        case ClientOrderID.tag(ofOperatorOf: name): return "operator"
+        default: return "external"
+        }
     }
 
     /// The exchange answers for open orders apart from all others.

@@ -48,7 +48,8 @@ struct Positions: ParsableCommand {
             brokerage.keyPermissions(done: $0)
         }.portfolio
         let wallets = listing.take(
-            try session.ask("the wallets") { brokerage.accounts(done: $0) }, "the wallets")
+            try session.ask("the wallets") { brokerage.accounts(done: $0) }, "the wallets"
+        ).filter { $0.isTraded(by: portfolio) }
         var rows: [HeldPosition] = []
         do throws(Fault) {
             let breakdown = try session.ask("the portfolio's values") {

@@ -59,7 +59,6 @@ struct Run: ParsableCommand {
             ? CoinbaseOpening(loaded, environment: Environment.variables) : nil
         defer { opening?.close() }
         run.opening = opening
-        for remark in opening?.remarks ?? [] { Output.note(remark) }
         if loaded.profile.mode == .live {
             guard let portfolio = opening?.portfolio else {
                 preconditionFailure("a live profile trades at Coinbase")

@@ -82,9 +82,11 @@ struct OrderQuote {
             return instrument.terms.quantity(worth: amount, at: intent.limit) ?? .zero
         case .conviction, .close: break
         }
+        let portfolio = try session.portfolio()
         let wallets = try session.ask("the wallets") { session.brokerage.accounts(done: $0) }
         do throws(WalletFault) {
-            let names = WalletNames([instrument], currency: session.profile.currency)
+            let names = WalletNames(
+                [instrument], currency: session.profile.currency, portfolio: portfolio.id)
             return try names.books(of: wallets.items).holdings[0]
         } catch {
             throw Fault(.runtime, code: "coinbase.wallets", error.text)

@@ -4,16 +4,7 @@ internal import JSON
 
 extension VenueOrder {
     /// How much was asked for: a size, or money of the quote currency.
-    var amount: OrderAmount? {
-        switch configuration {
-        case .market(let amount), .marketFillOrKill(let amount), .limit(let amount, _, _): amount
-        case .stopLimit(let terms, _): .base(terms.size)
-        case .bracket(let terms, _): terms.size.map { .base($0) }
-        case .twap(let terms): terms.amount
-        case .scaled(let terms): terms.amount
-        case nil: nil
-        }
-    }
+    var amount: OrderAmount? { configuration?.amount }
 
     private var size: WireDecimal? { if case .base(let size)? = amount { size } else { nil } }
     private var quoteSize: WireDecimal? { if case .quote(let size)? = amount { size } else { nil } }
@@ -37,10 +28,11 @@ extension VenueOrder {
         ])
     }
 
-    func add(to table: inout Table) {
+    func add(to table: inout Table, from sender: String) {
         let wanted = size?.text ?? quoteSize.map { "\($0.text) quote" }
         table.add(
-            createdAt?.rfc3339 ?? "", product, side?.text ?? "?", kind?.text ?? "?", status.text,
+            createdAt?.rfc3339 ?? "", sender, product, side?.text ?? "?", kind?.text ?? "?",
+            status.text,
             wanted ?? "", filled?.text ?? "", limitPrice?.text ?? "", averagePrice?.text ?? "",
             fees?.text ?? "", id)
     }

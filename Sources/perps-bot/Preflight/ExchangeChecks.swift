@@ -28,8 +28,10 @@ struct ExchangeChecks {
             // Products can be asked for without a key, if there is an answer at all.
             return hasClock ? products(session, fees: nil) : skip(["product"])
         }
-        guard permissions(session) else { return skip(["wallets", "fees", "product"]) }
-        wallets(session)
+        guard let portfolio = permissions(session) else {
+            return skip(["wallets", "fees", "product"])
+        }
+        wallets(session, of: portfolio)
         products(session, fees: fees(session))
     }
 
@@ -100,8 +102,8 @@ struct ExchangeChecks {
             + " ms"
     }
 
-    /// - Returns: Whether the key is believed.
-    private func permissions(_ session: ExchangeSession) -> Bool {
+    /// - Returns: The key's portfolio; nil when the key is not believed.
+    private func permissions(_ session: ExchangeSession) -> String? {
         do throws(Fault) {
             let check = try session.ask("the key's permissions") {
                 session.brokerage.checkKey(portfolio: session.namedPortfolio, done: $0)
@@ -116,10 +118,10 @@ struct ExchangeChecks {
             if strays.isEmpty {
                 portfolio(check.permissions.portfolio, isNamed: session.namedPortfolio != nil)
             }
-            return true
+            return check.permissions.portfolio
         } catch {
             report.add(PreflightCheck("permissions", error))
-            return false
+            return nil
         }
     }
 
@@ -131,7 +133,7 @@ struct ExchangeChecks {
                 remedy: isNamed ? nil : "write portfolio: \(id) under venue in \(loaded.path)"))
     }
 
-    private func wallets(_ session: ExchangeSession) {
+    private func wallets(_ session: ExchangeSession, of portfolio: String) {
         do throws(Fault) {
             let listing = try session.ask("the wallets") {
                 session.brokerage.accounts(done: $0)
@@ -143,7 +145,7 @@ struct ExchangeChecks {
                 return
             }
             let cash = listing.items.filter {
-                $0.currency == profile.currency && $0.platform?.known ?? .consumer == .consumer
+                $0.currency == profile.currency && $0.isTraded(by: portfolio)
             }
             let free = cash.reduce(WireDecimal.zero) { $0.adding($1.available) ?? $0 }
             let order = WireDecimal(

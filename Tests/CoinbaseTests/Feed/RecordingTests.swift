@@ -54,30 +54,35 @@ import Transport
         try FileManager.default.removeItem(atPath: path)
     }
 
-    @Test func `tells how products trade as the live market told it, between the frames`() throws {
+    @Test func `tells how products trade, and what that costs, as the live market told it`() throws
+    {
         let path = newPath()
         let recorder = try FrameRecorder(path: path)
         let inbox = Inbox(start: arrival, clock: { arrival })
         let market = LiveMarket(inbox)
-        func change(_ status: ProductStatus) {
-            let changes = [ProductChange(instrument: bitcoin, status: status)]
+        func change(_ body: ProductChange.Body) {
+            let changes = [ProductChange(instrument: bitcoin, body)]
             recorder.told(changes, at: inbox.tell(.products(changes)))
         }
-        change(.cancelOnly)
+        change(.status(.cancelOnly))
         let time = inbox.open()
         let trade = MarketEvent(
             time: time, instrument: bitcoin.id,
             body: .trade(Trade(price: Price(1), quantity: Quantity(1), aggressor: nil)))
         #expect(inbox.deliver([trade]))
-        change([])
+        change(.status([]))
+        change(.fees(FeeRates(maker: .bps(-1), taker: Ratio(e8: 123_456))))
         var live: ContiguousArray<MarketEvent> = []
         try market.read(into: &live, countMax: 10)
         #expect(
-            live.map(\.body) == [.status(.cancelOnly), trade.body, .status([])])
+            live.map(\.body) == [
+                .status(.cancelOnly), trade.body, .status([]),
+                .fees(maker: .bps(-1), taker: Ratio(e8: 123_456)),
+            ])
         #expect(live.map(\.time) == live.map(\.time).sorted())
         try recorder.stop()
         let again = try events(path, countMax: 100)
-        #expect(again == ContiguousArray([live[0], live[2]]))
+        #expect(again == ContiguousArray([live[0], live[2], live[3]]))
         try FileManager.default.removeItem(atPath: path)
     }
 
@@ -126,6 +131,12 @@ import Transport
     static let timeless = "has no time of receipt in nanoseconds under \"received\""
     static let unreadable = "has a frame that cannot be read: byte 2: expected a value"
 
+    static let wordless = "has no words such as BTC-USD:2 under \"products\""
+
+    private static func products(_ words: String) -> String {
+        #"{"received":"6","link":"market","products":"\#(words)"}"#
+    }
+
     static let broken: [(String, String)] = [
         ("", "byte 1: expected a value"),
         ("7", "byte 1: expected '{'"),
@@ -134,6 +145,8 @@ import Transport
         (#"{"received":"4","link":"market","lost":"x"}"#, "was received before the line above it"),
         (#"{"received":"6","link":"market","frame":{}"#, unreadable),
         (#"{"received":"6","link":"market","frame":{}}]"#, "byte 45: the frame has no end"),
+        (products("BTC-USD"), wordless), (products("BTC-USD:x"), wordless),
+        (products("BTC-USD:1:2:3"), wordless), (products("BTC-USD:1:99999999999"), wordless),
         (#"{"received":"6","link":"market","broken":"*"}"#, "has no base64 under \"broken\""),
     ]
 

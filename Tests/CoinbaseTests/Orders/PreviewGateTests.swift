@@ -137,7 +137,7 @@ private final class SetClock: Sendable {
         let ear = InboxEar()
         let exchange = CoinbaseExchange(
             OrderDesk(settings, start: DeskTrial.start), brokerage: venue.brokerage,
-            inbox: ear.inbox, account: ("USD", [.zero]))
+            inbox: ear.inbox, account: (WalletNames([bitcoin], currency: "USD"), [.zero]))
         exchange.asksFirst = asksFirst
         exchange.submit(try DeskTrial.approved(1, wish), at: DeskTrial.start)
         try ear.hear { ear in

@@ -27,6 +27,10 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
     /// Whether a request may end without any proof that it never arrived: the venue has to let the
     /// token's life go by first, which is longer than the run.
     var mayStayUnknown = false
+    /// Whether tokens and the fence are short, so that what never arrived is proven within a run.
+    var hasShortFence = false
+    /// When the venue's orders are counted, in seconds; each time there must be more.
+    var counts: [Double] = []
 
     var testDescription: String { "\(name), seed \(seed)" }
 
@@ -64,6 +68,12 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
                 fault("half_open", at: 8.7, #","path":"/market""#),
                 Step(second: 14.3, path: "faults/half_open"),
             ], length: 18),
+        FaultSchedule(
+            name: "connections thrown out, and nobody let in", seed: 15,
+            steps: [
+                spell("refuse_upgrades", #""percent":70"#),
+                Step(second: 3.2, path: "disconnect", body: #"{"reset":true}"#),
+            ], length: 14, mustStrike: ["refuse_upgrades"]),
         FaultSchedule(
             name: "connections reset", seed: 14,
             steps: [
@@ -105,6 +115,18 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
             steps: [spell("too_many_requests", #""percent":60"#)],
             mustStrike: ["too_many_requests"]),
         FaultSchedule(
+            name: "requests that never arrive", seed: 27,
+            steps: [fault("lose_request", at: 3, #","for":"3s","percent":40,"path":"/orders""#)],
+            length: 20, mustStrike: ["lose_request"], hasShortFence: true),
+        FaultSchedule(
+            name: "requests that something before the venue fails", seed: 28,
+            steps: [fault("fail_before", at: 3, #","for":"3s","percent":40,"path":"/orders""#)],
+            length: 20, mustStrike: ["fail_before"], hasShortFence: true),
+        FaultSchedule(
+            name: "tokens refused now and then", seed: 29,
+            steps: [spell("refuse_tokens", #""percent":30"#)], mustStrike: ["refuse_tokens"],
+            levels: ["NORMAL", "REDUCE_ONLY"]),
+        FaultSchedule(
             name: "slow answers and slow processing", seed: 26,
             steps: [
                 spell("slow_reply", #""percent":50,"path":"/orders","delay":"1500ms""#),
@@ -130,11 +152,18 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
         FaultSchedule(
             name: "a clock that jumps by \(offset) and back", seed: seed,
             steps: [spell("clock_skew", #""delay":"\#(offset)""#)],
-            // Whoever asks for the time meanwhile sees the jump, and lets only exits pass.
-            levels: ["NORMAL", "REDUCE_ONLY"])
+            // Refused tokens have the time asked for, which shows the jump: only exits pass.
+            levels: ["REDUCE_ONLY"])
     }
 
+    /// Tokens of the clock before are refused from the jump on, and nobody lists orders for long.
+    private static let smallJump = FaultSchedule(
+        name: "a clock that jumps back by 8 s and stays there", seed: 37,
+        steps: [fault("clock_skew", at: 4, #","delay":"-8s""#)], length: 11,
+        counts: [4.5, 7, 10.5])
+
     private static let clocks = [
+        smallJump,
         off("20s", seed: 31), off("-20s", seed: 32), off("120s", seed: 33), off("-120s", seed: 34),
         jump("120s", seed: 35), jump("-120s", seed: 36),
     ]

@@ -45,15 +45,16 @@ extension Judgement {
 extension GuardContext {
     /// The worst |position| of the product after the order, at the higher of mark and order price.
     ///
-    /// - Returns: nil when there is no mark or the value does not fit.
+    /// - Returns: nil when there is no mark, an order of others has an unknown size, or the value
+    ///   does not fit.
     func worstExposure(after order: SizedOrder) -> Amount? {
         guard let mark else { return nil }
         let buys = order.intent.side == .buy ? order.quantity : .zero
         let sells = order.intent.side == .sell ? order.quantity : .zero
-        guard let long = position.adding(openBuy)?.adding(buys),
-            let short = position.adding(-openSell)?.adding(-sells)
-        else { return nil }
-        let worst = max(long.magnitude, short.magnitude)
+        guard let buy = openBuy.adding(buys), let sell = openSell.adding(sells) else { return nil }
+        let exposure = Exposure(
+            position: position, open: (buy, sell), external: (externalBuy, externalSell))
+        guard let worst = exposure.worst(allowsShort: terms.allowsShort) else { return nil }
         return terms.notional(max(mark, order.intent.limit), worst, rounding: .up)
     }
 }

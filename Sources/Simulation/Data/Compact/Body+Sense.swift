@@ -25,6 +25,8 @@ extension MarketEvent.Body {
                 && candle.interval > .zero && candle.openTime.nanos >= 0
         case .mark(let price): return price > .zero && price <= priceMax
         case .funding(let rate): return rate.interval >= .zero
+        case .fees(let maker, let taker):
+            return [maker, taker].allSatisfy { $0.e8.magnitude <= Ratio.bps(10_000).e8 }
         case .bookSnapshot, .bookGap, .status, .heartbeat: return true
         }
     }

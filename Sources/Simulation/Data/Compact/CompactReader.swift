@@ -186,6 +186,7 @@ extension CompactSlot {
             return .funding(
                 FundingRate(rateE12: first, interval: Nanos(second), isPayment: detail == 1))
         case 10: return .heartbeat
+        case 11: return .fees(maker: Ratio(e8: first), taker: Ratio(e8: second))
         default: return nil
         }
     }

@@ -78,7 +78,7 @@ struct CompactScale {
             candle.volume = try quantity(candle.volume, &rounded)
             return .candle(candle)
         case .mark(let mark): return .mark(try price(mark, &rounded))
-        case .bookSnapshot, .bookGap, .funding, .status, .heartbeat: return body
+        case .bookSnapshot, .bookGap, .funding, .status, .fees, .heartbeat: return body
         }
     }
 }

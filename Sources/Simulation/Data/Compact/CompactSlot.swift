@@ -15,6 +15,7 @@ struct CompactSlot: Hashable {
         case mark = 8
         case funding = 9
         case heartbeat = 10
+        case fees = 11
     }
 
     static let hasGap: UInt8 = 1
@@ -79,6 +80,9 @@ extension CompactSlot {
         case .status(let status):
             slot = CompactSlot(event, kind: .status)
             slot.detail = status.rawValue
+        case .fees(let maker, let taker):
+            slot = CompactSlot(event, kind: .fees)
+            (slot.first, slot.second) = (maker.e8, taker.e8)
         case .funding(let rate):
             slot = CompactSlot(event, kind: .funding)
             slot.detail = rate.isPayment ? 1 : 0
