@@ -15,7 +15,9 @@ final class OrderTracer: Witness {
 
     init(_ number: OrderNumber, in plan: RunPlan) {
         (self.number, self.plan) = (number, plan)
-        labels = plan.labels
+        labels =
+            GuardChain.floor(plan.corridor.limits).map { GuardLabel($0.name, .floor) }
+            + plan.guards.map { GuardLabel($0.name, .plugin) } + [GuardLabel("sizer", .floor)]
     }
 
     func record(_ fact: StampedFact, in effects: borrowing Effects) {

@@ -7,12 +7,8 @@ struct FactTeller {
     let names: RunNames
     let log: EventLog
 
-    /// - Parameters:
-    ///   - record: How an order was judged.
-    ///   - trips: Which guards refused it.
-    ///   - cause: The sequence of the event that led to it, if that is known.
-    func tell(_ record: VettingRecord, _ trips: [GuardTrip], cause: UInt64?) {
-        tell(trips, of: record, cause: cause)
+    func tell(_ record: VettingRecord, _ trips: [GuardTrip]) {
+        tell(trips, of: record)
         log.note(
             .info, record.isApproved ? .orderSubmitted : .orderDenied,
             record.isApproved ? "order goes to the venue" : "order was refused",
@@ -25,7 +21,7 @@ struct FactTeller {
     }
 
     func tell(amend record: VettingRecord, _ trips: [GuardTrip]) {
-        tell(trips, of: record, cause: nil)
+        tell(trips, of: record)
         log.note(
             .info, record.isApproved ? .amendSubmitted : .amendDenied,
             record.isApproved ? "change of an order goes to the venue" : "change was refused",
@@ -38,18 +34,15 @@ struct FactTeller {
             ])
     }
 
-    private func tell(_ trips: [GuardTrip], of record: VettingRecord, cause: UInt64?) {
+    private func tell(_ trips: [GuardTrip], of record: VettingRecord) {
+        let symbol = names.symbol(record.instrument)
         for trip in trips {
             log.note(
                 trip.tripClass == .critical ? .error : .info, .guardTripped,
                 trip.text.isEmpty ? "\(trip.name) refused" : trip.text,
                 [
                     "guard": trip.name, "class": trip.tripClass.rawValue,
-                    "cause": trip.cause.rawValue, "verdict": trip.verdict,
-                    "measured": trip.measured, "limit": trip.limit, "unit": trip.unit,
-                    "order": "\(record.order.value)", "product": names.symbol(record.instrument),
-                    "instance": names.instance(record.owner),
-                    "caused_by": cause.map { "\($0)" } ?? "",
+                    "order": "\(record.order.value)", "product": symbol,
                 ])
         }
     }

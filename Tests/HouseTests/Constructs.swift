@@ -8,9 +8,6 @@ enum Constructs {
         "Sources/PluginHost/Instances/HostView.swift": [
             "nonisolated(unsafe)": "a table of functions that is written once and then only read"
         ],
-        "Sources/PluginHost/History/HostHistory.swift": [
-            "nonisolated(unsafe)": "a table of functions that is written once and then only read"
-        ],
     ]
 
     private static let banned = [

@@ -8,7 +8,6 @@ enum FloorPlan {
         "CZlib": [],
         "CShims": [],
         "PerpsPlugin": ["CPerpsPlugin"],
-        "Studies": ["PerpsPlugin"],
         "Domain": [],
         "Risk": ["Domain"],
         "Engine": ["Domain", "Risk"],
@@ -35,9 +34,8 @@ enum FloorPlan {
         "JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry", "Coinbase",
     ]
 
-    /// What a plugin of ours may import: the public contract, as any stranger's, and the arithmetic
-    /// that our plugins share.
-    static let pluginArrows: Set<String> = ["PerpsPlugin", "CPerpsPlugin", "Studies"]
+    /// What a plugin of ours may import: the public contract, as any stranger's.
+    static let pluginArrows: Set<String> = ["PerpsPlugin", "CPerpsPlugin"]
 
     /// Outside packages, each with the one module that it enters through.
     static let packages = [

@@ -19,15 +19,14 @@ private let shapes = [
         "26:3: error: limits.price_colar: is no key of schema 1; nearest: price_collar"),
     Mistake(
         "telemetry:", "bypass: true\ntelemetry:",
-        "64:1: error: bypass: is no key of schema 1; Use one of name, mode, account, venue, feed, "
-            + "products, risk_file, limits, strategies, guards, indicators, warmup, session, "
-            + "start_level, telemetry"),
+        "58:1: error: bypass: is no key of schema 1; Use one of name, mode, account, venue, feed, "
+            + "products, risk_file, limits, strategies, guards, session, telemetry"),
     Mistake(
         "  seed: 42", "  seed: 42\n  seed: 43",
         "17:3: error: feed.seed: is written twice, first on line 16; Keep one of them"),
     Mistake(
         "      slow: 20", "      slow: 20\n      'slow': 20",
-        "49:7: error: strategies[0].parameters.slow: is written twice, first on line 42; "
+        "43:7: error: strategies[0].parameters.slow: is written twice, first on line 42; "
             + "Keep one of them"),
     Mistake(
         "  latency: 50ms", "\tlatency: 50ms",
@@ -38,11 +37,11 @@ private let shapes = [
             + "Write the value out where it is used"),
     Mistake(
         "products: [BTC-USD]", "products: [*x]",
-        "45:16: error: anchors (&) and aliases (*) are not allowed; "
+        "39:16: error: anchors (&) and aliases (*) are not allowed; "
             + "Write the value out where it is used"),
     Mistake(
         "  log: info\n", "  log: info\n---\nname: other\n",
-        "67:1: error: a second document begins here; Keep one document in one file"),
+        "61:1: error: a second document begins here; Keep one document in one file"),
     Mistake(
         "seed: 42", "seed: !!int 42",
         "16:9: error: feed.seed: the tag tag:yaml.org,2002:int is not allowed; "
@@ -56,10 +55,10 @@ private let shapes = [
             + "expected one of calm, trend, crash, gap, halted, dust"),
     Mistake(
         "products: [BTC-USD]", "products: BTC-USD",
-        "45:15: error: strategies[0].products: expected a list; Write products: [ … ]"),
+        "39:15: error: strategies[0].products: expected a list; Write products: [ … ]"),
     Mistake(
         "telemetry:\n  cycle: 1s\n  log: info\n", "telemetry: fast\n",
-        "64:12: error: telemetry: expected keys with values; Write telemetry: {cycle: …}"),
+        "58:12: error: telemetry: expected keys with values; Write telemetry: {cycle: …}"),
     Mistake(
         "  daily_loss: 200 USD\n", "",
         "26:3: error: limits.daily_loss: is missing; no limit has a default; "
@@ -110,19 +109,19 @@ private let values = [
             + "pacing; nearest: 60x"),
     Mistake(
         "14:00-15:00 UTC", "14:00-15:00",
-        "62:11: error: session.window: '14:00-15:00' has no time zone; "
+        "56:11: error: session.window: '14:00-15:00' has no time zone; "
             + "expected a time of day such as 14:00-15:00 UTC; nearest: 14:00-15:00 UTC"),
     Mistake(
         "14:00-15:00 UTC", "14:00-15:00 CET",
-        "62:11: error: session.window: 'CET' is not UTC; "
+        "56:11: error: session.window: 'CET' is not UTC; "
             + "expected a time of day such as 14:00-15:00 UTC; nearest: 14:00-15:00 UTC"),
     Mistake(
         "[mon, tue]", "[mon, tus]",
-        "63:15: error: session.days[1]: 'tus' is not one of mon, tue, wed, thu, fri, sat, sun; "
+        "57:15: error: session.days[1]: 'tus' is not one of mon, tue, wed, thu, fri, sat, sun; "
             + "nearest: tue"),
     Mistake(
         "module: fixed-notional", "module: fixed-nocional",
-        "50:15: error: strategies[0].sizer.module: 'fixed-nocional' is not one of "
+        "44:15: error: strategies[0].sizer.module: 'fixed-nocional' is not one of "
             + "fixed-size, fixed-notional, equity-fraction; nearest: fixed-notional"),
     Mistake(
         "- BTC-USD\n", "- btc-usd\n  - BTC-USD\n",
@@ -134,7 +133,7 @@ private let values = [
             + "expected a number above zero such as 0.01 USD; nearest: 1 USD"),
     Mistake(
         "library: libx.so", "library: \"-----BEGIN EC PRIVATE KEY-----\"",
-        "44:14: error: strategies[0].library: holds a private key; Keep secrets in "
+        "38:14: error: strategies[0].library: holds a private key; Keep secrets in "
             + "COINBASE_API_KEY and COINBASE_API_SECRET or in COINBASE_CREDENTIALS_FILE"),
     Mistake(
         "  kind: simulated", "  kind: simulated\n  api_key: abc",
@@ -148,15 +147,15 @@ private let meanings = [
         "1:7: error: name: 'simple' is not the file's name 'sample'; nearest: sample"),
     Mistake(
         "    name: spread", "    name: ma",
-        "55:5: error: guards[0].name: 'ma' is the name of strategies[0] too, at "
-            + "profiles/sample.yaml:42; Give each instance a name of its own"),
+        "49:5: error: guards[0].name: 'ma' is the name of strategies[0] too, at "
+            + "profiles/sample.yaml:36; Give each instance a name of its own"),
     Mistake(
         "products: [BTC-USD]", "products: [BTC-UST]",
-        "45:16: error: strategies[0].products[0]: BTC-UST is not among the profile's products; "
+        "39:16: error: strategies[0].products[0]: BTC-UST is not among the profile's products; "
             + "nearest: BTC-USD"),
     Mistake(
         "products: [BTC-USD]", "products: []",
-        "45:15: error: strategies[0].products: names no product; "
+        "39:15: error: strategies[0].products: names no product; "
             + "Name some, or delete the key for all products of the profile"),
     Mistake(
         "symbol: SHIB-USD", "symbol: BTC-USD",
@@ -165,10 +164,7 @@ private let meanings = [
     Mistake(
         "symbol: SHIB-USD", "symbol: BTC-PERP-INTX",
         "20:13: error: products[1]: BTC-PERP-INTX is a derivative, and the gate is closed; "
-            + "Three things open it: set COINBASE_ENABLE_DERIVATIVES=1; give a key that may trade, "
-            + "by COINBASE_API_KEY and COINBASE_API_SECRET or COINBASE_CREDENTIALS_FILE; have "
-            + "international perpetuals (INTX) enabled for its portfolio at Coinbase. "
-            + "Or name a spot product"),
+            + "Name a spot product, or set COINBASE_ENABLE_DERIVATIVES=1"),
     Mistake(
         "account:\n  currency: USD\n  cash: 10_000 USD\n", "",
         "1:1: error: account: is missing; Add account: {currency: USD, cash: 10_000 USD}"),
@@ -199,7 +195,7 @@ private let meanings = [
             Sample.read(text).faults.map { "\($0.line ?? 0):\($0.column ?? 0) \($0.key ?? "")" }
                 == [
                     "8:14 venue.maker_fee", "17:3 feed.seed", "18:3 feed.sead",
-                    "32:16 limits.open_orders", "68:8 telemetry.log",
+                    "32:16 limits.open_orders", "62:8 telemetry.log",
                 ])
     }
 

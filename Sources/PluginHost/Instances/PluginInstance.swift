@@ -2,7 +2,6 @@ internal import CPerpsPlugin
 package import Domain
 internal import Engine
 internal import Records
-package import Synchronization
 
 /// A running module: its object, its table, and what the host keeps for it.
 ///
@@ -14,11 +13,9 @@ package import Synchronization
     package let owner: OwnerID
     package let module: PluginModule
     let parameters: PluginParameters
-    package let role: InstanceRole
-    var isStrategy: Bool { role == .strategy }
-    var isGuard: Bool { role == .guard }
-    /// Whose orders, fills and positions it is told: a sizer its strategy's, others their own.
-    var subject: OwnerID { if case .sizer(let strategy) = role { strategy } else { owner } }
+    let isStrategy: Bool
+    package let isGuardInstance: Bool
+    var isGuard: Bool { isGuardInstance }
     let mayTrade: Bool
     let mayHalt: Bool
     let setting: RunSetting
@@ -33,17 +30,7 @@ package import Synchronization
     private(set) var isActive = false
     /// Whether `process` has failed, so that what it says of orders is worth nothing.
     var hasFailed = false
-    /// The figures that it reports.
-    package let metrics: MetricShelf
-    /// Why the saved state could not be loaded; nil when it was, or there was none.
-    package private(set) var refusedState: String?
-    /// Whether a plugin has asked for a save, from whatever thread.
-    package let wantsSave = Atomic<Bool>(false)
-    let plan: InstancePlan
-    var history: (any HistorySource)? { plan.history }
-    /// Up to when the loaded state knows; nil after a cold start.
-    private(set) var restoredAt: Timestamp?
-    var librarySHA256: String { plan.library.sha256 }
+    private let plan: InstancePlan
 
     /// Creates, configures and activates an instance.
     ///
@@ -53,13 +40,13 @@ package import Synchronization
         (name, owner, module) = (plan.name, plan.owner, plan.module)
         (parameters, self.setting) = (plan.parameters, setting)
         ids = OrderIDs(base: setting.orderBase)
-        metrics = MetricShelf(count: plan.module.metrics.count)
-        role = plan.role
-        mayTrade = plan.role == .strategy && plan.module.caps & PB_CAP_TRADE != 0
+        isStrategy = plan.module.kinds.contains(.strategy)
+        isGuardInstance = plan.module.kinds.contains(.guard)
+        mayTrade = isStrategy && plan.module.caps & PB_CAP_TRADE != 0
         mayHalt = plan.module.caps & PB_CAP_HALT != 0
         hardBudget =
             setting.mode == .backtest
-            ? .max : (plan.role == .strategy ? 1_000 : 250) * Nanos.millisecond.count
+            ? .max : (isGuardInstance ? 250 : 1_000) * Nanos.millisecond.count
         instrumentTable = InstrumentTable(setting.instruments, plan.products, arena)
         unsafe state = .allocate(capacity: 1)
         unsafe state.initialize(
@@ -70,7 +57,6 @@ package import Synchronization
         unsafe host = HostTable.make(for: Unmanaged.passUnretained(self).toOpaque())
         try create()
         try configure()
-        try restore()
         try activate()
     }
 
@@ -88,21 +74,6 @@ package import Synchronization
         isActive = false
         unsafe table.pointee.destroy?(object)
         unsafe self.object = nil
-    }
-
-    /// Loads what was saved; what cannot be loaded is put aside, and the instance begins anew.
-    private func restore() throws(Fault) {
-        guard let saved = plan.saved else { return }
-        do throws(Fault) {
-            try load(saved)
-            restoredAt = saved.time
-        } catch {
-            refusedState = error.message
-            unsafe table?.pointee.destroy?(object)
-            unsafe (object, table) = (nil, nil)
-            try create()
-            try configure()
-        }
     }
 
     private func create() throws(Fault) {
@@ -139,8 +110,7 @@ package import Synchronization
 
     private func activate() throws(Fault) {
         var error = PluginInstance.emptyError
-        var activation = unsafe instrumentTable.activation(
-            setting, plan, arena, hardBudget, of: subject)
+        var activation = unsafe instrumentTable.activation(setting, plan, arena, hardBudget)
         unsafe state.pointee.phase = .activating
         unsafe state.pointee.time = setting.start
         let status = unsafe table?.pointee.activate?(object, &activation, &error) ?? PB_E_STATE
@@ -161,7 +131,7 @@ package import Synchronization
         return unsafe id.withCString { unsafe ask(object, $0) }
     }
 
-    static var emptyError: pb_error {
+    private static var emptyError: pb_error {
         var error = pb_error()
         error.struct_size = UInt32(MemoryLayout<pb_error>.size)
         return error

@@ -14,13 +14,8 @@ struct ParameterCheck {
 
     private(set) var faults: [Fault] = []
     let instruments: (String) -> InstrumentID?
-    let signals: (String) -> OwnerID?
 
-    init(
-        instruments: @escaping (String) -> InstrumentID?, signals: @escaping (String) -> OwnerID?
-    ) {
-        (self.instruments, self.signals) = (instruments, signals)
-    }
+    init(instruments: @escaping (String) -> InstrumentID?) { self.instruments = instruments }
 
     mutating func report(
         _ message: String, at place: SourceLocation?, key: String, remedy: String
@@ -111,9 +106,7 @@ struct ParameterCheck {
         _ text: ScalarText, _ place: SourceLocation, _ node: SchemaNode, key: String
     ) -> TypedValue? {
         do throws(ScalarFault) {
-            let typed = try ScalarReader(
-                node: node, instruments: instruments, signals: signals
-            ).value(text)
+            let typed = try ScalarReader(node: node, instruments: instruments).value(text)
             try ScalarReader.checkChoice(typed.value, text, node)
             return typed
         } catch {

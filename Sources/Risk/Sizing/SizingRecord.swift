@@ -13,8 +13,6 @@ package import Domain
         case fixedSize
         case fixedNotional
         case equityFraction
-        /// A sizer plugin decided.
-        case plugin
 
         package var name: String {
             switch self {
@@ -24,7 +22,6 @@ package import Domain
             case .fixedSize: "fixed-size"
             case .fixedNotional: "fixed-notional"
             case .equityFraction: "equity-fraction"
-            case .plugin: "plugin"
             }
         }
     }

@@ -71,8 +71,7 @@ package struct EventLog: Sendable {
     ) {
         guard logger.logLevel <= level.logger else { return }
         var metadata: Logger.Metadata = [LogLine.eventKey: .string(event.rawValue)]
-        // What is not known is absent.
-        for (key, value) in details where !value.isEmpty { metadata[key] = .string(value) }
+        for (key, value) in details { metadata[key] = .string(value) }
         logger.log(level: level.logger, "\(message)", metadata: metadata)
     }
 }

@@ -46,19 +46,17 @@ extension Venue {
 
     // MARK: Connections
 
-    /// - Returns: How many were connected.
     private func disconnect(_ body: JSONValue) -> JSONValue {
         let path = body["path"]?.string
-        let numbers = connected(to: path)
-        if body["reset"]?.bool == true {
-            for number in numbers {
-                outgoing.append(.reset(number))
-                sessions[number] = nil
-            }
-        } else {
+        guard body["reset"]?.bool == true else {
             throwOut(path: path)
+            return .object([JSONMember]())
         }
-        return .object(["disconnected": .int(numbers.count)])
+        for number in connected(to: path) {
+            outgoing.append(.reset(number))
+            sessions[number] = nil
+        }
+        return .object([JSONMember]())
     }
 
     /// Connections whose path contains a text; all without one.

@@ -74,11 +74,10 @@ extension VenueFill: WireReadable {
 /// One page of fills; the list ends where no cursor is given.
 package struct FillPage: Hashable, WireReadable {
     package var fills: [VenueFill]
-    package var unread: [UnreadRow]
     package var page: PageMark
 
     package init(_ object: WireObject) throws(WireFault) {
-        (fills, unread) = try object.rows("fills")
+        fills = try object.list("fills")
         page = try PageMark(object)
     }
 }
