@@ -26,10 +26,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
-func swiftPlugin(_ name: String) -> Target {
+func swiftPlugin(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: ["PerpsPlugin", "CPerpsPlugin"], path: "Plugins/\(name)",
-        swiftSettings: house, linkerSettings: linkPortable)
+        name: name, dependencies: ["PerpsPlugin", "CPerpsPlugin"] + dependencies,
+        path: "Plugins/\(name)", swiftSettings: house, linkerSettings: linkPortable)
 }
 
 func nativePlugin(_ name: String) -> Target {
@@ -83,8 +83,12 @@ let package = Package(
         .executable(name: "perps-bench", targets: ["perps-bench"]),
         library("PerpsMaCross", "MaCross"),
         library("PerpsMaCrossC", "MaCrossC"),
+        library("PerpsStrategies", "Strategies"),
+        library("PerpsSizers", "Sizers"),
         library("PerpsSpreadDepth", "SpreadDepth"),
         library("PerpsNoop", "Noop"),
+        library("PerpsStandardGuards", "StandardGuards"),
+        library("PerpsTwinGuard", "TwinGuard"),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -135,9 +139,16 @@ let package = Package(
                 "Telemetry", "Transport", "Assembly",
             ]),
         swiftPlugin("MaCross"),
+        .target(
+            name: "Studies", dependencies: ["PerpsPlugin"], path: "Plugins/Studies",
+            swiftSettings: house),
+        swiftPlugin("Strategies", ["Studies"]),
+        swiftPlugin("Sizers", ["Studies"]),
         nativePlugin("MaCrossC"),
         nativePlugin("SpreadDepth"),
         nativePlugin("Noop"),
+        swiftPlugin("StandardGuards"),
+        nativePlugin("TwinGuard"),
         .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: house),
         tests("DomainTests", ["Domain", "Seeding"]),
         tests("RiskTests", ["Domain", "Risk", "Seeding"]),
@@ -172,6 +183,7 @@ let package = Package(
                 "JSON", "Coinbase", "Transport", "Ledger",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        tests("StudiesTests", ["Studies", "Seeding"]),
         tests("HouseTests"),
     ] + fuzzer,
     cxxLanguageStandard: .cxx17

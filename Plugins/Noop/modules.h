@@ -1,4 +1,4 @@
-/* modules.h - the three modules of this library. */
+/* modules.h - the modules of this library. */
 #ifndef PERPS_NOOP_MODULES_H
 #define PERPS_NOOP_MODULES_H
 #include "../SDK/c/pbx.h"
@@ -10,6 +10,7 @@
 HIDDEN pb_status noop_create(const pb_host *h, pb_instance *out);
 HIDDEN pb_status pulse_create(const pb_host *h, pb_instance *out);
 HIDDEN pb_status allow_create(const pb_host *h, pb_instance *out);
+HIDDEN pb_status share_create(const pb_host *h, pb_instance *out);
 
-HIDDEN extern const pb_module noop_module, pulse_module, allow_module;
+HIDDEN extern const pb_module noop_module, pulse_module, allow_module, share_module;
 #endif

@@ -22,9 +22,13 @@ package struct Assembler {
     package var haltTag = "halt"
     package var keepsChecks = false
     package var scan: PluginScan
+    /// Where instances find what they kept; nil starts all of them cold and keeps nothing.
+    package var states: InstanceStates?
+    /// Makes the past that instances may look at, once the products are known; nil for none.
+    package var history: (([Instrument]) -> any HistorySource)?
     /// What a venue lists; nil takes the built-in catalogue.
     package var listing: VenueListing?
-    private var faults: [Fault] = []
+    var faults: [Fault] = []
 
     package init(purpose: Purpose, start: Timestamp, seed: UInt64, scan: PluginScan) {
         (self.purpose, self.start) = (purpose, start)
@@ -45,8 +49,8 @@ package struct Assembler {
     /// A run whose plugins are found and whose parameters are checked, and none of them started.
     package struct Prepared {
         package var instruments: [Instrument] { plan.instruments }
-        fileprivate var plan: RunPlan
-        fileprivate var instances: [(Choice, InstancePlan)] = []
+        var plan: RunPlan
+        var instances: [(Choice, InstancePlan)] = []
     }
 
     /// The first half of `plan`: everything but the plugins' start.
@@ -61,12 +65,12 @@ package struct Assembler {
     ) throws(Faults) -> Prepared {
         faults = []
         let instruments = instruments(of: profile)
-        let strategies = profile.strategies.map(\.name)
-        let owners = ["account"] + strategies + profile.guards.map(\.name)
+        let owners = ["account"] + Assembler.choices(of: profile).map(\.name)
         try throwFaults()
         let cash = listing?.cash ?? profile.account?.cash ?? .zero
         var corridor = CorridorPlan(
             instruments: instruments, owners: owners, cash: cash, limits: limits(of: profile))
+        corridor.limits.productCaps = try ProductCap.caps(of: profile, instruments)
         corridor.haltTag = haltTag
         corridor.keepsChecks = keepsChecks
         if let holdings = listing?.holdings, !holdings.isEmpty {
@@ -91,20 +95,29 @@ package struct Assembler {
     package mutating func start(_ prepared: Prepared) throws(Faults) -> RunPlan {
         faults = []
         var plan = prepared.plan
-        let setting = RunSetting(
+        var setting = RunSetting(
             mode: purpose == .backtest ? .backtest : plan.profile.mode == .live ? .live : .paper,
             run: runNumber, seed: seed,
             start: start, instruments: plan.instruments, owners: plan.owners,
             currency: plan.profile.currency, amountExponent: Profile.amountExponent,
             orderBase: orderBase, log: plan.log)
-        for (choice, instance) in prepared.instances { start(choice, instance, setting, &plan) }
+        setting.keepsState = states != nil
+        let source = history?(plan.instruments)
+        for (choice, instance) in prepared.instances {
+            var instance = instance
+            instance.history = source
+            start(choice, instance, setting, &plan)
+        }
         try throwFaults()
-        // Guards first: a guard has seen a step before it judges an order of it.
-        let (guards, strategies) = (
-            plan.participants.filter { $0.instance.isGuardInstance },
-            plan.participants.filter { !$0.instance.isGuardInstance }
-        )
-        plan.participants = guards + strategies
+        warmUp(&plan)
+        try throwFaults()
+        // Guards and sizers first: each has seen a step before it is asked about an order of it.
+        let indicators = plan.participants.filter { $0.instance.role == .indicator }
+        plan.participants =
+            indicators
+            + plan.participants.filter { ![.indicator, .strategy].contains($0.instance.role) }
+            + plan.participants.filter { $0.instance.role == .strategy }
+        plan.corridor.signallers = plan.indicators.enumerated().map { ($0, $1) }
         plan.corridor.participants = plan.participants
         plan.corridor.pluginGuards = plan.guards
         plan.corridor.subscriptions = plan.participants.flatMap(\.instance.wantedBars)
@@ -126,13 +139,19 @@ package struct Assembler {
                 if let listing {
                     instrument = try listing.instrument(choice.symbol)
                     instrument.id = InstrumentID(index)
+                    try instrument.limit(to: try overrides(of: choice))
+                    if case .simulated = profile.venue {
+                        (instrument.terms.makerFee, instrument.terms.takerFee) = fees
+                    }
                 } else {
                     instrument = try ProductCatalogue.instrument(
                         symbol: choice.symbol, id: InstrumentID(index), makerFee: fees.maker,
                         takerFee: fees.taker, overrides: try overrides(of: choice))
                 }
                 instruments.append(instrument)
-                if instrument.terms.kind != .spot { faults.append(closedGate(choice)) }
+                if instrument.terms.kind != .spot, !isSimulated(profile) {
+                    faults.append(closedGate(choice))
+                }
                 if instrument.settle != profile.currency {
                     faults.append(wrongCurrency(choice, instrument, profile))
                 }
@@ -143,50 +162,18 @@ package struct Assembler {
         return instruments
     }
 
-    private func closedGate(_ choice: ProductChoice) -> Fault {
-        Fault(
-            .usage, code: "product.derivative",
-            "\(choice.symbol) is a derivative, and derivatives are closed in this version",
-            at: choice.location, key: "products",
-            remedy: "name a spot product, such as BTC-USD")
-    }
-
-    private func wrongCurrency(
-        _ choice: ProductChoice, _ instrument: Instrument, _ profile: Profile
-    ) -> Fault {
-        Fault(
-            .usage, code: "product.currency",
-            "\(choice.symbol) settles in \(instrument.settle), the account in \(profile.currency)",
-            at: choice.location, key: "products",
-            remedy: "name products quoted in \(profile.currency), or change account.currency")
-    }
-
-    private func placed(_ fault: Fault, at location: SourceLocation) -> Fault {
+    func placed(_ fault: Fault, at location: SourceLocation) -> Fault {
         guard fault.file == nil else { return fault }
         var placed = fault
         (placed.file, placed.line, placed.column) = (location.file, location.line, location.column)
         return placed
     }
 
-    private func overrides(of choice: ProductChoice) throws(Fault) -> ProductOverrides {
-        func number(_ choice: DecimalChoice?) throws(Fault) -> DecimalNumber? {
-            guard let choice else { return nil }
-            do {
-                return try DecimalNumber(parsing: choice.text)
-            } catch {
-                throw Fault(
-                    .usage, code: "product.override", "'\(choice.text)' \(error.explanation)",
-                    at: choice.location, remedy: "write a decimal number such as 0.01")
-            }
-        }
-        return ProductOverrides(
-            tick: try number(choice.tick), lot: try number(choice.lot),
-            sizeMin: try number(choice.sizeMin), notionalMin: try number(choice.notionalMin))
-    }
-
     private func fees(of profile: Profile) -> (maker: Ratio, taker: Ratio) {
         guard case .simulated(let venue) = profile.venue else { return (.bps(40), .bps(60)) }
-        return (venue.makerFee, venue.takerFee)
+        let volume = profile.account?.volume ?? .zero
+        let tier = venue.feeTiers.last { $0.volumeMin <= volume }
+        return (tier?.maker ?? venue.makerFee, tier?.taker ?? venue.takerFee)
     }
 
     private func venueRules(of profile: Profile) -> VenueRules {
@@ -194,20 +181,21 @@ package struct Assembler {
             return VenueRules(
                 latency: Nanos(50_000_000), spread: .bps(2), volumeShare: Ratio(e8: 10_000_000))
         }
-        return VenueRules(
+        var rules = VenueRules(
             latency: venue.latency, spread: venue.spread, volumeShare: venue.volumeShare)
+        if !venue.feeTiers.isEmpty {
+            let base = FeeTier(
+                volumeMin: .zero, maker: venue.makerFee, taker: venue.takerFee)
+            rules.feeTiers = [base] + venue.feeTiers
+        }
+        rules.volumeAtStart = profile.account?.volume ?? .zero
+        return rules
     }
 
     private func limits(of profile: Profile) -> Limits {
         let limits = profile.limits
         let sessions = profile.session.map { session in
-            session.windows.map { window in
-                TradingSession(
-                    startMinute: window.start.count / Nanos.minute.count,
-                    endMinute: window.end.count / Nanos.minute.count,
-                    days: Set(
-                        session.days.map { Profile.Weekday.allCases.firstIndex(of: $0) ?? 0 }))
-            }
+            session.windows.map { TradingSession($0, days: session.days) }
         }
         return Limits(
             priceCollar: limits.priceCollar, orderNotional: limits.orderNotional,
@@ -215,7 +203,9 @@ package struct Assembler {
             openOrders: limits.openOrders, orderRate: limits.orderRate.count,
             orderRateWindow: limits.orderRate.period, duplicateWindow: limits.duplicateWindow,
             markStaleness: limits.markStaleness, dailyLoss: limits.dailyLoss,
-            sessions: sessions ?? [])
+            flow: FlowLimits(limits.flow),
+            money: MoneyLimits(cashReserve: limits.money.cashReserve),
+            margin: MarginLimits(limits.margin), sessions: sessions ?? [])
     }
 
     private mutating func sizers(
@@ -239,6 +229,7 @@ package struct Assembler {
         switch choice.kind {
         case .fixedNotional(let amount): return .fixedNotional(amount)
         case .equityFraction(let ratio): return .equityFraction(ratio)
+        case .plugin: return .none
         case .fixedSize(let size):
             do throws(ParseFault) {
                 return .fixedSize(
@@ -252,128 +243,6 @@ package struct Assembler {
                         at: size.location, key: key, remedy: "write a size such as 0.01"))
                 return .none
             }
-        }
-    }
-
-    // MARK: Plugins
-
-    /// One instance as the profile names it, strategy or guard.
-    fileprivate struct Choice {
-        /// Its place in the profile, such as `strategies[0]`.
-        var key: String
-        var module: String
-        var name: String
-        var library: String?
-        var parameters: [ParameterEntry]
-        var products: [String]
-        var kind: ModuleKinds
-        var hosting: Hosting?
-        var moduleLocation: SourceLocation
-        var parametersLocation: SourceLocation
-    }
-
-    private func choices(of profile: Profile) -> [Choice] {
-        let strategies = profile.strategies.enumerated().map { index, choice in
-            Choice(
-                key: "strategies[\(index)]", module: choice.module, name: choice.name,
-                library: choice.library,
-                parameters: choice.parameters, products: choice.products, kind: .strategy,
-                hosting: choice.hosting, moduleLocation: choice.moduleLocation,
-                parametersLocation: choice.parametersLocation)
-        }
-        let guards = profile.guards.enumerated().map { index, choice in
-            Choice(
-                key: "guards[\(index)]", module: choice.module, name: choice.name,
-                library: choice.library,
-                parameters: choice.parameters, products: profile.products.map(\.symbol),
-                kind: .guard, hosting: choice.hosting, moduleLocation: choice.moduleLocation,
-                parametersLocation: choice.parametersLocation)
-        }
-        return strategies + guards
-    }
-
-    /// Finds and checks every plugin; collects all faults.
-    private mutating func resolve(into prepared: inout Prepared) {
-        let path = prepared.plan.profilePath
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let mode: LoadMode =
-            purpose == .backtest
-            ? .backtest : prepared.plan.profile.mode == .live ? .live : .paper
-        let catalogue = PluginCatalogue(scan: scan, mode: mode, profileFolder: folder)
-        for (index, choice) in choices(of: prepared.plan.profile).enumerated() {
-            let instance = resolve(choice, index, catalogue, &prepared.plan)
-            if let instance { prepared.instances.append((choice, instance)) }
-        }
-    }
-
-    private mutating func resolve(
-        _ choice: Choice, _ index: Int, _ catalogue: PluginCatalogue, _ plan: inout RunPlan
-    ) -> InstancePlan? {
-        do throws(Fault) {
-            let entry = try catalogue.resolve(
-                choice.module, kind: choice.kind, library: choice.library)
-            note(entry, choice, &plan)
-            let checked = entry.module.schema.validate(
-                entries: choice.parameters, at: choice.parametersLocation,
-                instruments: { [instruments = plan.instruments] symbol in
-                    instruments.first { $0.symbol == symbol }?.id
-                })
-            switch checked {
-            case .failure(let wrong):
-                faults += wrong.faults.map { qualified($0, by: choice.key + ".parameters") }
-                return nil
-            case .success(let parameters):
-                let products = plan.instruments.filter { choice.products.contains($0.symbol) }
-                let places = choice.parameters.map { ($0.key, $0.value.location) }
-                return InstancePlan(
-                    name: choice.name, owner: OwnerID(UInt32(index + 1)),
-                    library: entry.library, module: entry.module, parameters: parameters,
-                    products: products.map(\.id), location: choice.moduleLocation,
-                    parameterLocations: Dictionary(places) { first, _ in first })
-            }
-        } catch {
-            faults.append(qualified(placed(error, at: choice.moduleLocation), by: choice.key))
-            return nil
-        }
-    }
-
-    /// A fault whose key is told from the top of the profile.
-    private func qualified(_ fault: Fault, by path: String) -> Fault {
-        var qualified = fault
-        qualified.key = fault.key.map { "\(path).\($0)" }
-        return qualified
-    }
-
-    private func note(_ entry: PluginCatalogue.Entry, _ choice: Choice, _ plan: inout RunPlan) {
-        plan.plugins.append(
-            RunPlan.PluginUse(
-                instance: choice.name, module: entry.module.id, version: entry.module.version,
-                file: entry.library.path, sha256: entry.library.sha256,
-                abi: "\(entry.library.abi.major).\(entry.library.abi.minor)",
-                isFirstParty: entry.isFirstParty, isGuard: choice.kind == .guard))
-        for warning in entry.library.warnings where !plan.warnings.contains(warning) {
-            plan.warnings.append(warning)
-        }
-        let wantsIsolation =
-            choice.hosting == .isolated
-            || (purpose == .paper && choice.hosting == nil && !entry.isFirstParty)
-        if purpose == .paper, wantsIsolation {
-            plan.warnings.append(
-                "\(choice.name): isolated hosting is not built yet; \(choice.module) runs in this "
-                    + "process and could harm it")
-        }
-    }
-
-    private mutating func start(
-        _ choice: Choice, _ instancePlan: InstancePlan, _ setting: RunSetting,
-        _ plan: inout RunPlan
-    ) {
-        do throws(Fault) {
-            let instance = try PluginInstance(instancePlan, setting)
-            plan.participants.append(try ForeignParticipant(instance))
-            if choice.kind == .guard { plan.guards.append(try ForeignGuard(instance)) }
-        } catch {
-            faults.append(qualified(error, by: choice.key + ".parameters"))
         }
     }
 }

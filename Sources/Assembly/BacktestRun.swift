@@ -60,6 +60,10 @@ package struct BacktestRun {
         let set = try BacktestData(data, instruments: prepared.instruments, options: options)
         // Data without an event has no beginning.
         assembler.start = try options.from ?? set.firstTime() ?? assembler.start
+        if let from = options.from {
+            let (data, options) = (data, options)
+            assembler.history = { FileHistory(data, options, instruments: $0, before: from) }
+        }
         let plan = try assembler.start(prepared)
         defer { plan.close() }
         announce(plan)

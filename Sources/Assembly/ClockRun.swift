@@ -1,6 +1,7 @@
 internal import Coinbase
 internal import Crypto
 package import Domain
+internal import Engine
 internal import Glibc
 internal import JSON
 internal import Ledger
@@ -65,7 +66,11 @@ package struct ClockRun {
         var assembler = assembler()
         assembler.orderBase = UInt64(try store.nextOrderBase())
         (assembler.haltTag, assembler.keepsChecks) = (runID, true)
-        let plan = try assembler.plan(profile, at: loaded.path)
+        // An operator's order is made beside the run that keeps the states.
+        if order == nil { assembler.states = InstanceStates(folder: folder.states) }
+        assembler.history = history
+        var plan = try assembler.plan(profile, at: loaded.path)
+        plan.corridor.earlier = try earlierToday(in: store, plan)
         defer { plan.close() }
         let venue = try venue(for: plan, orderBase: assembler.orderBase)
         // A run that failed has its own error to tell; one that ended stops below.
@@ -88,12 +93,40 @@ package struct ClockRun {
         return result
     }
 
+    /// What earlier runs of this day have left; a generated market has days of its own.
+    private func earlierToday(in store: LedgerStore, _ plan: RunPlan) throws -> EarlierToday? {
+        guard opening != nil else { return nil }
+        let now = WallClock.now
+        let kept = try store.day(now.day, of: plan.profile.name)
+        let sent = try store.ordersSent(since: now.floored(to: .day))
+        guard kept != nil || !sent.isEmpty else { return nil }
+        let record =
+            kept ?? DayRecord(day: now.day, opening: plan.corridor.cash, result: .zero)
+        var orders: [OwnerID: Int] = [:]
+        for (number, name) in plan.owners.enumerated() {
+            if let count = sent[name] { orders[OwnerID(UInt32(number))] = count }
+        }
+        return EarlierToday(record, orders: orders)
+    }
+
     private func assembler() -> Assembler {
         var assembler = Assembler(
             purpose: .paper, start: opening == nil ? GeneratedFeed.defaultStart : WallClock.now,
             seed: loaded.seed, scan: scan)
         assembler.listing = opening?.listing
         return assembler
+    }
+
+    /// Where instances look at the time before the run; an operator's order needs none.
+    private var history: (([Instrument]) -> any HistorySource)? {
+        guard order == nil else { return nil }
+        switch loaded.profile.feed {
+        case .generated(let feed):
+            return { GeneratedHistory($0, seed: feed.seed) }
+        case .coinbase:
+            guard let opening else { return nil }
+            return { CoinbaseHistory(opening.brokerage, $0) }
+        }
     }
 
     /// What is asked of plugins is told by the profile; an operator's order asks none.

@@ -85,13 +85,16 @@ package final class CoinbaseOpening {
         self.clock = VenueClock(offset: clock.offset)
         var venue: Profile.CoinbaseVenue?
         if addresses.user != nil, case .coinbase(let own) = profile.venue { venue = own }
+        var permissions: KeyPermissions?
         if let venue {
             let key = try brokerage.ask("the key's permissions") {
                 brokerage.checkKey(portfolio: venue.portfolio, done: $0)
             }
             if !key.refusals.isEmpty { throw Faults(key.refusals) }
+            permissions = key.permissions
             portfolio = try KeyPortfolio(of: key.permissions, brokerage)
         }
+        try proveDerivatives(profile, permissions)
         try list(profile, try fees(of: profile))
         if venue != nil { try count(profile) }
     }

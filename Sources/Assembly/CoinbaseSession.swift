@@ -13,6 +13,8 @@ final class CoinbaseSession {
     let startTime: Timestamp
     let clock: RunClock
     private let feed: VenueFeed
+    /// By which the feed tells late data.
+    private var feedClock: VenueClock
     private let products: ProductWatch
     private let opening: CoinbaseOpening
     private let inbox: Inbox
@@ -49,6 +51,8 @@ final class CoinbaseSession {
             userAgent: CoinbaseOpening.userAgent, instruments: plan.instruments)
         settings.user = opening.addresses.user
         settings.aliases = opening.aliases
+        settings.venueOffset = opening.clock.offset
+        feedClock = opening.clock
         settings.seed = UInt64(bitPattern: startTime.nanos)
         feed = VenueFeed(
             settings,
@@ -80,6 +84,7 @@ final class CoinbaseSession {
         case .link(let note): remarks.append(Remark(isWarning: note.isBad, text: note.text))
         case .products(let changes):
             remarks += changes.map { Remark(isWarning: !$0.status.isEmpty, text: $0.text) }
+        case .remark(let text): remarks.append(Remark(isWarning: true, text: text))
         default: break
         }
         exchange?.take(dated)
@@ -106,6 +111,10 @@ final class CoinbaseSession {
 
     func tend(at now: Timestamp) {
         exchange?.tend(at: now)
+        if let clock = exchange?.desk.clock, clock.isFar(from: feedClock) {
+            feedClock = clock
+            feed.follow(clock: clock)
+        }
         products.tend(at: now)
         if let fault = recorder?.fault, !hasToldRecorder {
             hasToldRecorder = true
@@ -118,6 +127,11 @@ final class CoinbaseSession {
 
     /// Why what becomes of orders cannot be seen now; nil when it can, or nothing is sent there.
     func blindness(at now: Timestamp) -> String? { exchange?.blindness(at: now) }
+
+    /// Has the desk send nothing that the engine's level, blindness or end forbid.
+    func restrain(by state: borrowing EngineState, at now: Timestamp) {
+        exchange?.restrain(by: state, at: now)
+    }
 
     func compare(with state: borrowing EngineState, at now: Timestamp) {
         exchange?.compare(with: state, at: now)

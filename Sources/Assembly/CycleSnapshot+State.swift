@@ -1,5 +1,6 @@
 internal import Domain
 internal import Engine
+internal import PluginHost
 internal import Profile
 internal import Risk
 internal import Simulation
@@ -29,6 +30,9 @@ extension CycleSnapshot {
             money(portfolio.realised), money(portfolio.unrealised)
         )
         (snapshot.fees, snapshot.funding) = (money(portfolio.fees), money(portfolio.funding))
+        (snapshot.feesModelled, snapshot.dayPnL) = (
+            money(portfolio.feesModelled), portfolio.dayPnL.map(money)
+        )
         snapshot.residual = residual.map(money)
         snapshot.openOrders = state.orders.open.count
         snapshot.events = Int64(state.market.eventCount)
@@ -39,9 +43,11 @@ extension CycleSnapshot {
         let setAside = state.setAside
         snapshot.plugins = plan.plugins.map { use in
             let reason = setAside[use.instance]
-            return PluginSnapshot(
+            var plugin = PluginSnapshot(
                 instance: use.instance, state: reason == nil ? "running" : "failed",
                 reason: reason, isWorking: reason == nil)
+            (plugin.module, plugin.figures) = (use.module, plan.figures(of: use.instance))
+            return plugin
         }
         snapshot.addProducts(state, plan)
         return snapshot
@@ -59,11 +65,25 @@ extension CycleSnapshot {
             if let age { lastEventAge = lastEventAge.map { min($0, age) } ?? age }
             let held = state.portfolio.position(.account, instrument.id)
             guard held.quantity != .zero else { continue }
-            positions.append(
-                PositionSnapshot(
-                    symbol: instrument.symbol,
-                    quantity: Measure(held.quantity.mantissa, exponent: terms.quantityExponent),
-                    entry: held.entryPrice(terms).map(price), mark: mark))
+            var position = PositionSnapshot(
+                symbol: instrument.symbol,
+                quantity: Measure(held.quantity.mantissa, exponent: terms.quantityExponent),
+                entry: held.entryPrice(terms).map(price), mark: mark)
+            position.isDust = state.isDust(.account, instrument.id)
+            position.isUnpriced = state.portfolio.unpriced.contains(instrument.id)
+            positions.append(position)
+        }
+    }
+}
+
+extension RunPlan {
+    /// What an instance has reported last, without what is not known.
+    fileprivate func figures(of name: String) -> [PluginFigure] {
+        guard let instance = participants.first(where: { $0.name == name })?.instance else {
+            return []
+        }
+        return zip(instance.module.metrics, instance.metrics.all).compactMap { metric, value in
+            value.map { PluginFigure(name: metric.name, unit: metric.unit, value: $0) }
         }
     }
 }

@@ -72,6 +72,18 @@ internal import Risk
         add(intent.expiry?.nanos ?? .min)
         add(Int64(bitPattern: intent.tag))
         add(Int64(bitPattern: intent.cause))
+        let isPlain = intent.type == intent.type.plain
+        if !isPlain { return addForm(intent) }
+        if intent.exit != nil { addForm(intent) }
+    }
+
+    /// What only an operator's order has.
+    private mutating func addForm(_ intent: borrowing Intent) {
+        add(Int64(intent.slices))
+        add(intent.ladder?.far.mantissa ?? .min)
+        add(Int64(intent.ladder?.sizes.rawValue ?? 0))
+        add(intent.exit?.takeProfit.mantissa ?? .min)
+        add(intent.exit?.stopLoss.mantissa ?? .min)
     }
 
     mutating func add(_ vetting: borrowing VettingRecord) {

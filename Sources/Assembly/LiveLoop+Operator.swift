@@ -9,7 +9,9 @@ extension LiveLoop {
     func place(_ document: JSONValue?) -> JSONValue {
         do throws(Fault) {
             guard let order = document.flatMap(OperatorOrder.init) else {
-                throw Fault(.usage, code: "order.shape", "that is no order")
+                throw Fault(
+                    .usage, code: "order.shape", "that is no order",
+                    remedy: "send it with perps-bot orders place of the same version as the run")
             }
             let number = try place(order)
             return state(ofOrder: Int64(number.value))
@@ -80,9 +82,14 @@ extension LiveLoop {
     func state(ofOrder number: Int64?) -> JSONValue {
         guard let number, number > 0,
             let state = operatorOrders[OrderNumber(UInt64(number))]
-        else { return .object(["error": .string("no operator's order has this number")]) }
-        let venueID = venue.session?.exchange?.desk.orders[state.number]?.venueID
-        return state.json(venueID: venueID)
+        else {
+            let fault = Fault(
+                .usage, code: "order.forgotten", "no operator's order has this number",
+                remedy: "look at perps-bot orders list")
+            return .object(["error": fault.json])
+        }
+        let order = venue.session?.exchange?.desk.orders[state.number]
+        return state.json(venueID: order?.venueID, exitID: order?.exitID)
     }
 
     // MARK: A run for one order

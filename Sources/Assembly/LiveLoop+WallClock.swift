@@ -2,12 +2,15 @@ internal import Coinbase
 internal import Domain
 internal import Engine
 internal import Glibc
+internal import Profile
 internal import Telemetry
 
 /// The loop of a run whose market has the wall clock's own time.
 extension LiveLoop {
     /// Events that are stepped through before a look at signals and commands.
     private static let burstMax = 4_096
+    /// Moments of a backlog that a halt waits for.
+    private static let urgentStepsMax = 64
 
     func turn(_ signals: RunSignals, with session: CoinbaseSession) throws -> ClockRun.Stop {
         var nextLook: Int64 = 0
@@ -44,12 +47,13 @@ extension LiveLoop {
         if let step = session.clock.takeStep() { tell(step) }
         session.tend(at: now)
         let isDone = try step(session, by: now)
+        session.restrain(by: timeline.corridor.state, at: now)
         session.compare(with: timeline.corridor.state, at: now)
         for finding in session.takeFindings() { heed(finding) }
         for remark in session.takeRemarks() {
             log.note(remark.isWarning ? .warning : .info, .venueLink, remark.text)
         }
-        watchSight(session, at: now)
+        watchSight(session, at: now, isBehind: !isDone)
         if now >= nextCycle { try endCycle() }
         if isDone, pending.isEmpty { wait(session, at: now) }
     }
@@ -66,15 +70,19 @@ extension LiveLoop {
 
     /// Commands make a step of their own, after everything that came before them.
     func step(_ session: CoinbaseSession, commands: [Command]) throws {
-        // A delivery that is being read belongs before the commands.
-        var moment = try timeline.catchUp(to: session.clock.now)
+        let isUrgent = commands.contains(where: \.isUrgent)
+        let most = isUrgent ? LiveLoop.urgentStepsMax : .max
+        // A delivery that is being read belongs before the commands; later ones do not.
+        let now = session.clock.now
+        var moment = try timeline.catchUp(to: now, stepsMax: most)
         while moment == nil {
             WallClock.rest(milliseconds: 1)
-            moment = try timeline.catchUp(to: session.clock.now)
+            moment = try timeline.catchUp(to: now, stepsMax: most)
         }
         guard let moment else { return }
         begin(at: moment)
         try timeline.step(at: moment, commands: commands)
+        session.restrain(by: timeline.corridor.state, at: session.clock.now)
     }
 
     private func wait(_ session: CoinbaseSession, at now: Timestamp) {
@@ -137,12 +145,27 @@ extension LiveLoop {
     }
 
     /// Has the engine open nothing while orders cannot be followed.
-    private func watchSight(_ session: CoinbaseSession, at now: Timestamp) {
-        let reason = session.blindness(at: now)
+    ///
+    /// An engine that is behind the market by more than a price may be old sees nothing either.
+    private func watchSight(_ session: CoinbaseSession, at now: Timestamp, isBehind: Bool) {
+        let lag = isBehind ? now - timeline.corridor.state.time : .zero
+        let isLate = lag > plan.profile.limits.markStaleness
+        let reason =
+            session.blindness(at: now) ?? (isLate ? "the engine is far behind the market" : nil)
         guard reason != timeline.corridor.state.blindness else { return }
         pending.append(.blind(reason))
         log.note(
             .info, .venueLink,
             reason.map { "nothing is opened: \($0)" } ?? "orders can be followed; entries pass")
+    }
+}
+
+extension Command {
+    /// Whether it only forbids, and so need not wait for an engine that is behind the market.
+    fileprivate var isUrgent: Bool {
+        switch self {
+        case .raise, .block, .blind, .end: true
+        case .arm, .place, .amend: false
+        }
     }
 }

@@ -30,7 +30,10 @@ final class LiveLoop {
     var pending: [Command] = []
     var wallStart: Int64 = 0
     private var engineStart: Timestamp?
+    private var dayKeptAt = Timestamp(nanos: 0)
     let operatorOrders: OperatorOrderWatch
+    /// nil for a run that keeps nothing: an operator's own order.
+    private var keeper: StateKeeper?
     private(set) var nextCycle = Timestamp(nanos: .max)
     private(set) var cycles = 0
     private var steps = 0
@@ -49,8 +52,8 @@ final class LiveLoop {
             component: "run", console: .detected(level: .warning), file: file, fileLevel: level)
         telemetry = TelemetryWitness(
             RunNames(
-                instruments: plan.instruments, instances: plan.owners, guards: plan.guardNames),
-            log: log)
+                instruments: plan.instruments, instances: plan.owners,
+                guards: plan.guardNames + ["sizer"] + plan.sizerNames), log: log)
         files = TelemetryFiles(
             folder: run.folder.path,
             limits: Health.Limits(
@@ -64,10 +67,29 @@ final class LiveLoop {
             digest: DecisionDigest(owners: plan.owners), witnesses: [ledger, operatorOrders],
             commit: { try ledger.commit() })
         outlets.onlookers = [telemetry, watch]
+        outlets.keepDay = { ledger.day = $0 }
         timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: venue.exchange, feed: venue.feed,
             outlets: outlets, chunk: run.chunk)
         try restore()
+        if plan.profile.startLevel == .reduceOnly {
+            let reason = "start_level is REDUCE_ONLY"
+            pending.append(.raise(.reduceOnly, source: "profile", reason: reason))
+        }
+        if run.order == nil {
+            keeper = StateKeeper(
+                InstanceStates(folder: run.folder.states), plan, at: WallClock.steady, log: log)
+        }
+        for lost in plan.lostStates { beCautious(lost) }
+    }
+
+    /// Holds entries back where an instance begins without what it knew.
+    private func beCautious(_ lost: LostState) {
+        log.note(.warning, .stateLost, lost.text, ["instance": lost.instance])
+        pending.append(
+            .block(
+                .caution, lost.owner, hold: StateKeeper.cautionTime, source: "state",
+                reason: "\(lost.instance) starts cold, its state could not be used"))
     }
 
     /// Takes over what an earlier run left.
@@ -90,6 +112,8 @@ final class LiveLoop {
         log.note(.info, .runStarted, "run \(run.runID) of \(plan.profile.name) begins")
         let cpuStart = ProcessUsage.now().cpuTime
         let stop = try turnToEnd(signals)
+        keeper?.saveAll()
+        try keepDay(each: .zero)
         writeCycle()
         let cpuEnd = ProcessUsage.now().cpuTime
         let spent = cpuStart.flatMap { start in cpuEnd.map { $0.count - start.count } }
@@ -146,8 +170,20 @@ final class LiveLoop {
     func endCycle() throws {
         cycles += 1
         nextCycle = nextCycle + plan.profile.telemetry.cycle
+        try keepDay(each: .minute)
         writeCycle()
         relayPluginLog()
+    }
+
+    /// Keeps the day's result for the next run of the day; what fills change is kept with them.
+    ///
+    /// A generated market has days of its own, which end with the run.
+    private func keepDay(each pause: Nanos) throws {
+        let time = timeline.corridor.state.time
+        guard venue.session != nil, time - dayKeptAt >= pause else { return }
+        dayKeptAt = time
+        try store.note(
+            timeline.corridor.state.portfolio.dayRecord, of: plan.profile.name, at: WallClock.now)
     }
 
     /// Commands make a step of their own, before whatever is due.
@@ -191,6 +227,7 @@ final class LiveLoop {
         if timeline.corridor.state.ladder.latched.level < .halt, let reason = fileReason {
             pending.append(.raise(.halt, source: "file", reason: reason))
         }
+        keeper?.look(at: WallClock.steady)
         if control.wait(0) { control.serve { [self] request in answer(request) } }
     }
 
@@ -215,7 +252,11 @@ final class LiveLoop {
         case "place": return place(request["order"])
         case "edit": return edit(request)
         case "order": return state(ofOrder: request["number"]?.int)
-        default: return .object(["error": .string("unknown command")])
+        default:
+            let fault = Fault(
+                .usage, code: "control.unknown", "the run knows no such command",
+                remedy: "use a perps-bot of the same version as the run")
+            return .object(["error": fault.json])
         }
     }
 
@@ -232,7 +273,10 @@ final class LiveLoop {
             return status
         } catch {
             pending.append(command)
-            return .object(["error": .string("the ledger refused: \(error)")])
+            let fault = Fault(
+                .runtime, code: "control.not_recorded", "the ledger refused: \(error)",
+                remedy: "it is asked for again in the next turn; look at the disk")
+            return .object(["error": fault.json])
         }
     }
 
@@ -288,6 +332,7 @@ final class LiveLoop {
             timeline.corridor.state, run: run, plan: plan, residual: timeline.residual,
             uptime: Nanos(WallClock.steady - wallStart))
         (snapshot.cycles, snapshot.levelSince) = (Int64(cycles), since)
+        snapshot.ordersSent = Int64(timeline.comparator.sends)
         files.write(snapshot, from: telemetry)
     }
 

@@ -1,5 +1,4 @@
 package import Domain
-package import JSON
 
 /// An order as an operator asks for it: words and numbers as they were typed.
 ///
@@ -15,19 +14,43 @@ package struct OperatorOrder: Hashable, Sendable {
         case all
     }
 
+    /// The other end of a scaled order, which begins at its limit.
+    package struct Ladder: Hashable, Sendable {
+        package var to: String
+        /// From the first price to the last.
+        package var sizes: PriceLadder.Sizes
+
+        package init(to price: String, _ sizes: PriceLadder.Sizes) {
+            (to, self.sizes) = (price, sizes)
+        }
+    }
+
+    /// What begins at the exchange once the order has filled.
+    package struct Exit: Hashable, Sendable {
+        package var takeProfit: String
+        package var stopLoss: String
+
+        package init(takeProfit: String, stopLoss: String) {
+            (self.takeProfit, self.stopLoss) = (takeProfit, stopLoss)
+        }
+    }
+
     package var product: String
     package var side: Side
     package var type: OrderType
     package var timeInForce: TimeInForce
     package var size: Size
-    /// The limit; of a market order the worst price that is accepted, of a bracket its profit.
+    /// The limit; of a market order the worst price that is accepted, of a bracket its profit, of a
+    /// scaled order where it begins.
     package var limit: String
     package var trigger: String?
     package var until: Timestamp?
-    /// Of a TWAP.
+    /// Of a TWAP and a scaled order: the parts it is cut into.
     package var slices = 0
-    package var isPostOnly = false
-    package var isReduceOnly = false
+    package var ladder: Ladder?
+    package var exit: Exit?
+    /// Only what a person has said; see `IntentFlags`.
+    package var flags: IntentFlags = []
 
     package init(
         _ side: Side, _ size: Size, of product: String, _ type: OrderType, _ tif: TimeInForce,
@@ -41,8 +64,7 @@ package struct OperatorOrder: Hashable, Sendable {
 
     /// What the guards are to judge.
     ///
-    /// - Throws: `order.*` with the option that is wrong; nothing is rounded but the size of a
-    ///   TWAP, which is lowered to equal slices.
+    /// - Throws: `order.*` with the option that is wrong; nothing is rounded.
     package func intent(among instruments: [Instrument]) throws(Fault) -> Intent {
         guard let instrument = instruments.first(where: { $0.symbol == product }) else {
             throw Fault(
@@ -51,39 +73,53 @@ package struct OperatorOrder: Hashable, Sendable {
                 remedy: "use one of " + instruments.map(\.symbol).joined(separator: ", "))
         }
         let terms = instrument.terms
-        func price(_ text: String, _ key: String) throws(Fault) -> Price {
-            Price(try OperatorOrder.mantissa(text, terms.priceExponent, key))
-        }
-        let limit = try price(limit, "--limit")
-        var flags: IntentFlags = []
-        if isPostOnly { flags.insert(.postOnly) }
-        if isReduceOnly || size == .all || type == .bracket { flags.insert(.reduceOnly) }
+        var flags = flags
+        if size == .all || type == .bracket { flags.insert(.reduceOnly) }
         if size == .all { flags.insert(.close) }
         var intent = Intent(
             order: OrderNumber(0), owner: .account, instrument: instrument.id, side: side,
             type: type, timeInForce: timeInForce, flags: flags, size: try size(terms),
-            limit: limit, expiry: until)
-        if let trigger { intent.trigger = try price(trigger, "--trigger") }
+            limit: try price(limit, ladder == nil ? "--limit" : "--from", terms), expiry: until)
+        if let trigger { intent.trigger = try price(trigger, "--trigger", terms) }
         intent.slices = UInt16(clamping: slices)
+        if let ladder { try spread(&intent, ladder, terms) }
+        if let exit {
+            intent.exit = AttachedExit(
+                takeProfit: try price(exit.takeProfit, "--take-profit", terms),
+                stopLoss: try price(exit.stopLoss, "--stop-loss", terms))
+        }
         return intent
+    }
+
+    /// The worst end of a scaled order is its limit, and its sizes count from the lowest price.
+    private func spread(
+        _ intent: inout Intent, _ ladder: Ladder, _ terms: InstrumentTerms
+    ) throws(Fault) {
+        let (first, last) = (intent.limit, try price(ladder.to, "--to", terms))
+        guard first != last else {
+            throw Fault(
+                .usage, code: "order.ladder", "a scaled order has two different prices",
+                key: "--to", remedy: "give the price at which it ends")
+        }
+        let isFirstWorst = (side == .buy) == (first > last)
+        intent.limit = isFirstWorst ? first : last
+        let sizes = first < last ? ladder.sizes : ladder.sizes.reversed
+        intent.ladder = PriceLadder(to: isFirstWorst ? last : first, sizes)
+    }
+
+    private func price(
+        _ text: String, _ key: String, _ terms: InstrumentTerms
+    ) throws(Fault) -> Price {
+        Price(try OperatorOrder.mantissa(text, terms.priceExponent, key))
     }
 
     private func size(_ terms: InstrumentTerms) throws(Fault) -> OrderSize {
         switch size {
-        case .all: return .close
+        case .all: .close
         case .notional(let text):
-            guard type != .twap else {
-                throw Fault(
-                    .usage, code: "order.size", "a TWAP has a size, which its slices share",
-                    key: "--notional", remedy: "give SIZE instead")
-            }
-            return .notional(
-                Amount(try OperatorOrder.mantissa(text, terms.amountExponent, "--notional")))
+            .notional(Amount(try OperatorOrder.mantissa(text, terms.amountExponent, "--notional")))
         case .quantity(let text):
-            let asked = try OperatorOrder.mantissa(text, terms.quantityExponent, "SIZE")
-            guard type == .twap, slices > 0 else { return .quantity(Quantity(asked)) }
-            let step = Int64(slices) * terms.lot.mantissa
-            return .quantity(Quantity(asked / step * step))
+            .quantity(Quantity(try OperatorOrder.mantissa(text, terms.quantityExponent, "SIZE")))
         }
     }
 
@@ -102,44 +138,15 @@ package struct OperatorOrder: Hashable, Sendable {
             .usage, code: "order.number", "'\(text)' is not above zero", key: key,
             remedy: "write a number above zero")
     }
+}
 
-    // MARK: As a document
-
-    package var json: JSONValue {
-        let (quantity, notional): (String?, String?)
-        switch size {
-        case .quantity(let text): (quantity, notional) = (text, nil)
-        case .notional(let text): (quantity, notional) = (nil, text)
-        case .all: (quantity, notional) = (nil, nil)
+extension PriceLadder.Sizes {
+    /// The same, looked at from the other end.
+    package var reversed: PriceLadder.Sizes {
+        switch self {
+        case .even: .even
+        case .increasing: .decreasing
+        case .decreasing: .increasing
         }
-        return .object([
-            "product": .string(product), "side": .string(side.word), "type": .string(type.word),
-            "time_in_force": .string(timeInForce.word), "size": quantity.map { .string($0) },
-            "notional": notional.map { .string($0) }, "limit_price": .string(limit),
-            "trigger_price": trigger.map { .string($0) },
-            "until": until.map { .int($0.nanos) }, "slices": .int(slices),
-            "post_only": .bool(isPostOnly), "reduce_only": .bool(isReduceOnly),
-        ])
-    }
-
-    /// Reads what `json` wrote; nil for anything else.
-    package init?(_ document: JSONValue) {
-        guard let product = document["product"]?.string,
-            let limit = document["limit_price"]?.string,
-            let side = [Side.buy, .sell].first(where: { $0.word == document["side"]?.string }),
-            let type = (UInt8(1)...6).compactMap({ OrderType(rawValue: $0) })
-                .first(where: { $0.word == document["type"]?.string }),
-            let tif = (UInt8(1)...4).compactMap({ TimeInForce(rawValue: $0) })
-                .first(where: { $0.word == document["time_in_force"]?.string })
-        else { return nil }
-        var size = Size.all
-        if let text = document["size"]?.string { size = .quantity(text) }
-        if let text = document["notional"]?.string { size = .notional(text) }
-        self.init(side, size, of: product, type, tif, limit: limit)
-        trigger = document["trigger_price"]?.string
-        until = document["until"]?.int.map { Timestamp(nanos: $0) }
-        slices = document["slices"]?.int.flatMap { Int(exactly: $0) } ?? 0
-        isPostOnly = document["post_only"]?.bool == true
-        isReduceOnly = document["reduce_only"]?.bool == true
     }
 }

@@ -34,6 +34,7 @@ final class OperatorOrderWatch: Witness {
             states[vetting.order]?.refusal = decisive(vetting, effects)
         case .order(let update):
             states[update.order]?.update = update
+            guard states[update.order]?.change != nil else { return }
             if update.change.contains(.amended) { states[update.order]?.change = .done }
             if update.change.contains(.amendRefused) { states[update.order]?.change = .refused }
         case .filled(let entry): states[entry.fill.order]?.fees += entry.fill.fee
@@ -103,11 +104,14 @@ struct OperatorOrderState {
         update.flatMap { $0.reason == .none ? nil : ReasonCode($0.reason) }
     }
 
-    /// - Parameter venueID: The venue's name of it, once known.
+    /// - Parameters:
+    ///   - venueID: The venue's name of it, once known.
+    ///   - exitID: The same of the exit that is attached to it.
     /// - Returns: What the control socket answers.
-    func json(venueID: String?) -> JSONValue {
+    func json(venueID: String?, exitID: String?) -> JSONValue {
         .object([
             "number": .int(number.value), "order_id": venueID.map { .string($0) },
+            "exit_order_id": exitID.map { .string($0) },
             "product": .string(instrument.symbol),
             "state": .string("\(update?.state ?? .pending)"), "settled": .bool(isSettled),
             "change": change.map { .string($0.rawValue) },

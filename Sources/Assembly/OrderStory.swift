@@ -38,10 +38,15 @@ struct OrderStory {
     var document: JSONValue {
         .object([
             "order": orderJSON, "intent": intentJSON, "sizing": sizing.map(sizingJSON),
-            "checks": .array(checks.map(checkJSON)),
+            "checks": .array((advice == nil ? checks : Array(checks.dropFirst())).map(checkJSON)),
             "amends": amends.isEmpty ? nil : .array(amends.map(amendJSON)),
             "fills": .array(fills.map(fillJSON)),
         ])
+    }
+
+    /// What a sizer plugin said, which stands before the guards' checks.
+    private var advice: (label: GuardLabel, judgement: Judgement)? {
+        sizing?.method == .plugin ? checks.first : nil
     }
 
     /// The first refusal among checks, as a sentence.
@@ -85,10 +90,17 @@ struct OrderStory {
             "type": .string(intent.type.word), "tif": .string(intent.timeInForce.word),
             "limit": .string(instrument.text(intent.limit)),
             "trigger": intent.trigger.map { .string(instrument.text($0)) },
+            "parts": intent.slices > 0 ? .int(intent.slices) : nil,
+            "far_limit": intent.ladder.map { .string(instrument.text($0.far)) },
+            "sizes": intent.ladder.map { .string($0.sizes.word) },
+            "take_profit": intent.exit.map { .string(instrument.text($0.takeProfit)) },
+            "stop_loss": intent.exit.map { .string(instrument.text($0.stopLoss)) },
             "size": .string(sizeText), "cause": .string(String(intent.cause)),
             "tag": .string(String(intent.tag)),
             "reduce_only": .bool(intent.flags.contains(.reduceOnly)),
             "post_only": .bool(intent.flags.contains(.postOnly)),
+            "unbounded": intent.flags.contains(.unbounded) ? .bool(true) : nil,
+            "until_cancelled": intent.flags.contains(.untilCancelled) ? .bool(true) : nil,
         ])
     }
 
@@ -107,6 +119,11 @@ struct OrderStory {
             "method": .string(sizing.method.name), "price": .string(instrument.text(sizing.price)),
             "wanted": sizing.wanted.map { .string(instrument.text($0)) },
             "quantity": .string(instrument.text(sizing.quantity)),
+            "sizer": advice.map { .string($0.label.name) },
+            "measured": (advice?.judgement.measured).map { .string($0.text) },
+            "limit": (advice?.judgement.limit).map { .string($0.text) },
+            "unit": (advice?.judgement.unit).flatMap { $0.isEmpty ? nil : .string($0) },
+            "text": (advice?.judgement.text).flatMap { $0.isEmpty ? nil : .string($0) },
         ])
     }
 

@@ -15,9 +15,7 @@ final class OrderTracer: Witness {
 
     init(_ number: OrderNumber, in plan: RunPlan) {
         (self.number, self.plan) = (number, plan)
-        labels =
-            GuardChain.floor(plan.corridor.limits).map { GuardLabel($0.name, .floor) }
-            + plan.guards.map { GuardLabel($0.name, .plugin) } + [GuardLabel("sizer", .floor)]
+        labels = plan.labels
     }
 
     func record(_ fact: StampedFact, in effects: borrowing Effects) {

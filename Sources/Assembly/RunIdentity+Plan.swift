@@ -18,14 +18,22 @@ extension RunIdentity {
         identity.profileSHA256 = SHA256.hex(of: plan.profile.canonicalText)
         identity.instruments = plan.instruments
         identity.instances = plan.owners
-        let floor = GuardChain.floor(plan.corridor.limits).map { GuardLabel($0.name, .floor) }
-        identity.guards =
-            floor + plan.guards.map { GuardLabel($0.name, .plugin) } + [GuardLabel("sizer", .floor)]
+        identity.guards = plan.labels
         identity.plugins = plan.plugins.map {
             RunPlugin(
                 file: $0.file, sha256: $0.sha256, module: $0.module, version: $0.version,
                 instance: $0.instance)
         }
         return identity
+    }
+}
+
+extension RunPlan {
+    /// Who stands behind the indices of checks: the floor, the guards, the built-in sizer, and the
+    /// sizer plugins.
+    var labels: [GuardLabel] {
+        GuardChain.floor(corridor.limits).map { GuardLabel($0.name, .floor) }
+            + guards.map { GuardLabel($0.name, .plugin) } + [GuardLabel("sizer", .floor)]
+            + sizerNames.map { GuardLabel($0, .plugin) }
     }
 }

@@ -15,10 +15,13 @@ package struct RunPlan {
     package var corridor: CorridorPlan
     package var participants: [ForeignParticipant]
     package var guards: [ForeignGuard]
+    package var indicators: [ForeignIndicator] = []
     package var plugins: [PluginUse]
     package var log: PluginLog
     /// One line each, for people.
     package var warnings: [String]
+    /// States of instances that were there and could not be used.
+    package var lostStates: [LostState] = []
 
     /// A plugin that a run uses.
     package struct PluginUse: Hashable, Sendable {
@@ -29,13 +32,16 @@ package struct RunPlan {
         package var sha256: String
         package var abi: String
         package var isFirstParty: Bool
-        package var isGuard: Bool
+        package var role: InstanceRole
     }
 
     /// Names of all guards of the chain, the floor's first.
     package var guardNames: [String] {
         GuardChain.floor(corridor.limits).map(\.name) + guards.map(\.name)
     }
+
+    /// Names of the sizer plugins, as checks number them behind the guards and the built-in sizer.
+    package var sizerNames: [String] { corridor.advisors.map(\.advisor.name) }
 
     /// Ends all plugin instances.
     package func close() {

@@ -32,7 +32,29 @@ extension RunResult {
         ]
         if let residual { members.append(JSONMember("residual", RunResult.money(residual))) }
         members.append(JSONMember("decisions_sha256", .string(decisions)))
-        return .object(members + misconduct + measured)
+        return .object(members + leftovers + misconduct + measured)
+    }
+
+    /// Only where fees were other than modelled, and where something is held that has no price or
+    /// is too small for an order.
+    private var leftovers: [JSONMember] {
+        let modelled =
+            feesModelled == fees
+            ? [] : [JSONMember("fees_modelled", RunResult.money(feesModelled))]
+        return modelled + held
+    }
+
+    private var held: [JSONMember] {
+        [("unpriced", unpriced), ("dust", dust)].compactMap { name, holdings in
+            guard !holdings.isEmpty else { return nil }
+            let list = holdings.map { held in
+                JSONValue.object([
+                    "symbol": .string(held.symbol), "quantity": .string(held.quantity),
+                    "cost": RunResult.money(held.cost),
+                ])
+            }
+            return JSONMember(name, .array(list))
+        }
     }
 
     /// Only where a plugin broke the contract.

@@ -30,6 +30,9 @@ extension RunResult {
         firstTime = frame.firstTime
         lastTime = frame.firstTime == nil ? nil : timeline.corridor.state.time
         (fees, funding) = (portfolio.fees, portfolio.funding)
+        feesModelled = portfolio.feesModelled
+        unpriced = RunResult.holdings(portfolio.unpriced, of: timeline.corridor.state)
+        dust = RunResult.holdings(timeline.corridor.state.dust, of: timeline.corridor.state)
         (realised, unrealised) = (portfolio.realised, portfolio.unrealised)
         (equityStart, equityEnd) = (portfolio.cashAtStart, portfolio.equity)
         drawdown = portfolio.drawdown.share
@@ -42,5 +45,17 @@ extension RunResult {
         level = timeline.corridor.state.ladder.standing.level
         setAside = timeline.corridor.state.setAside.sorted { $0.key < $1.key }
             .map { SetAside(instance: $0.key, message: $0.value) }
+    }
+
+    private static func holdings(
+        _ products: [InstrumentID], of state: borrowing EngineState
+    ) -> [Holding] {
+        products.map { product in
+            let held = state.portfolio.position(.account, product)
+            let instrument = state.instruments[product.position]
+            return Holding(
+                symbol: instrument.symbol, quantity: instrument.text(held.quantity),
+                cost: held.cost)
+        }
     }
 }

@@ -18,11 +18,17 @@ package struct RunResult: Sendable {
     package var firstTime: Timestamp?
     package var lastTime: Timestamp?
     package var fees: Amount
+    /// By the rates that were known when each fill was booked.
+    package var feesModelled: Amount
     package var funding: Amount
     package var realised: Amount
     package var unrealised: Amount
     package var equityStart: Amount
+    /// Without what has no price.
     package var equityEnd: Amount
+    /// What is held and was never priced, and what is held and too small for an order.
+    package var unpriced: [Holding]
+    package var dust: [Holding]
     package var drawdown: Ratio
     /// nil where the venue's books were not seen since the last fill.
     package var residual: Amount?
@@ -39,6 +45,14 @@ package struct RunResult: Sendable {
     package var stoppedBy: String?
     /// What became of the operator's order of a run for one.
     package var order: JSONValue?
+
+    /// What the account holds of a product.
+    package struct Holding: Hashable, Sendable {
+        package var symbol: String
+        package var quantity: String
+        /// What it cost.
+        package var cost: Amount
+    }
 
     /// An instance that was called no more, and why.
     package struct SetAside: Hashable, Sendable {

@@ -27,6 +27,7 @@ package struct StateFolder: Hashable, Sendable {
     package var ledger: String { "\(path)/ledger.db" }
     package var haltFile: String { "\(path)/HALT" }
     package var lockFile: String { "\(path)/lock" }
+    package var states: String { "\(path)/state" }
     package func backtest(_ runID: String) -> String { "\(path)/backtests/\(runID)" }
 
     /// Makes a folder and those above it.
@@ -52,10 +53,15 @@ package struct StateFolder: Hashable, Sendable {
 
     /// Replaces a file at once: it is the old one or the new one, never half of one.
     package static func write(_ text: String, to path: String) throws(Fault) {
+        try write(Array(text.utf8), to: path)
+    }
+
+    /// The same for bytes.
+    package static func write(_ bytes: [UInt8], to path: String) throws(Fault) {
         let temporary = "\(path).\(getpid()).tmp"
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw unwritable(path, errno) }
-        guard SmallFile.write(Array(text.utf8), to: descriptor) else {
+        guard SmallFile.write(bytes, to: descriptor) else {
             let code = errno
             close(descriptor)
             unsafe unlink(temporary)
@@ -74,6 +80,13 @@ package struct StateFolder: Hashable, Sendable {
     ///
     /// - Throws: `io.unreadable` for a file that is there and cannot be read.
     package static func read(_ path: String) throws(Fault) -> String? {
+        try bytes(path).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of a file, not many more than `countMax`; nil when there is none.
+    ///
+    /// - Throws: As `read`.
+    package static func bytes(_ path: String, countMax: Int = .max) throws(Fault) -> [UInt8]? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
             if errno == ENOENT { return nil }
@@ -82,7 +95,7 @@ package struct StateFolder: Hashable, Sendable {
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
+        while bytes.count <= countMax {
             let count = unsafe block.withUnsafeMutableBytes { buffer in
                 unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             }
@@ -90,7 +103,7 @@ package struct StateFolder: Hashable, Sendable {
             if count == 0 { break }
             bytes += block[..<count]
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     /// Whether something is there, a link that leads nowhere included.

@@ -35,6 +35,9 @@ package enum StatusDocument {
                     "mark_price": state.market[instrument.id].mark.map {
                         .string(instrument.text($0))
                     },
+                    "is_dust": state.isDust(.account, instrument.id) ? .bool(true) : nil,
+                    "is_unpriced": portfolio.unpriced.contains(instrument.id)
+                        ? .bool(true) : nil,
                 ]))
         }
         let setAside = state.setAside

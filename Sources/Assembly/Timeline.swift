@@ -14,6 +14,7 @@ package struct Timeline: ~Copyable {
     private let onlookers: [any Witness]
     /// Called once all facts of a step are recorded and before the first order leaves.
     private let commit: (() throws -> Void)?
+    private let keepDay: ((DayRecord) -> Void)?
     private let chunk: Int
     private var buffer: ContiguousArray<MarketEvent> = []
     private var start = 0
@@ -22,6 +23,8 @@ package struct Timeline: ~Copyable {
     private var feedIsDry = false
     private var answers: ContiguousArray<VenueAnswer> = []
     private var effects = Effects()
+    /// What has left so far, against what was approved.
+    package private(set) var comparator = OrderComparator()
     /// Whether nothing of ours is at the venue or on its way, so that it need not be asked.
     private var isQuiet = true
 
@@ -41,7 +44,7 @@ package struct Timeline: ~Copyable {
         live = feed as? any LiveFeed
         digest = outlets.digest
         (witnesses, onlookers) = (outlets.witnesses, outlets.onlookers)
-        commit = outlets.commit
+        (commit, keepDay) = (outlets.commit, outlets.keepDay)
         self.chunk = chunk
         isQuiet = exchange.isIdle
         buffer.reserveCapacity(chunk + 1_024)
@@ -54,6 +57,8 @@ package struct Timeline: ~Copyable {
         package var commit: (() throws -> Void)?
         /// Told once the orders of a step have left, which wait for nobody but the ledger.
         package var onlookers: [any Witness] = []
+        /// Told of the UTC day's result before each commit, to be made durable with it.
+        package var keepDay: ((DayRecord) -> Void)?
         package init(
             digest: DecisionDigest, witnesses: [any Witness] = [],
             commit: (() throws -> Void)? = nil
@@ -101,14 +106,25 @@ package struct Timeline: ~Copyable {
         return due
     }
 
-    /// Steps through everything up to a moment of a run by the wall clock.
+    /// Steps through everything up to a moment of a run by the wall clock, and nothing later.
     ///
-    /// - Parameter now: The clock of the run.
+    /// - Parameters:
+    ///   - now: The clock of the run.
+    ///   - stepsMax: For what cannot wait for an engine that is behind: after so many steps it
+    ///     comes at the moment that the engine has reached.
     /// - Returns: The moment at which the engine may step now, for every later delivery comes after
     ///   it; nil while one that belongs before is being read.
     /// - Throws: What `nextTime` and `step` throw.
-    package mutating func catchUp(to now: Timestamp) throws -> Timestamp? {
-        while let due = try nextTime(by: now) { try step(at: due) }
+    package mutating func catchUp(
+        to now: Timestamp, stepsMax: Int = .max
+    ) throws -> Timestamp? {
+        var steps = 0
+        while let due = try nextTime(by: now) {
+            guard due <= now else { return max(now, corridor.state.time) }
+            guard steps < stepsMax else { return corridor.state.time }
+            try step(at: due)
+            steps += 1
+        }
         let moment = max(now, corridor.state.time)
         return live?.advance(to: moment) ?? true ? moment : nil
     }
@@ -247,6 +263,7 @@ package struct Timeline: ~Copyable {
             digest.record(fact, in: effects)
             for witness in witnesses { witness.record(fact, in: effects) }
         }
+        keepDay?(corridor.state.portfolio.dayRecord)
         do {
             try commit?()
         } catch {
@@ -258,22 +275,24 @@ package struct Timeline: ~Copyable {
             effects.removeAll()
             throw error
         }
-        for effect in effects.list {
-            switch effect {
-            case .record: continue
-            case .submit(let order):
-                isQuiet = false
-                exchange.submit(order, at: time)
-            case .amend(let order):
-                isQuiet = false
-                exchange.amend(order, at: time)
-            case .cancel(let order, let instrument):
-                isQuiet = false
-                exchange.cancel(order, instrument: instrument, at: time)
-            }
-        }
+        let release = OrderRelease.perform(effects, by: &comparator, to: exchange, at: time)
+        if release.hasSent { isQuiet = false }
         tellOnlookers()
         effects.removeAll()
+        if let objection = release.objection { try stop(objection, release.withheld, at: time) }
+    }
+
+    /// Halts at once, because something was to leave that nobody approved.
+    ///
+    /// What was withheld is settled as refused, which is the truth: it never left.
+    private mutating func stop(
+        _ objection: String, _ withheld: ContiguousArray<VenueAnswer>, at time: Timestamp
+    ) throws {
+        let none: ContiguousArray<MarketEvent> = []
+        let halt = Command.raise(.halt, source: OrderRelease.source, reason: objection)
+        corridor.step(
+            at: time, market: none.span, answers: withheld.span, commands: [halt], into: &effects)
+        try perform(at: time)
     }
 
     private func tellOnlookers() {

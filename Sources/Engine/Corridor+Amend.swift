@@ -22,6 +22,7 @@ extension Corridor {
         }
         var context = context(for: order.intent)
         context.leaveOut(order.intent.side, order.remaining)
+        claim(in: &context, except: number)
         switch wish.size(in: context) {
         case .refused(_, let sizing, let judgement):
             stop(order, judgement, (sizing, firstCheck), into: &effects)
@@ -33,7 +34,9 @@ extension Corridor {
             case .refused(let refusal):
                 refuse(order, refusal, (sizing, firstCheck), sized.effect, into: &effects)
             case .approved(let approved):
-                if sized.change?.onlyLowers != true { recent.note(approved, at: state.time) }
+                if sized.change?.onlyLowers != true {
+                    recent.note(approved, at: state.time, isChange: true)
+                }
                 send(approved, (sizing, firstCheck), into: &effects)
             }
         }
@@ -54,15 +57,21 @@ extension Corridor {
         if order.intent.type == .market || tif == .immediateOrCancel || tif == .fillOrKill {
             return no(.shape, "an order that does not rest cannot be changed")
         }
-        if order.intent.type == .twap { return no(.shape, "a TWAP cannot be changed") }
-        return nil
+        switch order.intent.type {
+        case .twap: return no(.shape, "a TWAP cannot be changed: cancel it and place another")
+        case .scaled:
+            return no(.shape, "a scaled order cannot be changed: cancel it and place another")
+        case .limit, .market, .stopLimit, .takeLimit, .bracket: return nil
+        }
     }
 
     private mutating func send(
         _ order: ApprovedOrder, _ way: (sizing: SizingRecord, firstCheck: Int),
         into effects: inout Effects
     ) {
-        _ = state.orders.change(order.intent.order) { $0.totalUnderWay = order.total }
+        _ = state.orders.change(order.intent.order) {
+            ($0.totalUnderWay, $0.limitUnderWay) = (order.total, order.intent.limit)
+        }
         record(
             .amend(
                 VettingRecord(
@@ -122,7 +131,7 @@ extension Corridor {
     ) {
         var change: OrderUpdate.Change = terms == nil ? .amendRefused : .amended
         _ = state.orders.change(answer.order) { order in
-            order.totalUnderWay = nil
+            (order.totalUnderWay, order.limitUnderWay) = (nil, nil)
             if let terms { (order.quantity, order.limit) = (terms.quantity, terms.limit) }
             let isComplete = order.filled > .zero && order.filled >= order.quantity
             guard !order.state.isFinal, isComplete else { return }

@@ -12,6 +12,8 @@ extension Corridor {
         switch command {
         case .raise(let level, let source, let reason):
             raise(level, source: source, reason: reason, into: &effects)
+        case .block(let level, let owner, let hold, let source, let reason):
+            block(level, for: hold, about: (nil, owner), by: (source, reason), into: &effects)
         case .arm(let haltID, let reason):
             let before = state.ladder.standing.level
             if let change = state.ladder.arm(haltID, reason: reason) {
@@ -98,17 +100,29 @@ extension Corridor {
             state.portfolio.receive(
                 funding: -amount, of: answer.instrument, owners: state.owners.count)
             record(.funding(answer.instrument, -amount), into: &effects)
+        case .liquidated(let fill): settle(liquidation: fill, into: &effects)
+        case .fees(let maker, let taker):
+            state.market.setFees(of: answer.instrument, maker: maker, taker: taker)
+            notices.append(.control(.fees(answer.instrument, maker: maker, taker: taker)))
         case .accepted: move(answer, .accepted, .none, into: &effects)
         case .rejected(let reason):
-            if move(answer, .rejected, reason, into: &effects) { state.counts.rejected += 1 }
+            if move(answer, .rejected, reason, into: &effects) { noteRejection(answer, reason) }
         case .cancelled(let reason): move(answer, .cancelled, reason, into: &effects)
         case .expired: move(answer, .expired, .none, into: &effects)
         case .unknown: move(answer, .lost, .other, into: &effects)
         case .cancelRefused: tell(answer, .cancelRefused, .tooLate, into: &effects)
+        case .exits(let side, let quantity):
+            state.orders.setExits(of: answer.order, answer.instrument, side, quantity)
         case .amendRefused(let reason): endAmend(answer, nil, reason, into: &effects)
         case .amended(let quantity, let limit):
             endAmend(answer, (quantity, limit), .none, into: &effects)
         }
+    }
+
+    private mutating func noteRejection(_ answer: VenueAnswer, _ reason: OrderReason) {
+        state.counts.rejected += 1
+        guard let intent = state.orders[answer.order]?.intent else { return }
+        recent.note(rejection: reason, of: intent.owner, intent.instrument, at: state.time)
     }
 
     @discardableResult
@@ -125,7 +139,7 @@ extension Corridor {
         guard next != order.state else { return true }
         _ = state.orders.change(answer.order) { order in
             order.state = next
-            if next.isFinal { order.totalUnderWay = nil }
+            if next.isFinal { (order.totalUnderWay, order.limitUnderWay) = (nil, nil) }
         }
         tell(answer, .state, reason, into: &effects)
         return true
@@ -156,7 +170,9 @@ extension Corridor {
         }
         var fill = told
         fill.owner = state.orders[told.order]?.intent.owner ?? .account
-        let realised = state.portfolio.add(fill)
+        let terms = state.market[fill.instrument].terms
+        let rate = fill.isMaker ? terms.makerFee : terms.takerFee
+        let realised = state.portfolio.add(fill, at: rate)
         state.portfolio.revalue(fill.instrument, state.market)
         state.counts.fills += 1
         let position = state.portfolio.position(.account, fill.instrument).quantity

@@ -74,14 +74,18 @@ extension Corridor {
         state.counts.intents += 1
         record(.intended(intent), into: &effects)
         var context = context(for: intent)
-        let sizer = sizers[Int(intent.owner.number)][intent.instrument.position]
         let firstCheck = effects.checks.count
-        switch sizer.size(intent, in: context) {
+        switch size(intent, in: context, into: &effects) {
         case .refused(let refusal, let record, let judgement):
-            effects.checks.append(Check(guardIndex: guards.names.count, judgement: judgement))
+            if effects.checks.count == firstCheck {
+                effects.checks.append(Check(guardIndex: guards.names.count, judgement: judgement))
+            }
             deny(intent, refusal, (record, firstCheck), into: &effects)
         case .sized(let order, let record):
             recent.describe(intent, order.quantity, in: &context)
+            if intent.flags.contains(.unbounded) {
+                context.bookPrice = bookPrice(of: intent, order.quantity)
+            }
             let vetting = guards.vet(
                 order, in: context, keepsAll: keepsChecks, into: &effects.checks)
             switch vetting {
@@ -92,6 +96,30 @@ extension Corridor {
                 place(approved, record, firstCheck, into: &effects)
             }
         }
+    }
+
+    /// Sizes an intent by the profile's sizer: a plugin's answer is kept as a check.
+    private func size(
+        _ intent: Intent, in context: GuardContext, into effects: inout Effects
+    ) -> Sizing {
+        guard let place = advised.firstIndex(where: { $0.owner == intent.owner }) else {
+            let sizer = sizers[Int(intent.owner.number)][intent.instrument.position]
+            return sizer.size(intent, in: context)
+        }
+        let outcome = advised[place].sizing.size(intent, in: context)
+        if let advice = outcome.advice {
+            effects.checks.append(
+                Check(guardIndex: guards.names.count + 1 + place, judgement: advice))
+        }
+        if let cut = outcome.cut { effects.checks.append(cut) }
+        return outcome.sizing
+    }
+
+    /// Who stands behind an index of a check: a guard, the built-in sizer, or a sizer plugin.
+    func judge(_ index: Int) -> String {
+        if index < guards.names.count { return guards.names[index] }
+        let place = index - guards.names.count - 1
+        return place < 0 ? "sizer" : advised[place].sizing.advisor.name
     }
 
     private mutating func place(
@@ -123,6 +151,7 @@ extension Corridor {
         effect: PositionEffect = [], into effects: inout Effects
     ) {
         let (sizing, firstCheck) = way
+        let guardCount = guards.names.count
         nameBlock(intent, refusal, firstCheck, in: &effects)
         state.counts.denied += 1
         state.counts.refusalsByGuard[refusal.guardIndex ?? guards.names.count] += 1
@@ -141,10 +170,10 @@ extension Corridor {
             code: refusal.code, tag: intent.tag, quantity: sizing.quantity, filled: .zero,
             limit: intent.limit, trigger: intent.trigger, averagePrice: nil)
         record(.order(update), into: &effects)
-        let name = refusal.guardIndex.map { guards.names[$0] } ?? "sizer"
-        let decisive = effects.checks[firstCheck...].first {
-            $0.guardIndex == refusal.guardIndex ?? guards.names.count
+        let decisive = effects.checks[firstCheck...].first { check in
+            refusal.guardIndex.map { $0 == check.guardIndex } ?? (check.guardIndex >= guardCount)
         }
+        let name = judge(decisive?.guardIndex ?? refusal.guardIndex ?? guardCount)
         waiting.append(.denied(update, text: "\(name): \(decisive?.judgement.text ?? "")"))
         carryOut(firstCheck, intent, into: &effects)
     }
@@ -155,12 +184,11 @@ extension Corridor {
     ) {
         for index in firstCheck..<effects.checks.count {
             let check = effects.checks[index]
-            guard check.guardIndex < guards.names.count else { continue }
             if check.judgement.isBreach {
                 complain(
-                    guards.names[check.guardIndex], "bad_verdict", check.judgement.text,
-                    into: &effects)
+                    judge(check.guardIndex), "bad_verdict", check.judgement.text, into: &effects)
             }
+            guard check.guardIndex < guards.names.count else { continue }
             act(
                 on: check.judgement.verdict, by: guards.names[check.guardIndex],
                 text: check.judgement.text, about: (intent.owner, intent.instrument),
@@ -193,7 +221,7 @@ extension Corridor {
         }
     }
 
-    private mutating func block(
+    mutating func block(
         _ level: TradingLevel, for hold: Nanos, about subject: (InstrumentID?, OwnerID?),
         by cause: (source: String, reason: String), into effects: inout Effects
     ) {
@@ -236,6 +264,7 @@ extension Corridor {
         context.mark = product.mark
         context.markTime = product.priceTime
         context.isBookStale = product.book.freshness == .stale
+        context.isBookLive = product.book.freshness == .live
         (context.bid, context.ask) = quote(of: product)
         let portfolio = state.portfolio
         context.position = portfolio.position(.account, instrument).quantity
@@ -250,13 +279,23 @@ extension Corridor {
         (context.openBuy, context.openSell) = (open.buy, open.sell)
         (context.ownOpenBuy, context.ownOpenSell) = (own.buy, own.sell)
         context.openOrders = state.orders.open.count
-        context.equity = portfolio.equity
-        context.free = portfolio.cash
+        context.equity = portfolio.isWholeKnown ? portfolio.equity : nil
+        context.free = portfolio.balance
         context.dayPnL = portfolio.dayPnL
-        context.dayOpenEquity = portfolio.dayOpenEquity
-        context.gross = portfolio.gross
+        context.dayOpenEquity = portfolio.day.opening
+        context.gross = portfolio.isWholeKnown ? portfolio.gross : nil
         context.worstGrossElsewhere = worstGross(except: instrument)
+        claim(in: &context)
+        context.margin = margin(of: instrument)
         return context
+    }
+
+    /// The worst price at which the book would fill an order that takes whatever there is.
+    private func bookPrice(of intent: Intent, _ quantity: Quantity) -> Price? {
+        let product = state.market[intent.instrument]
+        guard product.book.freshness == .live else { return nil }
+        let side = intent.side == .buy ? product.book.asks : product.book.bids
+        return side.price(of: quantity)
     }
 
     /// Best bid and offer; where no book was ever told, those that the assumed spread makes.

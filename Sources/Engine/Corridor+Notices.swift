@@ -3,24 +3,20 @@ internal import Domain
 extension Corridor {
     func positionNotice(_ owner: OwnerID, _ instrument: InstrumentID) -> PositionNotice {
         let position = state.portfolio.position(owner, instrument)
+        let quantity = state.toldQuantity(owner, instrument)
         let terms = state.instruments[instrument.position].terms
         let mark = state.market[instrument].mark
-        let value = mark.flatMap {
-            terms.notional($0, position.quantity.magnitude, rounding: .halfEven)
-        }
+        let value = mark.flatMap { terms.notional($0, quantity.magnitude, rounding: .halfEven) }
+        let isFlat = quantity == .zero
         return PositionNotice(
-            owner: owner, instrument: instrument, quantity: position.quantity,
-            entry: position.entryPrice(terms), mark: mark,
+            owner: owner, instrument: instrument, quantity: quantity,
+            entry: isFlat ? nil : position.entryPrice(terms), mark: mark,
             unrealised: value.map {
-                (position.quantity < .zero ? -$0 : $0) - position.cost
+                isFlat ? .zero : (quantity < .zero ? -$0 : $0) - position.cost
             })
     }
 
-    func accountNotice() -> AccountNotice {
-        AccountNotice(
-            equity: state.portfolio.equity, free: state.portfolio.cash,
-            used: state.portfolio.gross)
-    }
+    func accountNotice() -> AccountNotice { state.accountNotice }
 
     /// What every plugin is told in the first step: positions, account, level, fees.
     func snapshot() -> ContiguousArray<Notice> {

@@ -10,15 +10,23 @@ package struct CorridorPlan {
     package var limits: Limits
     /// By owner, then by product.
     package var sizers: [[Sizer]]
+    /// Sizer plugins by the instance whose entries they size.
+    package var advisors: [(owner: OwnerID, advisor: any SizeAdvisor)] = []
     package var pluginGuards: [any Guard]
     /// Guards first, so that a guard has seen a step before it judges an order of it.
     package var participants: [any Participant]
+    /// Places of the indicators among the participants.
+    package var signallers: [(place: Int, signaller: any Signaller)] = []
     package var subscriptions: [(InstrumentID, Nanos)]
     /// What the account held of each product before the run, which belongs to no instance; empty
     /// for nothing.
     ///
     /// Only an operator's own sale is judged with it: limits are about what is traded here.
     package var baseline: [Quantity] = []
+    /// Sequences up to this one belong to what instances were told before the run.
+    package var lastSequenceBefore: UInt64 = 0
+    /// What runs before this one did on the same UTC day; nil where each run has days of its own.
+    package var earlier: EarlierToday?
     /// Makes halt ids unique across runs.
     package var haltTag: String
     /// Whether allowing judgements are recorded too, for `explain`.
@@ -54,7 +62,10 @@ package struct Corridor: ~Copyable {
     let assumedSpread: Ratio?
     let baseline: [Quantity]
     let sizers: [[Sizer]]
+    /// Sizer plugins and their owners, in the order of their labels.
+    let advised: [(owner: OwnerID, sizing: AdvisedSizing)]
     let participants: [any Participant]
+    let signallers: [(place: Int, signaller: any Signaller)]
     var isActive: [Bool]
     var recent: RecentOrders
     var timers = Timers()
@@ -71,16 +82,24 @@ package struct Corridor: ~Copyable {
     package init(_ plan: CorridorPlan) {
         state = EngineState(
             instruments: plan.instruments, owners: plan.owners, cash: plan.cash,
-            haltTag: plan.haltTag)
+            haltTag: plan.haltTag, day: plan.earlier?.baseline)
         guards = GuardChain(limits: plan.limits, plugins: plan.pluginGuards)
+        state.sequence = plan.lastSequenceBefore
         state.counts.refusalsByGuard = Array(repeating: 0, count: guards.names.count + 1)
         keepsChecks = plan.keepsChecks
         assumedSpread = plan.assumedSpread
         baseline = plan.baseline
         sizers = plan.sizers
-        participants = plan.participants
+        let chain = guards
+        advised = plan.advisors.map { ($0.owner, AdvisedSizing($0.advisor, within: chain)) }
+        (participants, signallers) = (plan.participants, plan.signallers)
         isActive = plan.participants.map { _ in true }
         recent = RecentOrders(limits: plan.limits)
+        if let earlier = plan.earlier {
+            for (owner, count) in earlier.orders {
+                recent.resume(owner, day: earlier.record.day, count: count)
+            }
+        }
         for (instrument, interval) in plan.subscriptions {
             state.market.buildBars(instrument, interval: interval)
         }
@@ -120,6 +139,7 @@ package struct Corridor: ~Copyable {
         observe(market, into: &effects)
         let derived = 3 * state.market.touched.count
         state.sequence += UInt64(market.count + derived + notices.count + 1)
+        if !signallers.isEmpty { tellSignals(into: &effects) }
     }
 
     @inline(__always)
@@ -134,7 +154,7 @@ package struct Corridor: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func observe(_ market: Span<MarketEvent>, into effects: inout Effects) {
+    mutating func observe(_ market: Span<MarketEvent>, into effects: inout Effects) {
         let derived = UInt64(market.count + 3 * state.market.touched.count)
         var frame = Frame(
             time: state.time, step: state.step, marketSequence: state.sequence + 1,

@@ -27,13 +27,17 @@ package struct EngineState: ~Copyable, Sendable {
     /// Without it the state is copied whole for each look, which costs more than a step.
     private let anchor: any Sendable = ()
 
-    init(instruments: [Instrument], owners: [String], cash: Amount, haltTag: String) {
+    init(
+        instruments: [Instrument], owners: [String], cash: Amount, haltTag: String,
+        day: DayBaseline? = nil
+    ) {
         self.instruments = instruments
         self.owners = owners
         market = Market(terms: instruments.map(\.terms))
         orders = OrderStore(instruments: instruments.count, owners: owners.count)
         portfolio = Portfolio(
-            terms: instruments.map(\.terms), owners: owners.count, cash: cash)
+            terms: instruments.map(\.terms), owners: owners.count, cash: cash,
+            day: day)
         ladder = Ladder(haltTag: haltTag)
     }
 }
@@ -50,6 +54,8 @@ package struct RunCounts: Hashable, Sendable {
     /// Refused by floor, guard or sizer.
     package internal(set) var denied = 0
     package internal(set) var misbehaviours = 0
+    /// Positions that the venue closed because what secured them was too little.
+    package internal(set) var liquidations = 0
     /// Answers of the venue that fit no order or no state, and were left without effect.
     package internal(set) var strayAnswers = 0
     /// Refusals by guard, as `GuardChain.names`; the last entry counts the sizer's.

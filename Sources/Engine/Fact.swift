@@ -16,8 +16,10 @@ package import Risk
     /// The approved size; zero when refused.
     package var quantity: Quantity
     package var notional: Amount
-    /// The checks of this order in `Effects.checks`; all of them when the corridor keeps detail,
-    /// otherwise only those that refused.
+    /// The checks of this order in `Effects.checks`.
+    ///
+    /// All of them when the corridor keeps detail, otherwise only those that refused. What a sizer
+    /// plugin said comes first, then the limit that allowed less of it.
     package var checks: Range<Int>
 
     @inlinable package init(

@@ -20,4 +20,6 @@ package import Domain
     case timer(OwnerID, id: UInt32, due: Timestamp)
     case funding(InstrumentID, FundingRate, OwnerID, paid: Amount?)
     case control(ControlNotice)
+    /// What an indicator says, in a step of its own.
+    case signal(SignalNotice)
 }

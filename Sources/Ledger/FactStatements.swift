@@ -3,6 +3,7 @@ internal import GRDB
 /// Prepared statements for facts; one set for a transaction.
 struct FactStatements {
     let intent: Statement
+    let form: Statement
     let vetting: Statement
     let check: Statement
     let amend: Statement
@@ -18,6 +19,7 @@ struct FactStatements {
 
     init(_ db: Database) throws {
         intent = try db.cachedStatement(sql: FactStatements.intentText)
+        form = try db.cachedStatement(sql: FactStatements.formText)
         vetting = try db.cachedStatement(sql: FactStatements.vettingText)
         check = try db.cachedStatement(sql: FactStatements.checkText)
         amend = try db.cachedStatement(sql: FactStatements.amendText)
@@ -39,6 +41,7 @@ struct FactStatements {
     }
 
     private static let checkText = insert("checks", columns: 16)
+    private static let formText = insert("order_forms", columns: 7)
     private static let amendText = insert("amends", columns: 13)
     private static let amendCheckText = insert("amend_checks", columns: 16)
     private static let fillText = insert("fills", columns: 15)

@@ -52,6 +52,12 @@ struct FactWriter {
             Int64(OrderReason.none.rawValue), 0, 0, 0, intent.limit.mantissa,
             intent.trigger?.mantissa, entry.time.nanos,
         ])
+        guard intent.slices > 0 || intent.exit != nil else { return }
+        try statements.form.execute(arguments: [
+            run.key, number, Int64(intent.slices), intent.ladder?.far.mantissa,
+            intent.ladder.map { Int64($0.sizes.rawValue) }, intent.exit?.takeProfit.mantissa,
+            intent.exit?.stopLoss.mantissa,
+        ])
     }
 
     /// An approved order counts as sent from here on: after a crash nobody can say that it was not.

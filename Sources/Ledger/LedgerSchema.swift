@@ -19,8 +19,20 @@ enum LedgerSchema {
         migrator.registerMigration("4 changes of orders") { db in
             for table in changes { try db.execute(sql: table) }
         }
+        migrator.registerMigration("days of the account") { db in try db.execute(sql: days) }
+        migrator.registerMigration("forms of operators' orders") { db in
+            try db.execute(sql: forms)
+        }
         return migrator
     }
+
+    /// The result of each UTC day, over all runs of it.
+    private static let days = """
+        CREATE TABLE days (
+            profile TEXT NOT NULL, day INTEGER NOT NULL, opening INTEGER NOT NULL,
+            result INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (profile, day)
+        ) STRICT, WITHOUT ROWID
+        """
 
     private static let runs = [
         """
@@ -189,6 +201,15 @@ enum LedgerSchema {
         ) STRICT, WITHOUT ROWID
         """,
     ]
+
+    /// What only an operator may ask of an order; few have a row.
+    private static let forms = """
+        CREATE TABLE order_forms (
+            run INTEGER NOT NULL, number INTEGER NOT NULL, slices INTEGER NOT NULL,
+            far_limit INTEGER, sizes INTEGER, take_profit INTEGER, stop_loss INTEGER,
+            PRIMARY KEY (run, number), FOREIGN KEY (run, number) REFERENCES orders
+        ) STRICT, WITHOUT ROWID
+        """
 
     private static let blocks = """
         CREATE TABLE blocks (

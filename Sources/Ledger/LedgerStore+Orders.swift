@@ -16,7 +16,7 @@ extension LedgerStore {
         return try read { db in
             guard
                 let row = try Row.fetchOne(
-                    db, sql: "SELECT * FROM orders WHERE run = ? AND number = ?",
+                    db, sql: LedgerStore.orders + "WHERE run = ? AND number = ?",
                     arguments: [run.key, number.value.bits])
             else { return nil }
             let order = try OrderRow(RowReader(row))
@@ -44,11 +44,15 @@ extension LedgerStore {
         return try read { db in
             try Row.fetchAll(
                 db,
-                sql: "SELECT * FROM orders WHERE run = ? AND number > ? ORDER BY number LIMIT ?",
+                sql: LedgerStore.orders + "WHERE run = ? AND number > ? ORDER BY number LIMIT ?",
                 arguments: [run.key, after.value.bits, countMax]
             ).map { try OrderRow(RowReader($0)) }
         }
     }
+
+    /// Orders with what only operators' orders have.
+    private static let orders =
+        "SELECT * FROM orders LEFT JOIN order_forms USING (run, number) "
 
     private static func instance(
         _ owner: OwnerID, _ run: LedgerRun, _ db: Database

@@ -14,6 +14,8 @@ package final class LedgerWitness: Witness {
     private let run: LedgerRun
     private var pending: [LedgerEntry] = []
     private var ordinal: Int64 = 0
+    /// The UTC day's result; written with the next commit that has a fill or funding in it.
+    package var day: DayRecord?
     /// Facts that came when `pendingMax` others waited.
     package private(set) var lost: Int64 = 0
     private let wallClock: (() -> Timestamp)?
@@ -57,6 +59,15 @@ package final class LedgerWitness: Witness {
         ordinal += 1
     }
 
+    private var movesMoney: Bool {
+        pending.contains { entry in
+            switch entry.body {
+            case .filled, .funding: true
+            default: false
+            }
+        }
+    }
+
     /// Writes everything that was recorded, in one transaction.
     ///
     /// All of it is on the disk when this returns.
@@ -65,10 +76,12 @@ package final class LedgerWitness: Witness {
     ///   tries again. The caller halts, because what the ledger does not know must not happen.
     package func commit() throws(Fault) {
         if !pending.isEmpty {
-            let run = run
+            let (run, day) = (run, movesMoney ? day : nil)
+            let time = wallClock?() ?? pending[0].time
             try store.write { db in
                 let writer = try FactWriter(db, run)
                 for entry in pending { try writer.write(entry) }
+                if let day { try LedgerStore.write(day, of: run.profile, at: time, db) }
             }
             pending.removeAll(keepingCapacity: true)
         }

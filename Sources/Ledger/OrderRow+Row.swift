@@ -47,6 +47,14 @@ extension Intent {
             limit: try row.fixed("asked_limit"), trigger: try row.optionalFixed("asked_trigger"),
             expiry: try row.optionalInt("expiry").map(Timestamp.init(nanos:)),
             tag: try row.bits("tag"), cause: try row.bits("cause"))
+        guard try row.optionalInt("slices") != nil else { return }
+        slices = try row.small("slices")
+        if let far: Price = try row.optionalFixed("far_limit") {
+            ladder = PriceLadder(to: far, try row.word("sizes"))
+        }
+        if let profit: Price = try row.optionalFixed("take_profit") {
+            exit = AttachedExit(takeProfit: profit, stopLoss: try row.fixed("stop_loss"))
+        }
     }
 }
 

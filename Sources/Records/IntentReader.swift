@@ -83,7 +83,7 @@ package enum IntentReader {
         raw.limit_px = intent.limit.mantissa
         raw.trigger_px = intent.trigger?.mantissa ?? PB_NONE
         raw.expire = intent.expiry?.nanos ?? PB_NONE
-        raw.flags = UInt32(intent.flags.rawValue)
+        raw.flags = UInt32(intent.flags.intersection(.plain).rawValue)
         return raw
     }
 }

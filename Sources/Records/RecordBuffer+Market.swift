@@ -60,13 +60,16 @@ extension RecordBuffer {
     }
 
     package mutating func append(_ candle: Candle, _ stamp: RecordStamp) {
-        append(
-            pb_ev_candle(
-                h: Self.header(stamp, PB_EV_CANDLE, pb_ev_candle.self),
-                open_ts: candle.openTime.nanos, interval: candle.interval.count,
-                open: candle.open.mantissa, high: candle.high.mantissa, low: candle.low.mantissa,
-                close: candle.close.mantissa, volume: candle.volume.mantissa,
-                trades: candle.trades, closed: 1, _pad: (0, 0, 0)))
+        append(Self.record(candle, stamp))
+    }
+
+    package static func record(_ candle: Candle, _ stamp: RecordStamp) -> pb_ev_candle {
+        pb_ev_candle(
+            h: header(stamp, PB_EV_CANDLE, pb_ev_candle.self),
+            open_ts: candle.openTime.nanos, interval: candle.interval.count,
+            open: candle.open.mantissa, high: candle.high.mantissa, low: candle.low.mantissa,
+            close: candle.close.mantissa, volume: candle.volume.mantissa,
+            trades: candle.trades, closed: 1, _pad: (0, 0, 0))
     }
 
     package mutating func append(mark: Price, _ stamp: RecordStamp) {

@@ -35,7 +35,7 @@ extension RecordBuffer {
         record.side = update.side.rawValue
         record.order_type = update.type.plain.rawValue
         record.tif = update.timeInForce.rawValue
-        record.flags = UInt32(update.flags.rawValue)
+        record.flags = UInt32(update.flags.intersection(.plain).rawValue)
         record.owner = update.owner.number
         record.change = UInt32(update.change.rawValue)
         record.reason = UInt32(update.reason.rawValue)
@@ -95,5 +95,20 @@ extension RecordBuffer {
         record.value = value
         record.value2 = value2
         append(record)
+    }
+
+    /// An indicator's outputs, bit by bit as the plugin wrote them.
+    package mutating func append(
+        signal values: [UInt64], from source: OwnerID, _ stamp: RecordStamp
+    ) {
+        let extra = values.count * MemoryLayout<UInt64>.size
+        let record = pb_ev_signal(
+            h: Self.header(stamp, PB_EV_SIGNAL, pb_ev_signal.self, extra: extra),
+            source: source.number, count: UInt32(values.count),
+            values_at: UInt32(MemoryLayout<pb_ev_signal>.size), _pad: 0)
+        guard let place = unsafe append(record, extra: extra) else { return }
+        for (index, value) in values.enumerated() {
+            unsafe place.storeBytes(of: value, toByteOffset: 8 * index, as: UInt64.self)
+        }
     }
 }

@@ -10,6 +10,8 @@ package import Domain
     package var isSnapshot: Bool
     package var hasGap: Bool
     package var isStale: Bool
+    /// Of the time before the run: intents are refused.
+    package var isReplay = false
 
     @inlinable package init(
         instrument: InstrumentID?, time: Timestamp, sequence: UInt64, isSnapshot: Bool = false,
@@ -94,6 +96,7 @@ package import Domain
         if stamp.isSnapshot { flags |= PB_EF_SNAPSHOT }
         if stamp.hasGap { flags |= PB_EF_GAP }
         if stamp.isStale { flags |= PB_EF_STALE }
+        if stamp.isReplay { flags |= PB_EF_REPLAY }
         return pb_event(
             size: UInt32(MemoryLayout<Record>.size + extra), kind: kind, space: 0,
             instrument: stamp.instrument.map { UInt32($0.index) } ?? PB_NO_INSTRUMENT,

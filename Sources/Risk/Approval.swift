@@ -60,6 +60,8 @@ package import Domain
     package let effect: PositionEffect
     /// What was filled of the order that this changes; zero for a new one.
     package let filled: Quantity
+    /// Whether it is all that was sized, and no guard made it smaller.
+    package let isWhole: Bool
 
     /// The size that the order has in the end, what is filled included.
     package var total: Quantity { quantity + filled }
@@ -68,6 +70,7 @@ package import Domain
     init(_ order: SizedOrder, quantity: Quantity, notional: Amount) {
         precondition(quantity > .zero && quantity <= order.quantity, "guards only tighten")
         filled = order.change?.filled ?? .zero
+        isWhole = quantity == order.quantity
         self.intent = order.intent
         self.quantity = quantity
         self.notional = notional
@@ -78,6 +81,7 @@ package import Domain
         precondition(quantity > .zero && quantity <= order.quantity, "an approval only shrinks")
         (intent, notional, effect) = (order.intent, order.notional, order.effect)
         (self.quantity, filled) = (quantity, order.filled + order.quantity - quantity)
+        isWhole = order.isWhole && quantity == order.quantity
     }
 
     /// The same for what is left of it after more was filled: what was allowed is allowed in part.
@@ -153,6 +157,8 @@ package struct Judgement: Hashable, Sendable {
     package var code: Int32
     /// Whether a plugin broke the contract with its answer; `text` then says how.
     package var isBreach = false
+    /// Whether the guard itself is out of order, so that nothing was compared.
+    package var hasFailed = false
 
     package init(
         _ verdict: Verdict, measured: Measure? = nil, limit: Measure? = nil, unit: String = "",
@@ -167,7 +173,7 @@ package struct Judgement: Hashable, Sendable {
 
 /// One guard's judgement of one order, as it is recorded and shown by `explain`.
 package struct Check: Hashable, Sendable {
-    /// Index into `GuardChain.names`.
+    /// Index into `GuardChain.names`; behind them the built-in sizer, then the sizer plugins.
     package var guardIndex: Int
     package var judgement: Judgement
     package init(guardIndex: Int, judgement: Judgement) {

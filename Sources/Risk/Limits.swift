@@ -23,11 +23,17 @@ package struct Limits: Hashable, Sendable {
     package var dailyLoss: Amount
     /// When entries are allowed: in any of these; always when there is none.
     package var sessions: [TradingSession]
+    package var flow: FlowLimits
+    package var money: MoneyLimits
+    package var margin: MarginLimits
+    /// By the product's number; empty when no product has limits of its own.
+    package var productCaps: [ProductCap] = []
 
     package init(
         priceCollar: Ratio, orderNotional: Amount, positionNotional: Amount, grossExposure: Amount,
         openOrders: Int, orderRate: Int, orderRateWindow: Nanos, duplicateWindow: Nanos,
-        markStaleness: Nanos, dailyLoss: Amount, sessions: [TradingSession] = []
+        markStaleness: Nanos, dailyLoss: Amount, flow: FlowLimits, money: MoneyLimits,
+        margin: MarginLimits = .spot, sessions: [TradingSession] = []
     ) {
         self.priceCollar = priceCollar
         self.orderNotional = orderNotional
@@ -40,5 +46,6 @@ package struct Limits: Hashable, Sendable {
         self.markStaleness = markStaleness
         self.dailyLoss = dailyLoss
         self.sessions = sessions
+        (self.flow, self.money, self.margin) = (flow, money, margin)
     }
 }

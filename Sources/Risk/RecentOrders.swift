@@ -17,8 +17,10 @@ package struct RecentOrders {
     private var entries: Deque<Entry>
     private var entryTimes: Deque<Timestamp>
     private var reductionTimes: Deque<Timestamp>
+    private var flow: OrderFlow
 
     package init(limits: Limits) {
+        flow = OrderFlow(limits.flow)
         rateWindow = limits.orderRateWindow
         duplicateWindow = limits.duplicateWindow
         entries = Deque()
@@ -41,6 +43,7 @@ package struct RecentOrders {
         while let first = entries.first, now - first.time >= duplicateWindow {
             entries.removeFirst()
         }
+        flow.describe(intent, quantity, in: &context)
         context.recentEntries = entryTimes.count
         context.recentReductions = reductionTimes.count
         context.duplicateAge = nil
@@ -54,7 +57,10 @@ package struct RecentOrders {
         }
     }
 
-    package mutating func note(_ order: ApprovedOrder, at time: Timestamp) {
+    package mutating func note(
+        _ order: ApprovedOrder, at time: Timestamp, isChange: Bool = false
+    ) {
+        flow.note(order, at: time, isChange: isChange)
         if order.effect.contains(.reducing) {
             reductionTimes.append(time)
             return
@@ -65,10 +71,24 @@ package struct RecentOrders {
         if entries.count > RecentOrders.entriesMax { entries.removeFirst() }
     }
 
+    /// Takes note of an order that the venue refused, and why.
+    package mutating func note(
+        rejection reason: OrderReason, of owner: OwnerID, _ instrument: InstrumentID,
+        at time: Timestamp
+    ) {
+        flow.note(rejection: reason, of: owner, instrument, at: time)
+    }
+
+    /// Takes over how many orders an instance sent earlier on a UTC day, in runs before this one.
+    package mutating func resume(_ owner: OwnerID, day: Int64, count: Int) {
+        flow.resume(owner, day: day, count: count)
+    }
+
     private func isEqual(_ left: Intent, _ right: Intent) -> Bool {
         left.owner == right.owner && left.instrument == right.instrument
             && left.side == right.side && left.type == right.type && left.limit == right.limit
             && left.timeInForce == right.timeInForce && left.trigger == right.trigger
             && left.expiry == right.expiry && left.flags == right.flags
+            && left.ladder == right.ladder && left.exit == right.exit
     }
 }

@@ -7,8 +7,12 @@ struct FactTeller {
     let names: RunNames
     let log: EventLog
 
-    func tell(_ record: VettingRecord, _ trips: [GuardTrip]) {
-        tell(trips, of: record)
+    /// - Parameters:
+    ///   - record: How an order was judged.
+    ///   - trips: Which guards refused it.
+    ///   - cause: The sequence of the event that led to it, if that is known.
+    func tell(_ record: VettingRecord, _ trips: [GuardTrip], cause: UInt64?) {
+        tell(trips, of: record, cause: cause)
         log.note(
             .info, record.isApproved ? .orderSubmitted : .orderDenied,
             record.isApproved ? "order goes to the venue" : "order was refused",
@@ -21,7 +25,7 @@ struct FactTeller {
     }
 
     func tell(amend record: VettingRecord, _ trips: [GuardTrip]) {
-        tell(trips, of: record)
+        tell(trips, of: record, cause: nil)
         log.note(
             .info, record.isApproved ? .amendSubmitted : .amendDenied,
             record.isApproved ? "change of an order goes to the venue" : "change was refused",
@@ -34,15 +38,18 @@ struct FactTeller {
             ])
     }
 
-    private func tell(_ trips: [GuardTrip], of record: VettingRecord) {
-        let symbol = names.symbol(record.instrument)
+    private func tell(_ trips: [GuardTrip], of record: VettingRecord, cause: UInt64?) {
         for trip in trips {
             log.note(
                 trip.tripClass == .critical ? .error : .info, .guardTripped,
                 trip.text.isEmpty ? "\(trip.name) refused" : trip.text,
                 [
                     "guard": trip.name, "class": trip.tripClass.rawValue,
-                    "order": "\(record.order.value)", "product": symbol,
+                    "cause": trip.cause.rawValue, "verdict": trip.verdict,
+                    "measured": trip.measured, "limit": trip.limit, "unit": trip.unit,
+                    "order": "\(record.order.value)", "product": names.symbol(record.instrument),
+                    "instance": names.instance(record.owner),
+                    "caused_by": cause.map { "\($0)" } ?? "",
                 ])
         }
     }

@@ -11,7 +11,13 @@ package final class TelemetryWitness: Witness {
     package private(set) var decisions: [InstrumentID: Decision] = [:]
     let names: RunNames
     private let teller: FactTeller
-    private var actions: [OrderNumber: String] = [:]
+    private var asked: [OrderNumber: Wish] = [:]
+
+    /// What an order was asked for as, until it is judged.
+    private struct Wish {
+        var action: String
+        var cause: UInt64
+    }
 
     /// Begins with all counters absent.
     ///
@@ -28,11 +34,11 @@ package final class TelemetryWitness: Witness {
         case .intended(let intent): count(intent)
         case .vetted(let record):
             let trips = trips(of: record, effects.checks)
+            teller.tell(record, trips, cause: asked[record.order]?.cause)
             count(record, trips, at: fact.time)
-            teller.tell(record, trips)
         case .amend(let record):
             let trips = trips(of: record, effects.checks)
-            for trip in trips { board.count(.guardTrips, trip.name, trip.tripClass.rawValue) }
+            count(trips)
             teller.tell(amend: record, trips)
         case .order(let update):
             count(update)
@@ -67,7 +73,15 @@ package final class TelemetryWitness: Witness {
 
     private func count(_ intent: Intent) {
         board.count(.intents)
-        actions[intent.order] = intent.size == .close ? "close" : intent.side.word
+        asked[intent.order] = Wish(
+            action: intent.size == .close ? "close" : intent.side.word, cause: intent.cause)
+    }
+
+    private func count(_ trips: [GuardTrip]) {
+        for trip in trips {
+            board.count(.guardTrips, trip.name, trip.tripClass.rawValue)
+            if trip.cause != .limit { board.count(.guardFailures, trip.name, trip.cause.rawValue) }
+        }
     }
 
     private func count(_ record: VettingRecord, _ trips: [GuardTrip], at time: Timestamp) {
@@ -77,10 +91,10 @@ package final class TelemetryWitness: Witness {
         } else {
             board.count(.ordersDenied, reason.rawValue)
         }
-        for trip in trips { board.count(.guardTrips, trip.name, trip.tripClass.rawValue) }
-        guard let action = actions.removeValue(forKey: record.order) else { return }
+        count(trips)
+        guard let wish = asked.removeValue(forKey: record.order) else { return }
         decisions[record.instrument] = Decision(
-            action: action, instance: names.instance(record.owner), order: record.order,
+            action: wish.action, instance: names.instance(record.owner), order: record.order,
             isApproved: record.isApproved, reason: reason, time: time)
     }
 
@@ -99,13 +113,10 @@ package final class TelemetryWitness: Witness {
     /// Refusals of one order; the deciding guard counts even when no check was kept.
     private func trips(of record: VettingRecord, _ checks: ContiguousArray<Check>) -> [GuardTrip] {
         let trips = checks[record.checks].compactMap { check in
-            TripClass(check.judgement.verdict).map { tripClass in
-                GuardTrip(
-                    name: names.guardName(check.guardIndex), tripClass: tripClass,
-                    text: check.judgement.text)
-            }
+            GuardTrip(check.judgement, by: names.guardName(check.guardIndex))
         }
         guard trips.isEmpty, !record.isApproved, let index = record.guardIndex else { return trips }
-        return [GuardTrip(name: names.guardName(Int(index)), tripClass: .recoverable, text: "")]
+        let deciding = Judgement(.reject, reason: record.reason)
+        return [GuardTrip(deciding, by: names.guardName(Int(index)))].compactMap { $0 }
     }
 }

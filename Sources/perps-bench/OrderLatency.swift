@@ -110,7 +110,8 @@ enum OrderLatency {
         let limits = Limits(
             priceCollar: .bps(100), orderNotional: usd(100_000), positionNotional: usd(100_000),
             grossExposure: usd(100_000), openOrders: 20, orderRate: 10, orderRateWindow: .second,
-            duplicateWindow: .millisecond, markStaleness: Nanos.second * 10, dailyLoss: usd(1_000))
+            duplicateWindow: .millisecond, markStaleness: Nanos.second * 10, dailyLoss: usd(1_000),
+            flow: .unbounded, money: .unreserved)
         let instrument = Instrument(
             id: InstrumentID(0), symbol: "BTC-USD", venue: "bench", base: "BTC", quote: "USD",
             settle: "USD", terms: terms)

@@ -78,17 +78,20 @@ final class ConsoleWatcher: RunWatcher {
 
     private func note(_ vetting: VettingRecord, _ time: Timestamp, _ effects: borrowing Effects) {
         if vetting.isApproved {
-            passed[vetting.order] = vetting.checks.count
+            passed[vetting.order] = vetting.checks.count {
+                effects.checks[$0].judgement.verdict == .allow
+            }
             return
         }
         refusals += 1
         guard refusals <= ConsoleWatcher.refusalsMax else { return }
         let name = vetting.guardIndex.map { guards[Int($0)] } ?? "sizer"
         var why = ""
-        for index in vetting.checks where effects.checks[index].judgement.verdict != .allow {
-            why = effects.checks[index].judgement.text
-            break
-        }
+        // What a sizer answered, and the limit that cut it, stand before what refused.
+        let refusing =
+            vetting.checks.first { effects.checks[$0].judgement.verdict.rank >= 2 }
+            ?? vetting.checks.first { effects.checks[$0].judgement.verdict != .allow }
+        if let refusing { why = effects.checks[refusing].judgement.text }
         let more = refusals == ConsoleWatcher.refusalsMax ? "  (further refusals are counted)" : ""
         show(
             "\(clock(time))  DENIED order \(vetting.order.value) "

@@ -15,8 +15,7 @@ enum ExplanationText {
             "asked   \(value("intent", "type")) \(value("intent", "tif")), limit "
                 + "\(value("intent", "limit")), size \(value("intent", "size")); caused by event "
                 + value("intent", "cause"),
-            "sized   \(value("sizing", "quantity")) by \(value("sizing", "method")) at "
-                + value("sizing", "price"),
+            sized(document["sizing"]),
         ]
         if let reason = document["order"]?["reason"]?.string { lines.append("denied  \(reason)") }
         lines.append("guards")
@@ -31,6 +30,25 @@ enum ExplanationText {
                     + part("liquidity"))
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The size, who decided it, and the numbers that a sizer plugin gave as its reasons.
+    private static func sized(_ sizing: JSONValue?) -> String {
+        func value(_ key: String) -> String? { sizing?[key]?.string }
+        let decider = value("sizer") ?? value("method") ?? "?"
+        var line = "sized   \(value("quantity") ?? "?") by \(decider) at \(value("price") ?? "?")"
+        guard value("sizer") != nil else { return line }
+        var reasons: [String] = []
+        if let unit = value("unit"), let measured = value("measured") {
+            let limit = value("limit").flatMap { $0 == "0" ? nil : " of \($0)" } ?? ""
+            reasons.append("\(measured)\(limit) \(unit)")
+        }
+        if let text = value("text") { reasons.append(text) }
+        if let wanted = value("wanted"), wanted != value("quantity") {
+            reasons.append("it answered \(wanted)")
+        }
+        if !reasons.isEmpty { line += ": " + reasons.joined(separator: ", ") }
+        return line
     }
 
     /// One wish to change the order, what became of it, and what every guard said.

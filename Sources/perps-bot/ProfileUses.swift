@@ -39,8 +39,12 @@ struct ProfileUses {
     private mutating func add(_ profile: Profile, at path: String, _ search: PluginSearch) {
         let strategies = profile.strategies.map { ($0.module, $0.name, $0.library) }
         let guards = profile.guards.map { ($0.module, $0.name, $0.library) }
+        let sizers = profile.strategies.compactMap { strategy in
+            strategy.sizerPlugin.map { (strategy.sizer?.module ?? "", $0.name, $0.library) }
+        }
+        let indicators = profile.indicators.map { ($0.module, $0.name, $0.library) }
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) }
-        for (module, instance, library) in strategies + guards {
+        for (module, instance, library) in strategies + guards + sizers + indicators {
             let use = PluginRow.Use(profile: profile.name, module: module, instance: instance)
             do throws(Fault) {
                 var file: String?

@@ -2,6 +2,7 @@ internal import Assembly
 internal import Domain
 internal import Engine
 internal import JSON
+internal import PluginHost
 internal import Profile
 internal import Simulation
 
@@ -24,7 +25,7 @@ final class Reporter {
         Output.result("perps-bot \(PerpsBot.version)   profile \(plan.profile.name)   \(what)")
         for use in plan.plugins {
             let hash = use.sha256.prefix(8)
-            let kind = use.isGuard ? "guard " : "plugin"
+            let kind = use.role == .guard ? "guard " : "plugin"
             let origin = use.isFirstParty ? "first-party" : "third-party"
             Output.result(
                 "\(kind)   \(use.instance): \(use.module) \(use.version)  abi \(use.abi)  "
@@ -77,6 +78,16 @@ final class Reporter {
                 + "\(money(result.realised)), unrealised \(money(result.unrealised)), fees "
                 + "\(money(result.fees)), max drawdown "
                 + "\(DecimalText.text(mantissa: result.drawdown.e8 / 10_000, exponent: -2)) %")
+        for held in result.unpriced {
+            Output.result(
+                "         \(held.quantity) \(held.symbol) has no price and is left out of equity; "
+                    + "it cost \(money(held.cost))")
+        }
+        for held in result.dust {
+            Output.result(
+                "         \(held.quantity) \(held.symbol) is dust: too small for an order of the "
+                    + "venue")
+        }
         let residual = result.residual.map { $0.text(exponent: RunResult.exponent) }
         Output.result(
             residual.map { "ledger   balances to a residual of \($0)" }

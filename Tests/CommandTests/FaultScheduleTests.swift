@@ -25,7 +25,7 @@ struct `A run at a venue where things go wrong` {
         let result = try answer.json()
         let truth = try venue.truth()
         let strikes = try venue.strikes()
-        for fault in schedule.mustStrike {
+        for fault in schedule.faults.sorted() {
             #expect(strikes[fault]?.int ?? 0 > 0, "\(fault) never struck: \(strikes.text())")
         }
         let told = try TradeBooks(

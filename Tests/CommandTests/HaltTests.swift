@@ -66,6 +66,28 @@ struct `Halting on the command line` {
         #expect(try self.status()["unfinished"] == nil)
     }
 
+    @Test func `begins at the level that the profile starts with, until a person arms`() throws {
+        let start = ["--set", "start_level=REDUCE_ONLY"]
+        let run = try Program.start(
+            ["run", "--profile", "dev", "--for", "60s", "--json"] + start, at: desk)
+        let raised = try #require(try wait { $0["level"]?.string == "REDUCE_ONLY" })
+        #expect(raised["cause"]?.string == "profile: start_level is REDUCE_ONLY")
+        let id = try #require(raised["halt_id"]?.string)
+        let arm = try Program.run(
+            ["arm", "--profile", "dev", "--halt-id", id, "--reason", "looked at it", "--json"],
+            at: desk)
+        #expect(arm.status == 0, "\(arm)")
+        #expect(try status()["level"]?.string == "NORMAL")
+        run.send(SIGINT)
+        #expect(try run.answer().status == 0)
+        let again = try Program.run(
+            ["run", "--profile", "dev", "--cycles", "300", "--json"] + start, at: desk)
+        let summary = try again.json()
+        #expect(summary["level"]?.string == "REDUCE_ONLY", "armed once is not armed for ever")
+        #expect(summary["orders"]?.int == 0)
+        #expect((summary["denied"]?.int ?? 0) > 0, "something was asked for")
+    }
+
     @Test func `is a failure where the state cannot be looked at, not a level`() throws {
         try desk.write("in the way", to: "var")
         let answer = try Program.run(["status", "--profile", "dev", "--json"], at: desk)

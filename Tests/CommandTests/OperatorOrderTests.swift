@@ -5,76 +5,36 @@ import Testing
 /// Orders that a person sends, at an exchange that the program serves.
 @Suite(.enabled(if: Program.isPresent, "\(Program.absence)"))
 struct `An order by hand` {
-    let venue: ServedVenue
+    let desk: HandDesk
+    var venue: ServedVenue { desk.venue }
 
-    init() throws {
-        venue = try ServedVenue(at: try Desk(), ["--seed", "7"])
-        let places = try ["rest", "market_ws", "user_ws"].map { key in
-            "\(key): \"\(try #require(venue.announcement[key]?.string))\""
-        }
-        try venue.desk.write(
-            """
-            name: hand
-            mode: paper
-            venue: {kind: coinbase, \(places.joined(separator: ", "))}
-            feed: {kind: coinbase}
-            products: [BTC-USD]
-            limits: {price_collar: 200 bps, order_notional: 1_000 USD,
-              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 20,
-              order_rate: 10/s, duplicate_window: 1ms, mark_staleness: 10s, daily_loss: 500 USD}
-            strategies:
-              - {module: perps.noop, name: still, products: [BTC-USD]}
-            telemetry: {cycle: 1s}
+    init() throws { desk = try HandDesk() }
 
-            """, to: "config/profiles/hand.yaml")
-    }
-
-    private func call(_ arguments: String...) throws -> Program.Answer {
-        try venue.run(["orders"] + arguments, profile: "hand")
-    }
-
-    private func place(_ arguments: String...) throws -> JSONValue {
-        let answer = try venue.run(
-            ["orders", "place"] + arguments + ["--yes", "--json"], profile: "hand")
-        #expect(answer.status == 0, "\(answer)")
-        return try answer.json()
-    }
-
-    private func bid() throws -> Int {
-        let preview = try call("preview", "buy", "BTC-USD", "0.001", "--type", "market", "--json")
-        let bid = try #require(try preview.json()["best_bid"]?.string)
-        return try #require(bid.split(separator: ".").first.flatMap { Int($0) })
-    }
-
-    private func open() throws -> [String] {
-        let listing = try call("list", "--json").json()
-        return try #require(listing["orders"]?.array).compactMap { $0["order_id"]?.string }
-    }
+    private func call(_ arguments: String...) throws -> Program.Answer { try desk.call(arguments) }
+    private func place(_ arguments: String...) throws -> JSONValue { try desk.place(arguments) }
 
     @Test func `that takes is filled, and one that rests stays when the command has ended`() throws
     {
-        let bid = try bid()
+        let bid = try desk.bid()
         let taken = try place("buy", "BTC-USD", "0.002", "--type", "market")
         #expect(taken["state"] == .string("filled"))
         #expect(taken["filled"] == .string("0.002"))
         let resting = try place("buy", "BTC-USD", "--notional", "100", "--limit", "\(bid - 200)")
         #expect(resting["state"] == .string("open"))
         let id = try #require(resting["order_id"]?.string)
-        #expect(try open() == [id])
+        #expect(try desk.open() == [id])
         let more = try call("edit", id, "--size", "1", "--yes")
         #expect(more.status == 2 && more.err.contains("place another"), "\(more)")
         // A run of the profile leaves it alone.
-        let run = try venue.run(["run", "--for", "2s", "--json"], profile: "hand")
-        #expect(run.status == 0, "\(run)")
-        #expect(try run.json()["residual"] == .string("0"))
-        #expect(try open() == [id])
+        try desk.run(for: "2s")
+        #expect(try desk.open() == [id])
         let cancelled = try call("cancel", id)
         #expect(cancelled.status == 0 && cancelled.out.contains("CANCELLED"), "\(cancelled)")
-        #expect(try open().isEmpty)
+        #expect(try desk.open().isEmpty)
     }
 
     @Test func `that the guards refuse is not sent, whoever would send it`() throws {
-        let bid = try bid()
+        let bid = try desk.bid()
         func refused() throws -> Program.Answer {
             try call("place", "buy", "BTC-USD", "0.1", "--limit", "\(bid - 200)", "--yes")
         }
@@ -91,7 +51,7 @@ struct `An order by hand` {
     }
 
     @Test func `is sent by the run that is there, and ends with it`() throws {
-        let bid = try bid()
+        let bid = try desk.bid()
         let run = try venue.start(["run", "--for", "16s", "--json"], "hand")
         Thread.sleep(forTimeInterval: 3)
         let resting = try place("buy", "BTC-USD", "0.002", "--limit", "\(bid - 200)")
@@ -103,17 +63,17 @@ struct `An order by hand` {
         #expect(lower.status == 0, "\(lower)")
         #expect(try lower.json()["change"] == .string("done"))
         #expect(try lower.json()["limit_price"] == .string("\(bid - 250)"))
-        let larger = try call("edit", try #require(open().first), "--size", "1", "--yes")
+        let larger = try call("edit", try #require(desk.open().first), "--size", "1", "--yes")
         #expect(larger.status == 1 && larger.out.contains("order-notional"), "\(larger)")
         let ended = try run.answer()
         #expect(ended.status == 0, "\(ended)")
         #expect(try ended.json()["orders"] == .number("1"), "\(ended)")
         #expect(try ended.json()["residual"] == .string("0"), "\(ended)")
-        #expect(try open().isEmpty)
+        #expect(try desk.open().isEmpty)
     }
 
     @Test func `of every form of the exchange arrives as it was asked for`() throws {
-        let bid = try bid()
+        let bid = try desk.bid()
         let low = "\(bid - 300)"
         let high = "\(bid + 300)"
         let bracket = try place(
@@ -135,13 +95,16 @@ struct `An order by hand` {
             types.sorted() == [
                 "BRACKET 0.01", "LIMIT 0.002", "STOP_LIMIT 0.002", "TWAP 0.00609999",
             ])
-        let all = try call("cancel", "--all")
+        let unasked = try call("cancel", "--all")
+        #expect(unasked.status == 2 && unasked.err.contains("give --yes"), "\(unasked)")
+        #expect(try desk.open().count == 4)
+        let all = try call("cancel", "--all", "--yes")
         #expect(all.status == 0, "\(all)")
-        #expect(try open().isEmpty)
+        #expect(try desk.open().isEmpty)
     }
 
     @Test func `needs a yes, and what cannot be read is told with what would be right`() throws {
-        let bid = try bid()
+        let bid = try desk.bid()
         let unasked = try call("place", "buy", "BTC-USD", "0.002", "--limit", "\(bid - 200)")
         #expect(unasked.status == 2 && unasked.err.contains("give --yes"), "\(unasked)")
         for (arguments, word) in [

@@ -39,6 +39,12 @@ struct `Listing plugins` {
         #expect(try described.json()["used_by"] == row["used_by"])
     }
 
+    @Test func `finds no id twice among those that come with it`() throws {
+        let ids = try rows().flatMap { $0["modules"]?.array ?? [] }.compactMap { $0["id"]?.string }
+        #expect(ids.count >= 30)
+        #expect(Set(ids).count == ids.count, "\(ids.sorted())")
+    }
+
     @Test func `shows a text file as a row that is refused`() throws {
         try desk.write("not a library", to: "plugins/libx.so")
         let row = try row("libx.so")

@@ -31,7 +31,8 @@ final class Bench {
         priceCollar: .bps(1_000), orderNotional: Amount(100_000), positionNotional: Amount(500_000),
         grossExposure: Amount(1_000_000), openOrders: 20, orderRate: 10,
         orderRateWindow: .second, duplicateWindow: .zero, markStaleness: .second * 10,
-        dailyLoss: Amount(20_000))
+        dailyLoss: Amount(20_000), flow: .unbounded,
+        money: .unreserved, margin: .unbounded)
 
     /// Cents for prices and money, 0.001 as the lot.
     static let terms = InstrumentTerms(
@@ -40,9 +41,12 @@ final class Bench {
         quantityMax: Quantity(10_000_000), notionalMin: Amount(1))
 
     static func instrument(_ id: InstrumentID) -> Instrument {
-        Instrument(
+        var instrument = Instrument(
             id: id, symbol: "P\(id.index)-USD", venue: "test", base: "P\(id.index)", quote: "USD",
             settle: "USD", terms: terms)
+        instrument.derivative = DerivativeTerms(
+            margin: .flat(.zero, maintenanceShare: .zero), fundingInterval: .hour)
+        return instrument
     }
 
     static func time(_ seconds: Int64) -> Timestamp { midnight + .second * seconds }

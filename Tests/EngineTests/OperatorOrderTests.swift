@@ -75,4 +75,94 @@ import Testing
         bench.step(1, [.trade(10_000)])
         #expect(bench.submitted.isEmpty && bench.lastReason == .sizer)
     }
+
+    private func unbounded(
+        _ quantity: Int64, worst: Int64, _ side: Side = .buy
+    ) -> Intent {
+        var wish = Intent.limit(side, quantity, at: worst, flags: .unbounded)
+        (wish.type, wish.timeInForce) = (.market, .immediateOrCancel)
+        return wish
+    }
+
+    @Test func `without a worst price at the venue is compared with the whole book`() {
+        let bench = Bench()
+        bench.step(
+            0,
+            [
+                .bookSnapshot, .level(.sell, 10_010, 300), .level(.sell, 10_020, 500),
+                .level(.sell, 10_030, 200), .level(.buy, 10_000, 1_000), .trade(10_005),
+            ])
+        // 0.08 can be had up to 100.20, and one lot more only at 100.30.
+        bench.step(1, commands: [.place(unbounded(800, worst: 10_020))])
+        #expect(bench.submitted.map(\.quantity) == [Quantity(800)])
+        bench.step(2, commands: [.place(unbounded(810, worst: 10_020))])
+        #expect(bench.submitted.isEmpty && bench.lastReason == .floor)
+        bench.step(3, commands: [.place(unbounded(1_000, worst: 10_030))])
+        #expect(bench.submitted.map(\.quantity) == [Quantity(1_000)])
+        bench.step(4, commands: [.place(unbounded(1_010, worst: 10_100))])
+        #expect(bench.submitted.isEmpty && bench.lastReason == .floor)
+        bench.step(5, commands: [.place(unbounded(1_000, worst: 10_000, .sell))])
+        #expect(bench.submitted.map(\.quantity) == [Quantity(1_000)])
+        bench.step(6, [.bookGap])
+        bench.step(7, commands: [.place(unbounded(10, worst: 10_030))])
+        #expect(bench.submitted.isEmpty)
+    }
+
+    @Test func `whose exit is open leaves less to sell, until that has ended`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)])
+        var wish = Intent.limit()
+        wish.exit = AttachedExit(takeProfit: Price(10_500), stopLoss: Price(9_500))
+        bench.step(1, commands: [.place(wish)])
+        #expect(bench.submitted.map(\.intent.exit) == [wish.exit])
+        func open() -> [Int64] {
+            let orders = bench.corridor.state.orders
+            let open = orders.openQuantity(.account, Bench.product)
+            return [open.buy.mantissa, open.sell.mantissa]
+        }
+        bench.step(
+            2,
+            answers: [
+                .fill(1, execution: 1, .buy, 10_000, at: 10_000),
+                .to(1, .exits(.sell, Quantity(10_000))),
+            ])
+        #expect(open() == [0, 10_000])
+        let exit = Intent.limit(.sell, 10_000, flags: .reduceOnly)
+        bench.step(3, commands: [.place(exit)])
+        #expect(bench.submitted.isEmpty && bench.lastReason == .sizer)
+        // Told twice it counts once, and what it has sold is gone.
+        bench.step(
+            4,
+            answers: [
+                .to(1, .exits(.sell, Quantity(6_000))), .to(1, .exits(.sell, Quantity(6_000))),
+                .fill(0, execution: 2, .sell, 4_000, at: 10_500),
+            ])
+        #expect(open() == [0, 6_000])
+        #expect(bench.position().quantity == Quantity(6_000))
+        bench.step(5, answers: [.to(1, .exits(.sell, .zero))])
+        #expect(open() == [0, 0])
+        bench.step(6, commands: [.place(exit)])
+        #expect(bench.submitted.map(\.quantity) == [Quantity(6_000)])
+        #expect(bench.submitted.map(\.effect) == [[.reducing, .ownExit]])
+    }
+
+    @Test(arguments: [OrderType.twap, .scaled])
+    func `in parts cannot be changed`(type: OrderType) {
+        let bench = Bench { $0.keepsChecks = true }
+        bench.step(0, [.trade(10_000)])
+        var wish = Intent.limit()
+        (wish.type, wish.slices) = (type, 2)
+        if type == .twap {
+            (wish.timeInForce, wish.expiry) = (.goodTillDate, Bench.time(60))
+        } else {
+            wish.ladder = PriceLadder(to: Price(9_900), .even)
+        }
+        bench.step(1, commands: [.place(wish)])
+        #expect(bench.submitted.count == 1)
+        bench.step(2, answers: [.to(1, .accepted)])
+        bench.step(3, commands: [.amend(OrderNumber(1), quantity: Quantity(20), limit: nil)])
+        #expect(bench.amended.isEmpty)
+        let text = bench.effects.checks.last?.judgement.text ?? ""
+        #expect(text.contains("cannot be changed: cancel it and place another"))
+    }
 }

@@ -8,6 +8,9 @@ enum Constructs {
         "Sources/PluginHost/Instances/HostView.swift": [
             "nonisolated(unsafe)": "a table of functions that is written once and then only read"
         ],
+        "Sources/PluginHost/History/HostHistory.swift": [
+            "nonisolated(unsafe)": "a table of functions that is written once and then only read"
+        ],
     ]
 
     private static let banned = [

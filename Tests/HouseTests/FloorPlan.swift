@@ -8,6 +8,7 @@ enum FloorPlan {
         "CZlib": [],
         "CShims": [],
         "PerpsPlugin": ["CPerpsPlugin"],
+        "Studies": ["PerpsPlugin"],
         "Domain": [],
         "Risk": ["Domain"],
         "Engine": ["Domain", "Risk"],
@@ -34,8 +35,9 @@ enum FloorPlan {
         "JSON", "Crypto", "Simulation", "PluginHost", "Profile", "Ledger", "Telemetry", "Coinbase",
     ]
 
-    /// What a plugin of ours may import: the public contract, as any stranger's.
-    static let pluginArrows: Set<String> = ["PerpsPlugin", "CPerpsPlugin"]
+    /// What a plugin of ours may import: the public contract, as any stranger's, and the arithmetic
+    /// that our plugins share.
+    static let pluginArrows: Set<String> = ["PerpsPlugin", "CPerpsPlugin", "Studies"]
 
     /// Outside packages, each with the one module that it enters through.
     static let packages = [

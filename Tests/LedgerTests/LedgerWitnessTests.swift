@@ -56,6 +56,31 @@ import Testing
         }
     }
 
+    @Test func `gives back what only operators ask of an order`() throws {
+        var scaled = Sample.intent(1)
+        (scaled.type, scaled.slices) = (.scaled, 5)
+        scaled.ladder = PriceLadder(to: Price(4_900_000), .decreasing)
+        var attached = Sample.intent(2)
+        attached.exit = AttachedExit(takeProfit: Price(5_500_000), stopLoss: Price(4_500_000))
+        var slices = Sample.intent(3)
+        (slices.type, slices.slices, slices.flags) = (.twap, .max, [.unbounded, .untilCancelled])
+        let asked = [scaled, attached, slices, Sample.intent(4)]
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.beginRun(Sample.run())
+            let witness = try LedgerWitness(store, run: Sample.run())
+            for intent in asked {
+                witness.record(Sample.stamped(.intended(intent)), in: Effects())
+            }
+            try witness.commit()
+            #expect(try store.orders(run: "run-1").map(\.intent) == asked)
+            for intent in asked {
+                #expect(
+                    try store.order(intent.order, run: "run-1")?.order.intent == intent)
+            }
+        }
+    }
+
     @Test func `keeps a fill of the account that no order of the run explains`() throws {
         try Sample.withPath { path in
             let store = try LedgerStore.open(path: path)

@@ -19,14 +19,15 @@ private let shapes = [
         "26:3: error: limits.price_colar: is no key of schema 1; nearest: price_collar"),
     Mistake(
         "telemetry:", "bypass: true\ntelemetry:",
-        "58:1: error: bypass: is no key of schema 1; Use one of name, mode, account, venue, feed, "
-            + "products, risk_file, limits, strategies, guards, session, telemetry"),
+        "64:1: error: bypass: is no key of schema 1; Use one of name, mode, account, venue, feed, "
+            + "products, risk_file, limits, strategies, guards, indicators, warmup, session, "
+            + "start_level, telemetry"),
     Mistake(
         "  seed: 42", "  seed: 42\n  seed: 43",
         "17:3: error: feed.seed: is written twice, first on line 16; Keep one of them"),
     Mistake(
         "      slow: 20", "      slow: 20\n      'slow': 20",
-        "43:7: error: strategies[0].parameters.slow: is written twice, first on line 42; "
+        "49:7: error: strategies[0].parameters.slow: is written twice, first on line 42; "
             + "Keep one of them"),
     Mistake(
         "  latency: 50ms", "\tlatency: 50ms",
@@ -37,11 +38,11 @@ private let shapes = [
             + "Write the value out where it is used"),
     Mistake(
         "products: [BTC-USD]", "products: [*x]",
-        "39:16: error: anchors (&) and aliases (*) are not allowed; "
+        "45:16: error: anchors (&) and aliases (*) are not allowed; "
             + "Write the value out where it is used"),
     Mistake(
         "  log: info\n", "  log: info\n---\nname: other\n",
-        "61:1: error: a second document begins here; Keep one document in one file"),
+        "67:1: error: a second document begins here; Keep one document in one file"),
     Mistake(
         "seed: 42", "seed: !!int 42",
         "16:9: error: feed.seed: the tag tag:yaml.org,2002:int is not allowed; "
@@ -55,10 +56,10 @@ private let shapes = [
             + "expected one of calm, trend, crash, gap, halted, dust"),
     Mistake(
         "products: [BTC-USD]", "products: BTC-USD",
-        "39:15: error: strategies[0].products: expected a list; Write products: [ … ]"),
+        "45:15: error: strategies[0].products: expected a list; Write products: [ … ]"),
     Mistake(
         "telemetry:\n  cycle: 1s\n  log: info\n", "telemetry: fast\n",
-        "58:12: error: telemetry: expected keys with values; Write telemetry: {cycle: …}"),
+        "64:12: error: telemetry: expected keys with values; Write telemetry: {cycle: …}"),
     Mistake(
         "  daily_loss: 200 USD\n", "",
         "26:3: error: limits.daily_loss: is missing; no limit has a default; "
@@ -109,19 +110,19 @@ private let values = [
             + "pacing; nearest: 60x"),
     Mistake(
         "14:00-15:00 UTC", "14:00-15:00",
-        "56:11: error: session.window: '14:00-15:00' has no time zone; "
+        "62:11: error: session.window: '14:00-15:00' has no time zone; "
             + "expected a time of day such as 14:00-15:00 UTC; nearest: 14:00-15:00 UTC"),
     Mistake(
         "14:00-15:00 UTC", "14:00-15:00 CET",
-        "56:11: error: session.window: 'CET' is not UTC; "
+        "62:11: error: session.window: 'CET' is not UTC; "
             + "expected a time of day such as 14:00-15:00 UTC; nearest: 14:00-15:00 UTC"),
     Mistake(
         "[mon, tue]", "[mon, tus]",
-        "57:15: error: session.days[1]: 'tus' is not one of mon, tue, wed, thu, fri, sat, sun; "
+        "63:15: error: session.days[1]: 'tus' is not one of mon, tue, wed, thu, fri, sat, sun; "
             + "nearest: tue"),
     Mistake(
         "module: fixed-notional", "module: fixed-nocional",
-        "44:15: error: strategies[0].sizer.module: 'fixed-nocional' is not one of "
+        "50:15: error: strategies[0].sizer.module: 'fixed-nocional' is not one of "
             + "fixed-size, fixed-notional, equity-fraction; nearest: fixed-notional"),
     Mistake(
         "- BTC-USD\n", "- btc-usd\n  - BTC-USD\n",
@@ -133,7 +134,7 @@ private let values = [
             + "expected a number above zero such as 0.01 USD; nearest: 1 USD"),
     Mistake(
         "library: libx.so", "library: \"-----BEGIN EC PRIVATE KEY-----\"",
-        "38:14: error: strategies[0].library: holds a private key; Keep secrets in "
+        "44:14: error: strategies[0].library: holds a private key; Keep secrets in "
             + "COINBASE_API_KEY and COINBASE_API_SECRET or in COINBASE_CREDENTIALS_FILE"),
     Mistake(
         "  kind: simulated", "  kind: simulated\n  api_key: abc",
@@ -147,15 +148,15 @@ private let meanings = [
         "1:7: error: name: 'simple' is not the file's name 'sample'; nearest: sample"),
     Mistake(
         "    name: spread", "    name: ma",
-        "49:5: error: guards[0].name: 'ma' is the name of strategies[0] too, at "
-            + "profiles/sample.yaml:36; Give each instance a name of its own"),
+        "55:5: error: guards[0].name: 'ma' is the name of strategies[0] too, at "
+            + "profiles/sample.yaml:42; Give each instance a name of its own"),
     Mistake(
         "products: [BTC-USD]", "products: [BTC-UST]",
-        "39:16: error: strategies[0].products[0]: BTC-UST is not among the profile's products; "
+        "45:16: error: strategies[0].products[0]: BTC-UST is not among the profile's products; "
             + "nearest: BTC-USD"),
     Mistake(
         "products: [BTC-USD]", "products: []",
-        "39:15: error: strategies[0].products: names no product; "
+        "45:15: error: strategies[0].products: names no product; "
             + "Name some, or delete the key for all products of the profile"),
     Mistake(
         "symbol: SHIB-USD", "symbol: BTC-USD",
@@ -164,7 +165,10 @@ private let meanings = [
     Mistake(
         "symbol: SHIB-USD", "symbol: BTC-PERP-INTX",
         "20:13: error: products[1]: BTC-PERP-INTX is a derivative, and the gate is closed; "
-            + "Name a spot product, or set COINBASE_ENABLE_DERIVATIVES=1"),
+            + "Three things open it: set COINBASE_ENABLE_DERIVATIVES=1; give a key that may trade, "
+            + "by COINBASE_API_KEY and COINBASE_API_SECRET or COINBASE_CREDENTIALS_FILE; have "
+            + "international perpetuals (INTX) enabled for its portfolio at Coinbase. "
+            + "Or name a spot product"),
     Mistake(
         "account:\n  currency: USD\n  cash: 10_000 USD\n", "",
         "1:1: error: account: is missing; Add account: {currency: USD, cash: 10_000 USD}"),
@@ -195,7 +199,7 @@ private let meanings = [
             Sample.read(text).faults.map { "\($0.line ?? 0):\($0.column ?? 0) \($0.key ?? "")" }
                 == [
                     "8:14 venue.maker_fee", "17:3 feed.seed", "18:3 feed.sead",
-                    "32:16 limits.open_orders", "62:8 telemetry.log",
+                    "32:16 limits.open_orders", "68:8 telemetry.log",
                 ])
     }
 

@@ -48,7 +48,9 @@ private func mutations(of word: String) -> Set<String> {
 @Suite struct `Every key` {
     @Test func `of the schema stands in the sample or in the table of the venue`() {
         let keys = Set(keyLines().map(\.key)).union(ProfileSchema.venueCoinbase)
-            .union(["risk_file", "symbol", "size", "fraction"])
+            .union(["risk_file", "symbol", "size", "fraction", "fee_tiers", "volume"])
+            .union(["leverage", "leverage_windows", "liquidation_distance", "shorts"])
+            .union(ProfileSchema.derivative + ["max_size", "indicators", "warmup", "products"])
         let all = [
             ProfileSchema.root, ProfileSchema.account, ProfileSchema.venueSimulated,
             ProfileSchema.feedGenerated, ProfileSchema.product, ProfileSchema.limits,
@@ -100,6 +102,9 @@ private func mutations(of word: String) -> Set<String> {
             "order_notional": ["1_000 USD"], "position_notional": ["5_000 USD"],
             "gross_exposure": ["10_000 USD"], "open_orders": ["20"], "order_rate": ["10/s", "9/m"],
             "duplicate_window": ["2s"], "mark_staleness": ["10s"], "daily_loss": ["200 USD"],
+            "resting_notional": ["8_000 USD"], "identical_orders": ["20/m"],
+            "same_rejections": ["10/m"], "instance_orders": ["600/m"],
+            "instance_day_orders": ["20_000"], "cash_reserve": ["100 USD"],
             "notional": ["500 USD"], "cycle": ["1s"], "seed": ["42"],
         ]
         let wrong = [
@@ -127,14 +132,15 @@ private func mutations(of word: String) -> Set<String> {
     private func fits(_ text: String, _ key: String) -> Bool {
         switch key {
         case "cash", "min_notional", "order_notional", "position_notional", "gross_exposure",
-            "daily_loss", "notional":
+            "daily_loss", "notional", "resting_notional", "cash_reserve":
             text == "5 USD"
         case "maker_fee", "taker_fee", "spread", "volume_share", "price_collar":
             text == "5 bps" || text == "5%"
         case "latency", "duplicate_window", "mark_staleness", "cycle": text == "5s"
         case "pace": text == "5x"
-        case "order_rate": text == "5/s"
-        case "open_orders", "seed": text == "5"
+        case "order_rate", "identical_orders", "same_rejections", "instance_orders":
+            text == "5/s"
+        case "open_orders", "seed", "instance_day_orders": text == "5"
         default: false
         }
     }

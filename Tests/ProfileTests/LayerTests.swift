@@ -93,7 +93,7 @@ private func value(_ key: String, _ layers: ProfileLayers) throws -> EffectiveVa
     @Test func `refuse to leave a strategy without a product`() {
         let reading = Sample.read(Sample.text, layers: layers(["TRADING_SYMBOLS": "ETH-USD"]))
         #expect(reading.faults.map(\.code) == [ProfileFault.unknownProduct])
-        #expect(reading.faults.map(\.line) == [39])
+        #expect(reading.faults.map(\.line) == [45])
     }
 
     @Test(arguments: [

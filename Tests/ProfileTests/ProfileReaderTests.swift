@@ -80,15 +80,15 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
                 "perps.ma-cross", "ma", "libx.so",
             ])
         #expect(strategy.products == ["BTC-USD"])
-        #expect(strategy.parameters == [entry("fast", 41, 7, "5"), entry("slow", 42, 7, "20")])
+        #expect(strategy.parameters == [entry("fast", 47, 7, "5"), entry("slow", 48, 7, "20")])
         #expect(strategy.sizer?.kind == .fixedNotional(dollars(500)))
-        #expect(strategy.sizer?.location == place(44, 7))
+        #expect(strategy.sizer?.location == place(50, 7))
         #expect(strategy.hosting == .isolated)
         #expect(
             [strategy.location, strategy.moduleLocation, strategy.parametersLocation]
-                == [place(36, 5), place(36, 13), place(40, 5)])
+                == [place(42, 5), place(42, 13), place(46, 5)])
         let choice = try #require(profile.guards.first)
-        #expect(choice.parameters == [entry("spread_max", 53, 7, "20 bps")])
+        #expect(choice.parameters == [entry("spread_max", 59, 7, "20 bps")])
         #expect([choice.library, choice.name] == ["liby.so", "spread"])
         #expect(choice.hosting == .inProcess)
     }
@@ -108,10 +108,13 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
         let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].enumerated()
         #expect(
             defaults.map { "\($0.key)=\($0.value)" } == [
-                "venue.spread=2 bps", "venue.volume_share=1000 bps", "feed.pace=1x",
+                "account.volume=0 USD", "venue.spread=2 bps", "venue.volume_share=1000 bps",
+                "feed.pace=1x", "limits.leverage=1x", "limits.liquidation_distance=1500 bps",
+                "limits.shorts=off",
                 "strategies[0].products[0]=BTC-USD", "strategies[0].products[1]=SHIB-USD",
+                "warmup=0 bars",
             ] + days.map { "session.days[\($0)]=\($1)" } + [
-                "telemetry.cycle=1s", "telemetry.log=info",
+                "start_level=NORMAL", "telemetry.cycle=1s", "telemetry.log=info",
             ])
     }
 
@@ -139,7 +142,7 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
         #expect(reading.faults == [])
         #expect(
             reading.warnings.map(\.warningLine) == [
-                "profiles/sample.yaml:48:5: warning: strategies[1].products: BTC-USD is traded by "
+                "profiles/sample.yaml:54:5: warning: strategies[1].products: BTC-USD is traded by "
                     + "'ma' too; each keeps a position of its own, limits look at the sum"
             ])
     }
@@ -158,7 +161,7 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
             return
         }
         #expect(size.text == "0.01")
-        #expect(size.location == place(46, 15))
+        #expect(size.location == place(52, 15))
     }
 
     @Test func `holds every window of a session, past midnight too`() throws {

@@ -12,6 +12,12 @@ private let risk = """
     duplicate_window: 2s
     mark_staleness: 10s
     daily_loss: 200 USD
+    resting_notional: 8_000 USD
+    identical_orders: 20/m
+    same_rejections: 10/m
+    instance_orders: 600/m
+    instance_day_orders: 20_000
+    cash_reserve: 100 USD
 
     """
 
@@ -64,6 +70,12 @@ private func sample(limits: String, mode: String = "paper") -> String {
         ("duplicate_window: 2s", "duplicate_window: 1_999ms", "2s"),
         ("mark_staleness: 10s", "mark_staleness: 10001ms", "10s"),
         ("daily_loss: 200 USD", "daily_loss: 201 USD", "200 USD"),
+        ("resting_notional: 8_000 USD", "resting_notional: 8_000.01 USD", "8000 USD"),
+        ("identical_orders: 20/m", "identical_orders: 21/m", "20/m"),
+        ("same_rejections: 10/m", "same_rejections: 11/m", "10/m"),
+        ("instance_orders: 600/m", "instance_orders: 601/m", "600/m"),
+        ("instance_day_orders: 20_000", "instance_day_orders: 20_001", "20000"),
+        ("cash_reserve: 100 USD", "cash_reserve: 99.99 USD", "100 USD"),
     ])
     func `allows the same or tighter and refuses looser`(
         same: String, looser: String, nearest: String
@@ -112,7 +124,8 @@ private func sample(limits: String, mode: String = "paper") -> String {
     }
 
     @Test func `binds a live profile against environment and flags`() throws {
-        let other = try folder.write("other.yaml", risk.replacing("orders: 20", with: "orders: 30"))
+        let other = try folder.write(
+            "other.yaml", risk.replacing("open_orders: 20", with: "open_orders: 30"))
         let text = sample(limits: "", mode: "live")
         #expect(read(text).faults == [])
         let environment = ProfileLayers(environment: ["RISK_CONFIG_PATH": other])
@@ -132,5 +145,28 @@ private func sample(limits: String, mode: String = "paper") -> String {
         let looser = ProfileLayers(environment: [:], sets: ["limits.daily_loss=201 USD"])
         let profile = try #require(read(sample(limits: ""), looser).profile)
         #expect(profile.limits.dailyLoss == Amount(20_100_000_000))
+    }
+
+    @Test func `limits single products, which a profile may only tighten`() throws {
+        try folder.write(
+            "risk/r.yaml",
+            risk + "products:\n  BTC-USD: {position_size: 0.10}\n  XRP-USD: {order_size: 5}\n")
+        let profile = try #require(read(sample(limits: "")).profile)
+        #expect(profile.limits.products["BTC-USD"]?.positionSize?.text == "0.1")
+        #expect(profile.limits.products["XRP-USD"]?.orderSize?.text == "5")
+        let same = sample(limits: "products: {BTC-USD: {position_size: 0.1}}")
+        #expect(read(same).faults == [])
+        let looser = read(sample(limits: "products: {BTC-USD: {position_size: 0.11}}")).faults
+        #expect(
+            looser.map(\.oneLine) == [
+                "\(file):27:39: error: limits.products.BTC-USD.position_size: 0.11 is looser than "
+                    + "0.1 in \(folder.path)/risk/r.yaml:17; nearest: 0.1"
+            ])
+        let empty = try folder.write("empty.yaml", risk)
+        let lost = ProfileLayers(environment: ["RISK_CONFIG_PATH": empty])
+        #expect(
+            read(sample(limits: "", mode: "live"), lost).faults.map(\.key) == [
+                "limits.products.BTC-USD.position_size", "limits.products.XRP-USD.order_size",
+            ])
     }
 }

@@ -40,6 +40,12 @@ enum Sample {
           duplicate_window: 2s
           mark_staleness: 10s
           daily_loss: 200 USD
+          resting_notional: 8_000 USD
+          identical_orders: 20/m
+          same_rejections: 10/m
+          instance_orders: 600/m
+          instance_day_orders: 20_000
+          cash_reserve: 100 USD
         strategies:
           - module: perps.ma-cross
             name: ma
@@ -66,6 +72,7 @@ enum Sample {
         telemetry:
           cycle: 1s
           log: info
+        start_level: REDUCE_ONLY
 
         """
 

@@ -35,6 +35,7 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         let tables: [(String, [String])] = [
             ("", ProfileSchema.root), ("account.", ProfileSchema.account),
             ("venue.", ProfileSchema.venueSimulated), ("venue.", ProfileSchema.venueCoinbase),
+            ("venue.fee_tiers[].", ProfileSchema.feeTier),
             ("feed.", ProfileSchema.feedGenerated), ("products[].", ProfileSchema.product),
             ("limits.", ProfileSchema.limits), ("strategies[].", ProfileSchema.strategy),
             ("guards[].", ProfileSchema.guard), ("strategies[].sizer.", ProfileSchema.sizer),

@@ -26,7 +26,8 @@ import Testing
         let names = [
             "ladder", "product", "increments", "price-collar", "order-notional", "position",
             "gross-exposure", "open-orders", "order-rate", "duplicate", "mark-staleness",
-            "daily-loss",
+            "daily-loss", "cash", "resting-notional", "identical-orders", "same-rejections",
+            "instance-orders", "shorts", "leverage", "margin", "liquidation",
         ]
         #expect(GuardChain(limits: Sample.limits, plugins: []).names == names)
         let chain = GuardChain(limits: Sample.limits, plugins: [StubGuard("mine", .allow)])

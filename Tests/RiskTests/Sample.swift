@@ -18,7 +18,17 @@ enum Sample {
         priceCollar: .bps(100), orderNotional: Amount(100_000), positionNotional: Amount(500_000),
         grossExposure: Amount(1_000_000), openOrders: 20, orderRate: 10,
         orderRateWindow: .second, duplicateWindow: .second * 2, markStaleness: .second * 10,
-        dailyLoss: Amount(20_000))
+        dailyLoss: Amount(20_000),
+        flow: FlowLimits(
+            restingNotional: Amount(300_000), identicalOrders: Frequency(5, in: .minute),
+            sameRejections: Frequency(3, in: .minute), instanceOrders: Frequency(8, in: .minute),
+            instanceDayOrders: 100),
+        money: MoneyLimits(cashReserve: Amount(50_000)), margin: .unbounded)
+
+    /// 10,000.00 that secure positions, and a product that demands nothing of it.
+    static let margin = MarginContext(
+        collateral: Amount(1_000_000), initial: .both(.zero), maintenance: .both(.zero),
+        initialElsewhere: .zero, maintenanceElsewhere: .zero, movingElsewhere: .zero)
 
     /// A fresh mark of 100.00, flat, nothing open, 10,000.00 of equity.
     static func context(_ kind: InstrumentTerms.Kind = .perpetual) -> GuardContext {
@@ -28,6 +38,8 @@ enum Sample {
         (context.equity, context.free) = (Amount(1_000_000), Amount(1_000_000))
         (context.dayPnL, context.dayOpenEquity) = (.zero, Amount(1_000_000))
         (context.gross, context.worstGrossElsewhere) = (.zero, .zero)
+        (context.restingNotional, context.reservedCash) = (.zero, .zero)
+        if kind != .spot { context.margin = margin }
         return context
     }
 

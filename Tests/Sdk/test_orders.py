@@ -96,6 +96,66 @@ class Kinds(Trader):
                               price_distribution="FLAT", size_distribution="EVENLY_SPLIT")
         self.assertEqual(refused["error_response"]["error"], "SCALED_PARAM_INFEASIBLE")
 
+    def test_scaled_grows_or_shrinks_with_the_price(self):
+        for sizes, expected in [("INCREASING", ("0.1", "0.2", "0.3")),
+                                ("DECREASING", ("0.3", "0.2", "0.1"))]:
+            resting = self.placed(self.scaled(
+                base_size="0.6", num_orders=3, min_price="1900", max_price="1950",
+                price_distribution="FLAT", size_distribution=sizes))
+            self.trade("1890", size="5", side="SELL")
+            self.until(resting, "FILLED")
+            fills = self.rest.get_fills(order_ids=[resting]).fills
+            self.assertEqual(
+                sorted((Decimal(fill.price), fill.size) for fill in fills),
+                list(zip([Decimal(1900), Decimal(1925), Decimal(1950)], expected)))
+            self.trade("2000")
+
+    def test_scaled_that_contradicts_itself_is_refused(self):
+        steps = [{"base_size": "0.1", "limit_price": "1990"},
+                 {"base_size": "0.2", "limit_price": "1980"}]
+        for terms in [{"base_size": "0.4"}, {"num_orders": 3}, {"min_price": "1985"},
+                      {"max_price": "1985"}]:
+            refused = self.scaled(orders=steps, **terms)
+            self.assertEqual(refused["error_response"]["error"], "SCALED_PARAM_DISCREPANCY", terms)
+        refused = self.scaled(base_size="0.00000002", num_orders=2, min_price="1900",
+                              max_price="1950", price_distribution="FLAT",
+                              size_distribution="EVENLY_SPLIT")
+        self.assertEqual(refused["error_response"]["error"], "SCALED_MIN_ORDER_VIOLATION")
+
+    def test_scaled_is_listed_previewed_and_cancelled_as_one(self):
+        terms = {"base_size": "0.3", "num_orders": 3, "min_price": "1900", "max_price": "1950",
+                 "price_distribution": "FLAT", "size_distribution": "EVENLY_SPLIT"}
+        preview = self.rest.preview_order(PRODUCT, "BUY", {"scaled_limit_gtc": terms})
+        self.assertEqual(preview.errs, [])
+        self.assertEqual(Decimal(preview.quote_size), Decimal("577.5"))
+        order_id = self.placed(self.scaled(**terms))
+        listed = self.rest.list_orders(order_status=["OPEN"], order_types=["SCALED"]).orders
+        self.assertEqual([order.order_id for order in listed], [order_id])
+        edit = self.rest.edit_order(order_id, size="0.2", price="1950")
+        self.assertEqual(edit.errors[0]["edit_failure_reason"], "ONLY_LIMIT_ORDER_EDITS_SUPPORTED")
+        self.rest.cancel_orders([order_id])
+        self.assertEqual(Decimal(self.until(order_id, "CANCELLED").outstanding_hold_amount), 0)
+
+    def test_plain_market_by_size_and_by_money(self):
+        bought = self.until(self.placed(
+            self.rest.market_order_buy(new_id(), PRODUCT, base_size="0.5")), "FILLED")
+        self.assertEqual((bought.order_type, Decimal(bought.filled_size)),
+                         ("MARKET", Decimal("0.5")))
+        self.assertEqual(Decimal(bought.average_filled_price), 2001)
+        self.show("1999", "2001")
+        money = self.until(self.placed(
+            self.rest.market_order_buy(new_id(), PRODUCT, quote_size="100")), "FILLED")
+        self.assertEqual((money.size_in_quote, money.size_inclusive_of_fees), (True, True))
+        spent = Decimal(money.total_value_after_fees)
+        self.assertTrue(Decimal("99.99") < spent <= 100, money.to_dict())
+        sold = self.until(self.placed(
+            self.rest.market_order_sell(new_id(), PRODUCT, base_size="0.5")), "FILLED")
+        self.assertEqual(Decimal(sold.average_filled_price), 1999)
+        refused = self.rest.create_order(
+            new_id(), PRODUCT, "BUY", {"market_market_fok": {"base_size": "0.1"}})
+        self.assertEqual(
+            refused["error_response"]["error"], "UNSUPPORTED_ORDER_CONFIGURATION")
+
     def test_bracket_takes_profit(self):
         order_id = self.placed(self.rest.trigger_bracket_order_gtc_sell(
             new_id(), PRODUCT, "0.1", "2100", "1900"))
@@ -184,6 +244,37 @@ class Kinds(Trader):
         self.assertEqual(Decimal(terms["base_size"]), Decimal("0.2"))
         self.trade("2101", size="5")
         self.assertEqual(Decimal(self.until(attached, "FILLED").average_filled_price), 2100)
+
+    def test_attached_bracket_of_a_market_order_stops_the_loss(self):
+        exit = {"trigger_bracket_gtc": {"limit_price": "2100", "stop_trigger_price": "1900"}}
+        taken = {"market_market_ioc": {"base_size": "0.2"}}
+        preview = self.rest.preview_order(
+            PRODUCT, "BUY", taken, attached_order_configuration=exit)
+        self.assertEqual(preview.errs, [])
+        answer = self.rest.create_order(
+            new_id(), PRODUCT, "BUY", taken, attached_order_configuration=exit)
+        order = self.until(self.placed(answer), "FILLED")
+        self.assertEqual(order.attached_order_id, answer["success_response"]["attached_order_id"])
+        self.assertEqual(order["attached_order_configuration"], exit)
+        child = self.until(order.attached_order_id, "OPEN")
+        self.assertEqual((child.side, child.originating_order_id), ("SELL", order.order_id))
+        self.show("1890", "1891")
+        self.trade("1889", side="SELL")
+        child = self.until(order.attached_order_id, "FILLED")
+        self.assertEqual(child.trigger_status, "STOP_TRIGGERED")
+        fills = self.rest.get_fills(order_ids=[child.order_id]).fills
+        self.assertEqual(sum(Decimal(fill.size) for fill in fills), Decimal("0.2"))
+
+    def test_attached_bracket_with_wrong_prices_is_refused_before_and_after(self):
+        wrong = {"trigger_bracket_gtc": {"limit_price": "1990", "stop_trigger_price": "1900"}}
+        rests = {"limit_limit_gtc": {"base_size": "0.2", "limit_price": "1995"}}
+        preview = self.rest.preview_order(
+            PRODUCT, "BUY", rests, attached_order_configuration=wrong)
+        self.assertEqual(preview.errs, ["PREVIEW_INVALID_ATTACHED_TAKE_PROFIT_PRICE"])
+        answer = self.rest.create_order(
+            new_id(), PRODUCT, "BUY", rests, attached_order_configuration=wrong)
+        self.assertEqual(answer["error_response"]["error"],
+                         "INVALID_ATTACHED_TAKE_PROFIT_PRICE")
 
 
 class Changes(Trader):

@@ -73,6 +73,9 @@ import VenueServer
         let id = answer["success_response", "order_id"]?.string ?? ""
         let child = try #require(answer["success_response", "attached_order_id"]?.string)
         #expect(try venue.look(id)["attached_order_id"]?.string == child)
+        #expect(
+            try venue.look(id)["attached_order_configuration"]?.text()
+                == #"{"trigger_bracket_gtc":{"limit_price":"61000","stop_trigger_price":"59000"}}"#)
         #expect(try venue.get("/orders/historical/\(child)").status == 404)
         try venue.trade("60000", "0.004")
         #expect(try venue.get("/orders/historical/\(child)").status == 404)

@@ -46,6 +46,17 @@ final class FeedConnection: Sendable {
     /// Nothing is told after this returns.
     func stop() { take(.stop) }
 
+    /// Judges by a clock of the venue that is so far ahead of ours from now on.
+    func follow(_ offset: Nanos) {
+        core.withLock { core in
+            guard core.intake.venueOffset != offset else { return }
+            core.intake.venueOffset = offset
+            guard let sink else { return }
+            sink.clock(offset, at: inbox.open())
+            inbox.drop()
+        }
+    }
+
     var tally: FrameTally { core.withLock { $0.intake.tally } }
 
     private static var steady: Nanos {
@@ -156,7 +167,9 @@ final class FeedConnection: Sendable {
             core.socket = socket
             core.intake.begin()
             if let sink {
-                sink.connected(at: inbox.open())
+                let time = inbox.open()
+                sink.connected(at: time)
+                if let offset = core.intake.venueOffset { sink.clock(offset, at: time) }
                 inbox.drop()
             }
             let now = FeedConnection.steady
@@ -212,6 +225,7 @@ final class FeedConnection: Sendable {
         case .gap(let missed): perform(core.state.take(.gap(missed: missed), at: now), &core)
         case .unreadable(let fault):
             perform(core.state.take(.badFrame(fault), at: now), &core)
+        case .late(let late): perform(core.state.take(.late(late), at: now), &core)
         }
         if isTaken {
             tell(core.intake.batch.content)

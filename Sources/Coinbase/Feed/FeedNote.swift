@@ -12,6 +12,8 @@ package enum FeedNote: Sendable {
     case statuses([ProductListing])
     /// Products that trade otherwise from now on.
     case products([ProductChange])
+    /// Something that people should know and that changes nothing.
+    case remark(String)
     /// What the key may do, asked again while the run goes on.
     case key(ResponseClass<KeyCheck>)
     /// What came of a request of the order desk.
@@ -23,7 +25,7 @@ package enum FeedNote: Sendable {
     var isPassing: Bool {
         switch self {
         case .futuresBalance, .statuses: true
-        case .link, .user, .desk, .products, .key, .flooded: false
+        case .link, .user, .desk, .products, .remark, .key, .flooded: false
         }
     }
 }

@@ -15,7 +15,13 @@ package struct FrameIntake: Sendable {
         case old
         /// It counts as lost, so the books are told lost.
         case unreadable(WireFault)
+        /// It comes so much later than the venue sent it that nothing of it is believed; the books
+        /// are told lost.
+        case late(Nanos)
     }
+
+    /// How much later than it was sent a frame of the market may come.
+    package static let lateMax = Nanos.second * 5
 
     /// What the newest frame says; its market events are the ones to deliver.
     package private(set) var batch = FrameBatch()
@@ -25,6 +31,8 @@ package struct FrameIntake: Sendable {
     /// Frames that nobody could read since the last one with a number; they leave a hole in the
     /// numbers that is no further loss.
     private var unread: UInt64 = 0
+    /// The venue's clock less ours; nil where nobody knows it, and lateness is not judged.
+    package var venueOffset: Nanos?
 
     package init(_ instruments: [Instrument], aliases: [String: String]) {
         self.instruments = instruments
@@ -52,11 +60,24 @@ package struct FrameIntake: Sendable {
             batch.clear()
             return .old
         }
+        if let late = lateness(at: time), late > FrameIntake.lateMax {
+            loseBooks(at: time)
+            return .late(late)
+        }
         guard let missed = loss(verdict) else { return .news }
         var events: ContiguousArray<MarketEvent> = []
         decoder.loseBooks(at: time, into: &events)
         batch.market.insert(contentsOf: events, at: 0)
         return .gap(missed: missed)
+    }
+
+    /// How much later than it was sent the newest frame came; below zero for one that seems to come
+    /// from the future, and nil where nobody can tell.
+    private func lateness(at time: Timestamp) -> Nanos? {
+        guard let venueOffset, let sentAt = batch.sentAt else { return nil }
+        let (here, isTooFar) = time.nanos.addingReportingOverflow(venueOffset.count)
+        let (late, isFarther) = here.subtractingReportingOverflow(sentAt.nanos)
+        return isTooFar || isFarther ? nil : Nanos(late)
     }
 
     /// Makes the events say that every book is lost, and nothing else.

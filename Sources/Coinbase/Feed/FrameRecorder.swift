@@ -8,8 +8,8 @@ internal import Transport
 ///
 /// A line is `{"received":"<ns>","link":"market","frame":<the frame>}`, the frame last; a frame
 /// that nobody can read is `"broken":"<base64>"` instead; a connection that opens is
-/// `"connected":true`, products that trade otherwise are `"products":"BTC-USD:2 ETH-USD:0"` with
-/// the bits of `ProductStatus`, and books that are lost for a reason that no frame shows are
+/// `"connected":true`, a clock of the venue that is known to be ahead is `"clock":"<ns>"`, products
+/// that trade otherwise are `"products":"BTC-USD:2 ETH-USD:0"` with the bits of `ProductStatus`, and books that are lost for a reason that no frame shows are
 /// `"lost":"<why>"`. `RecordedFeed` gives the events of such a file again, moment for moment.
 ///
 /// Owns the file and a thread that writes to it every second, so that the network never waits.
@@ -70,6 +70,10 @@ package final class FrameRecorder: FrameSink {
     // MARK: From the network
 
     package func connected(at time: Timestamp) { add(time, #""connected":true}"#) }
+
+    package func clock(_ offset: Nanos, at time: Timestamp) {
+        add(time, #""clock":"\#(offset.count)"}"#)
+    }
 
     package func lost(_ reason: String, at time: Timestamp) {
         let text = reason.utf8.allSatisfy { (32...126).contains($0) && $0 != 34 && $0 != 92 }

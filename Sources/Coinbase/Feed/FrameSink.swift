@@ -7,6 +7,9 @@ package protocol FrameSink: Sendable {
     /// A connection has opened; its messages are counted from 0.
     func connected(at time: Timestamp)
 
+    /// The venue's clock is so far ahead of the moments that are given here, from now on.
+    func clock(_ offset: Nanos, at time: Timestamp)
+
     /// One frame, whatever became of it.
     ///
     /// - Parameters:

@@ -21,6 +21,8 @@ package struct LinkState: Sendable {
         /// Messages were lost; 0 when nobody knows how many.
         case gap(missed: UInt64)
         case badFrame(WireFault)
+        /// What comes was sent that long ago.
+        case late(Nanos)
         /// The engine took nothing more, and what waited for it is dropped.
         case overrun
         /// The venue refused a request, in its own words.
@@ -137,6 +139,10 @@ package struct LinkState: Sendable {
         case .snapshots(let snapshots): return settle(snapshots, at: now)
         case .gap(let missed): return [.tell(.gap(missed: missed))] + lose(at: now)
         case .badFrame(let fault): return [.tell(.badFrame(fault))] + lose(at: now)
+        case .late(let late):
+            // Whatever waits behind it on this connection is as old.
+            let reason = "what it says is \(late.count / Nanos.second.count) s old"
+            return [.hangUp] + end(reason, at: now)
         case .overrun:
             let reason = "the engine is more than \(Inbox.marketMax) events behind"
             return [.loseBooks(reason), .tell(.gap(missed: 0))] + lose(at: now)

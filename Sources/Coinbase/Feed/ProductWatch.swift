@@ -4,13 +4,17 @@ internal import Synchronization
 /// Asks now and then how the products trade, and tells the engine when that has changed.
 ///
 /// A product that is not shown, or an answer that does not come, changes nothing: errors are not
-/// emptiness. A product whose steps or bounds are no longer those of the run takes cancels alone.
+/// emptiness. A product whose steps are no longer those of the run takes cancels alone: nobody can
+/// write its numbers. One whose bounds are others trades on, for the venue itself refuses what is
+/// beyond them, and no exit waits for a new run.
 /// Owns what it told last.
 package final class ProductWatch: Sendable {
     package static let every = Nanos.minute
 
     private struct State {
         var told: [ProductStatus]
+        /// The terms of each product that were told to differ from the run's.
+        var bounds: [InstrumentTerms]
         var isAsked = false
         var dueAt: Timestamp
     }
@@ -32,7 +36,9 @@ package final class ProductWatch: Sendable {
         (self.instruments, self.brokerage) = (instruments, brokerage)
         (self.inbox, self.sink) = (inbox, sink)
         state = Mutex(
-            State(told: instruments.map { _ in [] }, dueAt: inbox.now + ProductWatch.every))
+            State(
+                told: instruments.map { _ in [] }, bounds: instruments.map(\.terms),
+                dueAt: inbox.now + ProductWatch.every))
     }
 
     /// Tells what is known before the first question.
@@ -56,21 +62,31 @@ package final class ProductWatch: Sendable {
                 guard let place = instruments.firstIndex(where: { $0.symbol == product.id }) else {
                     continue
                 }
-                statuses[place] = status(of: product, instruments[place])
+                statuses[place] = status(of: product, at: place)
             }
             tell(statuses)
         }
     }
 
-    private func status(of product: VenueProduct, _ instrument: Instrument) -> ProductStatus {
-        let (terms, status) = (instrument.terms, product.tradingStatus)
+    private func status(of product: VenueProduct, at place: Int) -> ProductStatus {
+        let (instrument, status) = (instruments[place], product.tradingStatus)
+        let terms = instrument.terms
         let fees = FeeRates(maker: terms.makerFee, taker: terms.takerFee)
+        let now: InstrumentTerms
         do throws(Fault) {
-            let now = try product.instrument(id: instrument.id, fees: fees)
-            return now.terms == terms ? status : status.union(.cancelOnly)
+            now = try product.instrument(id: instrument.id, fees: fees).terms
         } catch {
             return status.union(.cancelOnly)
         }
+        guard now.hasSteps(of: terms) else { return status.union(.cancelOnly) }
+        let isNew = state.withLock { state in
+            defer { state.bounds[place] = now }
+            return state.bounds[place] != now
+        }
+        if isNew {
+            inbox.tell(.remark("\(instrument.symbol) has other bounds: \(now.bounds)"))
+        }
+        return status
     }
 
     private func tell(_ statuses: [ProductStatus]) {
@@ -116,5 +132,24 @@ extension ProductStatus {
             (.postOnly, "post only"), (.auction, "auction"), (.closed, "closed"),
         ]
         return names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
+    }
+}
+
+extension InstrumentTerms {
+    /// Whether numbers of the product mean the same, whatever its bounds.
+    fileprivate func hasSteps(of other: InstrumentTerms) -> Bool {
+        var same = self
+        (same.quantityMin, same.quantityMax) = (other.quantityMin, other.quantityMax)
+        same.notionalMin = other.notionalMin
+        return same == other
+    }
+
+    fileprivate var bounds: String {
+        func size(_ quantity: Quantity) -> String {
+            DecimalText.text(mantissa: quantity.mantissa, exponent: quantityExponent)
+        }
+        return "an order is from \(size(quantityMin)) to \(size(quantityMax)) and worth at least "
+            + "\(notionalMin.text(exponent: amountExponent)); beyond, the exchange refuses it. The "
+            + "next run takes them over"
     }
 }

@@ -61,6 +61,7 @@ package final class RecordedFeed: MarketFeed {
         var frame: Range<Int>?
         var broken: Range<Int>?
         var products: Range<Int>?
+        var clock: Range<Int>?
         var isLost = false
         var isConnected = false
     }
@@ -94,6 +95,12 @@ package final class RecordedFeed: MarketFeed {
                 throw lines.fault("has no pairs such as BTC-USD:2 under \"products\"")
             }
             intake.tell(statuses, at: time)
+        } else if let clock = parts.clock {
+            guard let offset = Int64(String(replacing: line.extracting(clock))) else {
+                throw lines.fault("has no nanoseconds under \"clock\"")
+            }
+            intake.venueOffset = Nanos(offset)
+            return false
         } else if parts.isLost {
             intake.loseBooks(at: time)
         } else {
@@ -133,6 +140,8 @@ package final class RecordedFeed: MarketFeed {
                 parts.broken = try cursor.string(in: line)
             } else if line.holds("products", at: key) {
                 parts.products = try cursor.string(in: line)
+            } else if line.holds("clock", at: key) {
+                parts.clock = try cursor.string(in: line)
             } else if line.holds("lost", at: key) {
                 parts.isLost = true
                 try cursor.skip(in: line)

@@ -20,6 +20,8 @@ package final class VenueFeed: Sendable {
         package var aliases: [String: String] = [:]
         /// Channels of the market connection besides the heartbeats.
         package var marketChannels: [SubscribeRequest.Channel] = [.book, .trades]
+        /// The venue's clock less ours, by which late market data is known; nil for unknown.
+        package var venueOffset: Nanos?
         /// Whether the futures wallet is told too.
         package var hasFutures = false
         package var rules = LinkRules()
@@ -60,10 +62,12 @@ package final class VenueFeed: Sendable {
         let chance = RandomStream(seed: settings.seed, name: "market link")
         let plan = LinkPlan.market(
             settings.instruments, aliases: settings.aliases, channels: settings.marketChannels)
+        var intake = FrameIntake(settings.instruments, aliases: settings.aliases)
+        intake.venueOffset = settings.venueOffset
         market = FeedConnection(
             .market, settings.opening(settings.market),
             LinkState(plan, settings.rules, random: chance),
-            FrameIntake(settings.instruments, aliases: settings.aliases), surroundings)
+            intake, surroundings)
         guard let endpoint = settings.user else {
             user = nil
             return
@@ -90,6 +94,9 @@ package final class VenueFeed: Sendable {
         market.stop()
         user?.stop()
     }
+
+    /// Takes over how far the venue's clock is ahead of ours, from any thread.
+    package func follow(clock: VenueClock) { market.follow(clock.offset) }
 
     /// What the connections of a kind have met since the start.
     package func tally(of link: FeedLink) -> FrameTally {

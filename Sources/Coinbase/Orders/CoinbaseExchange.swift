@@ -15,6 +15,8 @@ package final class CoinbaseExchange: Exchange {
     private var findings: [DeskFinding] = []
     package private(set) var check: BookCheck
     private var view = OrderView()
+    /// When the lists under way were asked for.
+    private var askedAt = (orders: Timestamp(nanos: .min), fills: Timestamp(nanos: .min))
     /// What the account held of the products before the run, which belongs to no instance.
     private let baseline: [Quantity]
     /// Whether the venue is asked what an order would do before it is sent.
@@ -91,15 +93,27 @@ package final class CoinbaseExchange: Exchange {
         let time = dated.time
         switch dated.note {
         case .user(let event): change(at: time) { $0.take(streamed: event, at: time, into: &$1) }
-        case .desk(.accounts(let result)): check.take(result, at: time)
+        case .desk(.accounts(let result)):
+            if let finding = check.take(result, at: time) { findings.append(finding) }
         case .desk(let report):
-            if case .orders(let sight) = report, sight.gap == nil { view.isListed(at: time) }
+            if case .orders(let sight) = report, sight.gap == nil {
+                view.isListed(at: time, asked: askedAt.orders)
+            }
+            let whole = desk.fillRounds.whole
+            // What is asked for after this answer is a question of its own.
+            let asked = askedAt.fills
             change(at: time) { $0.take(report, at: time, into: &$1) }
+            if case .fills(let sight) = report, sight.since != nil {
+                let isWhole = desk.fillRounds.whole != whole
+                view.areFillsListed(
+                    at: time, asked: asked,
+                    gap: isWhole ? nil : sight.gap ?? "a fill of an order that is not known yet")
+            }
             if case .orders = report { sign() }
         case .link(let note) where note.link == .user: doubt(note.change, at: time)
         case .key(let answer): heed(answer)
         case .flooded: findings.append(.flooded)
-        case .link, .futuresBalance, .statuses, .products: return
+        case .link, .futuresBalance, .statuses, .products, .remark: return
         }
     }
 
@@ -128,7 +142,23 @@ package final class CoinbaseExchange: Exchange {
     }
 
     /// Why orders cannot be followed now, so that none may be opened; nil when they can.
-    package func blindness(at time: Timestamp) -> String? { view.blindness(at: time) }
+    package func blindness(at time: Timestamp) -> String? {
+        view.blindness(at: time) ?? check.blindness
+    }
+
+    /// Has the desk give up changes that the level, blindness or the run's end now forbid.
+    package func restrain(by state: borrowing EngineState, at time: Timestamp) {
+        guard !desk.open.isEmpty else { return }
+        let (ladder, isEnding) = (state.ladder, state.isEnding)
+        let isBlind = state.blindness != nil
+        change(at: time) { desk, output in
+            desk.restrain(at: time, into: &output) { order in
+                let (owner, product) = (order.intent.owner, order.intent.instrument)
+                return DeskRestraint(
+                    level: ladder.level(for: owner, product), isBlind: isBlind, isEnding: isEnding)
+            }
+        }
+    }
 
     /// Asks whatever is due; called in every turn of the loop.
     package func tend(at time: Timestamp) {
@@ -180,7 +210,14 @@ package final class CoinbaseExchange: Exchange {
             findings.append(.contradiction(order: fill.order, text))
         }
         findings += output.findings
-        for errand in output.errands { perform(errand) }
+        for errand in output.errands {
+            switch errand {
+            case .listOrders: askedAt.orders = time
+            case .listFillsSince: askedAt.fills = time
+            default: break
+            }
+            perform(errand)
+        }
     }
 
     private func perform(_ errand: DeskErrand) {
@@ -197,7 +234,7 @@ package final class CoinbaseExchange: Exchange {
             brokerage.edit(edit) { inbox.tell(.desk(.edited(number, $0))) }
         case .cancel(let ids):
             brokerage.cancel(OrderCancel(orders: ids)) { inbox.tell(.desk(.cancelled(ids, $0))) }
-        case .look(let id): brokerage.order(id) { inbox.tell(.desk(.looked($0))) }
+        case .look(let id): brokerage.order(id) { inbox.tell(.desk(.looked(id, $0))) }
         case .listOrders(let since):
             OrderSight.ask(brokerage, since: since) { inbox.tell(.desk(.orders($0))) }
         case .listFills(let ids):
@@ -229,6 +266,7 @@ extension FillSight {
         switch result {
         case .success(let listing):
             self.init(fills: listing.items, since: since, gap: listing.gap)
+            unread = listing.unread
         default: self.init(fills: [], since: since, gap: result.text)
         }
     }

@@ -4,6 +4,8 @@ package import Domain
 package enum DeskFinding: Hashable, Sendable {
     /// An order that somebody else placed, seen for the first time.
     case external(order: String, product: String)
+    /// The exit of an order that this run did not place, seen for the first time.
+    case exit(order: String, product: String)
     /// An open order of an earlier run of this profile.
     case leftover(order: String, product: String)
     /// Another host trades for this profile: an id with our tag that no run here gave.
@@ -23,13 +25,16 @@ package enum DeskFinding: Hashable, Sendable {
     /// The venue's wallets and our books differ, and nothing on its way explains it.
     case booksDiffer(String)
 
+    /// The wallets cannot be seen, and why; told when that begins.
+    case walletsUnread(String)
+
     /// The key may do less than trade, or more.
     case keyRefused(String)
 
     /// Whether trading must stop until a person has looked.
     package var halts: Bool {
         switch self {
-        case .external, .leftover, .clockStepped: false
+        case .external, .exit, .leftover, .clockStepped, .walletsUnread: false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
             .keyRefused:
             true
@@ -44,6 +49,9 @@ package enum DeskFinding: Hashable, Sendable {
         switch self {
         case .external(let order, let product):
             "order \(order) of \(product) is not ours; it is left alone and counted"
+        case .exit(let order, let product):
+            "order \(order) of \(product) takes profit and stops the loss of an earlier order; it "
+                + "is left alone and counted"
         case .leftover(let order, let product):
             "order \(order) of \(product) is left from an earlier run and is cancelled"
         case .twin(let order, let id):
@@ -54,6 +62,8 @@ package enum DeskFinding: Hashable, Sendable {
                 + "\(order)"
         case .contradiction(let order, let what): "order \(order): \(what)"
         case .keyRefused(let what): what
+        case .walletsUnread(let what):
+            "the wallets cannot be read, and are asked for again: \(what)"
         case .flooded:
             "more than \(Inbox.notesMax) notes waited to be taken in: the engine does not keep up "
                 + "with the venue; none was lost"

@@ -74,6 +74,11 @@ package struct DeskOrder: Hashable, Sendable {
     /// Whether its size or price may be another than what was asked first.
     package internal(set) var isEdited = false
     package internal(set) var settledAt = Timestamp(nanos: .max)
+    /// Whether its size is only reckoned from the money that it spends.
+    let isByMoney: Bool
+    /// Whether an exit is attached to it, and the venue's id of that, once known.
+    let hasExit: Bool
+    package internal(set) var exitID: String?
 
     /// Whether listings have proven that it never arrived.
     package var isProvenAbsent: Bool { absences >= 2 && venueID == nil }
@@ -84,6 +89,8 @@ package struct DeskOrder: Hashable, Sendable {
         (number, instrument) = (order.intent.order, order.intent.instrument)
         (self.clientID, side, askedAt) = (clientID, order.intent.side, time)
         (quantity, limit) = (order.quantity, order.intent.limit)
+        isByMoney = order.intent.isByMoney && order.isWhole
+        hasExit = order.intent.exit != nil
         askedAtVenue = clock.atVenue(time)...clock.atVenue(time)
     }
 
@@ -94,6 +101,15 @@ package struct DeskOrder: Hashable, Sendable {
 
     /// Whether the venue has filled more than the engine knows.
     package var lacksFills: Bool { filledAtVenue > filledTold }
+
+    /// Whether it can only be found by when it was asked: the venue's id is not known, or what was
+    /// taken was not seen yet.
+    var isUnproven: Bool {
+        switch phase {
+        case .asked, .taken, .unknown: true
+        case .live, .ended, .settled: venueID == nil
+        }
+    }
 
     /// Whether something is still to come.
     package var isOpen: Bool { phase != .settled }

@@ -7,7 +7,8 @@ package enum DeskReport: Sendable {
     case cancelled([String], ResponseClass<CancelAnswer>)
     case orders(OrderSight)
     case fills(FillSight)
-    case looked(ResponseClass<OrderLookup>)
+    /// By the venue's id.
+    case looked(String, ResponseClass<OrderLookup>)
     case accounts(ResponseClass<Listing<VenueAccount>>)
 }
 
@@ -39,6 +40,8 @@ package struct FillSight: Sendable {
     package var since: Timestamp?
     /// nil for a complete list; else why it is not.
     package var gap: String?
+    /// Rows that cannot be read; there is a gap then.
+    package var unread: [UnreadRow] = []
 
     package init(fills: [VenueFill], since: Timestamp? = nil, gap: String? = nil) {
         (self.fills, self.since, self.gap) = (fills, since, gap)

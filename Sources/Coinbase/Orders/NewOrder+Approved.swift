@@ -2,7 +2,8 @@ package import Domain
 package import Risk
 
 extension NewOrder {
-    /// The request for an approved order; nil for a TWAP whose size cannot be cut as it asks.
+    /// The request for an approved order; nil for a TWAP or a scaled order whose size cannot be cut
+    /// as it asks.
     ///
     /// - Parameters:
     ///   - order: What the guards let through.
@@ -13,12 +14,28 @@ extension NewOrder {
         _ order: ApprovedOrder, of instrument: Instrument, clientID: String,
         _ times: OrderTimes
     ) {
-        let sent = OrderConfiguration(
-            order.intent, order.quantity, of: instrument, times)
-        guard let configuration = sent else { return nil }
+        var intent = order.intent
+        // What a guard made smaller is no longer all that the money buys.
+        if !order.isWhole, intent.isByMoney { intent.size = .quantity(order.quantity) }
+        self.init(intent, order.quantity, of: instrument, clientID: clientID, times)
+    }
+
+    /// The request for an order that is only asked about.
+    package init?(
+        _ intent: Intent, _ quantity: Quantity, of instrument: Instrument, clientID: String = "",
+        _ times: OrderTimes
+    ) {
+        guard let form = OrderConfiguration(intent, quantity, of: instrument, times) else {
+            return nil
+        }
         self.init(
-            clientID: clientID, product: instrument.symbol,
-            side: OrderSideWord(order.intent.side), configuration: configuration)
+            clientID: clientID, product: instrument.symbol, side: OrderSideWord(intent.side),
+            configuration: form)
+        attached = intent.exit.map {
+            AttachedBracket(
+                takeProfit: WireDecimal($0.takeProfit, instrument.terms),
+                stopTrigger: WireDecimal($0.stopLoss, instrument.terms))
+        }
     }
 }
 
@@ -26,10 +43,11 @@ extension OrderConfiguration {
     /// The venue's form of an order.
     ///
     /// A market order is sent as one that takes up to its worst price and does not rest: the
-    /// venue's own market order has no worst price. A resting order ends by itself after `ttl`, so
-    /// that nothing of ours rests for ever when this machine is lost.
+    /// venue's own market order has no worst price, and is sent only where an operator wants it. A
+    /// resting order ends by itself after `ttl`, so that nothing of ours rests for ever when this
+    /// machine is lost; an operator may want it to stay.
     ///
-    /// - Returns: nil for a TWAP whose size is not its slices times a multiple of the lot.
+    /// - Returns: nil for a TWAP or a scaled order whose size is not its parts times whole lots.
     package init?(
         _ intent: Intent, _ quantity: Quantity, of instrument: Instrument,
         _ times: OrderTimes
@@ -40,9 +58,13 @@ extension OrderConfiguration {
         let trigger = WireDecimal(intent.trigger ?? intent.limit, terms)
         let end = OrderConfiguration.end(of: intent, times)
         switch (intent.type, intent.timeInForce) {
+        case (.market, let life) where intent.flags.contains(.unbounded):
+            let amount = intent.money(terms).map { OrderAmount.quote($0) } ?? .base(size)
+            self = life == .fillOrKill ? .marketFillOrKill(amount) : .market(amount)
+        case (.market, .fillOrKill), (.limit, .fillOrKill):
+            self = .limit(.base(size), price: limit, .fillOrKill)
         case (.market, _), (.limit, .immediateOrCancel):
             self = .limit(.base(size), price: limit, .immediateOrCancel)
-        case (.limit, .fillOrKill): self = .limit(.base(size), price: limit, .fillOrKill)
         case (.limit, _):
             let postOnly = intent.flags.contains(.postOnly)
             self = .limit(
@@ -62,17 +84,58 @@ extension OrderConfiguration {
                 return nil
             }
             self = .twap(slices)
+        case (.scaled, _):
+            guard let ladder = ScaledTerms(intent, quantity, terms) else { return nil }
+            self = .scaled(ladder)
         }
     }
 
     /// When a resting order ends by the venue's clock, to the whole second that it keeps.
     private static func end(of intent: Intent, _ times: OrderTimes) -> Timestamp? {
+        if intent.flags.contains(.untilCancelled) { return nil }
         let expiry = intent.timeInForce == .goodTillDate ? intent.expiry : nil
         let asked = expiry.map { times.clock.atVenue($0).floored(to: .second) }
         let sentAt = times.clock.atVenue(times.sentAt)
         let latest = times.ttl.map { (sentAt + $0).floored(to: .second) + .second }
         guard let asked, let latest else { return asked ?? latest }
         return min(asked, latest)
+    }
+}
+
+extension Intent {
+    /// The money that it spends, where it names no size.
+    fileprivate func money(_ terms: InstrumentTerms) -> WireDecimal? {
+        guard isByMoney, case .notional(let amount) = size else { return nil }
+        return WireDecimal(amount.mantissa, exponent: terms.amountExponent)
+    }
+}
+
+extension OrderConfiguration.ScaledTerms {
+    /// Every limit order is named, so that nobody has to know how the venue would spread them.
+    fileprivate init?(_ intent: Intent, _ quantity: Quantity, _ terms: InstrumentTerms) {
+        guard let rungs = intent.rungs(of: quantity, terms), let ladder = intent.ladder,
+            let low = rungs.first, let high = rungs.last
+        else { return nil }
+        self.init(
+            amount: .base(WireDecimal(quantity, terms)), orders: rungs.count,
+            priceMin: WireDecimal(low.limit, terms), priceMax: WireDecimal(high.limit, terms),
+            prices: .flat, sizes: SizeDistribution(ladder.sizes))
+        if ladder.sizes != .even {
+            sizeDifference = WireDecimal(intent.smallestPart(of: quantity), terms)
+        }
+        self.rungs = rungs.map {
+            Rung(size: WireDecimal($0.quantity, terms), limit: WireDecimal($0.limit, terms))
+        }
+    }
+}
+
+extension SizeDistribution {
+    fileprivate init(_ sizes: PriceLadder.Sizes) {
+        switch sizes {
+        case .even: self = .even
+        case .increasing: self = .increasing
+        case .decreasing: self = .decreasing
+        }
     }
 }
 

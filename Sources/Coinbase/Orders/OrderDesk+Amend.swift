@@ -232,7 +232,7 @@ extension OrderConfiguration {
     ///
     /// - SeeAlso: Coinbase Advanced Trade, "Edit Order" (read 2026-09-30): only good-till-cancelled
     ///   limit, stop-limit and bracket orders.
-    var isEditable: Bool {
+    package var isEditable: Bool {
         switch self {
         case .limit(_, _, .goodTillCancelled), .stopLimit(_, nil), .bracket(_, nil): true
         default: false

@@ -12,8 +12,13 @@ extension OrderDesk {
         for (_, fill) in oldestFirst {
             if !book(fill, at: time, into: &output) { postponed.append(fill.at) }
         }
+        for row in sight.unread { note(row, into: &output) }
         let isWhole = sight.gap == nil && postponed.isEmpty
-        fillListing.answered(at: time, isWhole: isWhole, pause: settings.againAfter)
+        if sight.since == nil {
+            fillListing.answered(at: time, isWhole: isWhole, pause: settings.againAfter)
+        } else {
+            allFillListing.answered(at: time, isWhole: isWhole, pause: settings.againAfter)
+        }
         if !postponed.isEmpty {
             wantsAllFills = true
             listing.want(at: time)
@@ -23,17 +28,26 @@ extension OrderDesk {
         if sight.gap != nil {
             wantsAllFills = true
         } else if let newest = sight.fills.compactMap(\.sequencedAt).max() {
-            // What was put off has to be in the next window too.
-            fillsCompleteTo = max(fillsCompleteTo, min(newest, postponed.min() ?? newest))
+            // What was put off has to be in the next window too; what is dated later than the
+            // venue's own clock proves nothing of what comes until then.
+            let known = min(newest, postponed.min() ?? newest, clock.atVenue(time))
+            fillsCompleteTo = max(fillsCompleteTo, known)
             forgetFills()
         }
+    }
+
+    /// A fill of ours that cannot be read halts; of others it leaves the listing with a gap, which
+    /// is named once entries are refused for it.
+    private mutating func note(_ row: UnreadRow, into output: inout Output) {
+        guard let order = row.order, numbers[order] != nil else { return }
+        contradict(order, "a fill of it cannot be read: \(row.fault.text)", into: &output)
     }
 
     /// - Returns: false for one that cannot be told yet.
     private mutating func book(
         _ seen: VenueFill, at time: Timestamp, into output: inout Output
     ) -> Bool {
-        let number = numbers[seen.order]
+        let number = owner(ofFillsOf: seen.order)
         guard !fillsSeen.contains(seen), isOurs(seen, number) else { return true }
         if let kind = seen.kind, kind != .known(.fill) {
             fillsSeen.insert(seen)
@@ -41,8 +55,13 @@ extension OrderDesk {
             return true
         }
         // It may be of an order whose id we do not know yet: first see whose it is.
-        if number == nil, foreign[seen.order] == nil, hasNameless { return false }
+        if number == nil, foreign[seen.order] == nil, offspring[seen.order] == nil, hasNameless {
+            return false
+        }
         fillsSeen.insert(seen)
+        if let number, let order = orders[number] {
+            guard agrees(seen, with: order, into: &output) else { return true }
+        }
         guard let instrument = instrument(of: seen, number) else {
             // Of a product that this run does not trade: it changes no position of ours.
             output.asides.append(seen)
@@ -61,10 +80,53 @@ extension OrderDesk {
         output.answers.append(
             VenueAnswer(
                 time: time, order: fill.order, instrument: instrument, body: .filled(fill)))
-        guard let number, let order = orders[number] else { return true }
+        guard let number, let order = orders[number] else {
+            note(fill, of: seen, at: time)
+            return true
+        }
         orders[number]?.filledTold = order.filledTold + fill.quantity
+        if seen.isSizeInQuote != true { judgeTotal(number, seen.order, into: &output) }
         settle(number, at: time, into: &output)
         return true
+    }
+
+    /// Whether a fill can be of the order that it names; one that cannot is told, and not counted.
+    private mutating func agrees(
+        _ seen: VenueFill, with order: DeskOrder, into output: inout Output
+    ) -> Bool {
+        let instrument = settings.instruments[order.instrument.position]
+        if seen.product != instrument.symbol, !instrument.isAlias(seen.product) {
+            let text = "a fill of it is of \(seen.product), asked was \(instrument.symbol)"
+            contradict(seen.order, text, into: &output)
+            return false
+        }
+        if seen.side != .known(OrderSideWord(order.side)) {
+            let text = "a fill of it has the side \(seen.side.text), asked was the other"
+            contradict(seen.order, text, into: &output)
+            return false
+        }
+        return true
+    }
+
+    /// Tells when more was filled than was ever asked for; it counts all the same.
+    private mutating func judgeTotal(
+        _ number: OrderNumber, _ id: String, into output: inout Output
+    ) {
+        guard let order = orders[number] else { return }
+        let most = max(order.quantity, order.change?.total ?? .zero)
+        guard order.filledTold > most else { return }
+        let instrument = settings.instruments[order.instrument.position]
+        let text =
+            "its fills come to \(instrument.text(order.filledTold)), asked was "
+            + instrument.text(most)
+        contradict(id, text, into: &output)
+    }
+
+    /// Remembers what was told as somebody else's, should its order turn out to be ours.
+    private mutating func note(_ fill: Fill, of seen: VenueFill, at time: Timestamp) {
+        guard orders.values.contains(where: \.isProvenAbsent) else { return }
+        let before = strayFills[seen.order]?.quantity ?? .zero
+        strayFills[seen.order] = StrayFills(quantity: before + fill.quantity, at: time)
     }
 
     /// Whether a fill is this run's to tell.
@@ -131,4 +193,11 @@ extension OrderDesk {
         }
         return seen.size.rounded(exponent: terms.amountExponent).map { Amount($0) }
     }
+}
+
+/// What was told of fills of an order that was not known.
+struct StrayFills: Hashable, Sendable {
+    var quantity: Quantity
+    /// When the last of them was told.
+    var at: Timestamp
 }

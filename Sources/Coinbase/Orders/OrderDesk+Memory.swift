@@ -13,12 +13,18 @@ extension OrderDesk {
     /// was wrong, and that has to be seen.
     mutating func forget(at time: Timestamp) {
         let latest = time + Nanos(-memory.count)
+        let exiting = Set(offspring.values.lazy.filter { $0.open > .zero }.map(\.parent))
         for (number, order) in orders
-        where order.phase == .settled && order.settledAt < latest && !order.isProvenAbsent {
+        where order.phase == .settled && order.settledAt < latest && !order.isProvenAbsent
+            && !exiting.contains(number)
+        {
             orders[number] = nil
         }
+        let kept = orders
+        offspring = offspring.filter { kept[$0.value.parent] != nil }
         numbers = numbers.filter { orders[$0.value] != nil }
         foreign = foreign.filter { $0.value.isOpen || $0.value.seenAt >= latest }
+        strayFills = strayFills.filter { $0.value.at >= latest }
     }
 
     /// Forgets fills that no listing of all fills can show again.
@@ -32,6 +38,7 @@ extension OrderDesk {
 
     /// How many things are remembered, for tests of its bound.
     package var remembered: Int {
-        orders.count + numbers.count + foreign.count + fillsSeen.count
+        orders.count + numbers.count + offspring.count + foreign.count + fillsSeen.count
+            + strayFills.count
     }
 }

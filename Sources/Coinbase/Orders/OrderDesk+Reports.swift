@@ -11,9 +11,7 @@ extension OrderDesk {
         case .cancelled(let ids, let result): cancelled(ids, result, at: time, into: &output)
         case .orders(let sight): see(sight, at: time, into: &output)
         case .fills(let sight): book(sight, at: time, into: &output)
-        case .looked(let result):
-            // Whatever else came of it, the cancel is asked for again.
-            if case .success(let found) = result { see(found.order, at: time, into: &output) }
+        case .looked(let id, let result): looked(id, result, at: time, into: &output)
         case .accounts: return
         }
         tend(at: time, into: &output)
@@ -41,6 +39,7 @@ extension OrderDesk {
             }
             numbers[taken.id] = number
             orders[number]?.venueID = taken.id
+            if let exit = taken.attachedOrder { adopt(exit: exit, of: number) }
             if order.phase == .asked || order.phase == .unknown { orders[number]?.phase = .taken }
         case .rejected(let rejection) where rejection.code == .duplicateClientOrderID:
             // The id is there already: the request did arrive once, and is looked for.

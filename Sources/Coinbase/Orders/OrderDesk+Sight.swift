@@ -9,6 +9,7 @@ extension OrderDesk {
         missChanges(in: sight, at: time, into: &output)
         defer { forget(at: time) }
         guard sight.gap == nil else { return }
+        missKnown(in: sight, at: time, into: &output)
         let shown = Set(sight.orders.compactMap(\.clientID))
         for number in open {
             guard let order = orders[number], order.phase == .unknown,
@@ -54,8 +55,12 @@ extension OrderDesk {
 
     /// Merges what the venue says of one order into what is known.
     mutating func see(_ seen: VenueOrder, at time: Timestamp, into output: inout Output) {
+        if let parent = parent(of: seen) {
+            return follow(seen, of: parent, at: time, into: &output)
+        }
         guard let number = number(of: seen, at: time, into: &output), let order = orders[number]
         else { return }
+        if let exit = seen.attachedOrder { adopt(exit: exit, of: number) }
         if let filled = order.past[seen.id] {
             // What was replaced has ended; only what it filled may still be told anew.
             if let more = self.filled(seen, order, into: &output), more > filled {
@@ -66,6 +71,8 @@ extension OrderDesk {
         if case .ended(.rejected) = order.phase { return }
         numbers[seen.id] = number
         orders[number]?.venueID = seen.id
+        orders[number]?.absences = 0
+        orders[number]?.lastAbsenceAt = nil
         if order.phase == .settled, order.venueID == nil, !seen.isNothing {
             reopen(order, as: seen, at: time, into: &output)
         }
@@ -105,7 +112,11 @@ extension OrderDesk {
         {
             let number = OrderNumber(id.order - settings.orderBase)
             if let order = orders[number] {
-                if order.replacements == id.replacement { return number }
+                if order.replacements == id.replacement {
+                    guard let known = order.venueID, known != seen.id else { return number }
+                    meetDouble(seen, of: known, at: time, into: &output)
+                    return nil
+                }
             } else if number <= lastNumber {
                 // It ended long ago and is forgotten.
                 if seen.isOpen { contradict(seen.id, "it had ended, and is open", into: &output) }
@@ -131,7 +142,9 @@ extension OrderDesk {
             contradict(seen.id, text, into: &output)
             return false
         }
-        guard !order.isEdited, let (size, limit) = seen.configuration?.sizeAndLimit else {
+        guard !order.isEdited,
+            let (size, limit) = seen.configuration?.sizeAndLimit(of: order.side)
+        else {
             return true
         }
         let asked = WireDecimal(order.quantity, instrument.terms)
@@ -173,13 +186,15 @@ extension OrderDesk {
             orders[number]?.phase = .live
             accept(number, at: time, into: &output)
         case .filled:
+            // What money bought is only what the venue says that it bought.
+            if seen.filled == nil, order.isByMoney { return }
             if seen.filled == nil { fillWhole(number) }
             orders[number]?.phase = .ended(.filled)
         case .cancelled: orders[number]?.phase = .ended(.cancelled)
         case .expired: orders[number]?.phase = .ended(.expired)
         case .failed:
             let reason = seen.rejection?.reason ?? .other
-            let hasFills = (orders[number]?.filledHere ?? .zero) > .zero
+            let hasFills = (orders[number]?.filledAtVenue ?? .zero) > .zero
             // That end is not our cancel's.
             if order.change?.phase == .ending {
                 dropChange(number, .tooLate, at: time, into: &output)
@@ -213,11 +228,13 @@ extension VenueOrder {
 
 extension OrderConfiguration {
     /// Of a kind of order that we send.
-    fileprivate var sizeAndLimit: (OrderAmount, WireDecimal)? {
+    fileprivate func sizeAndLimit(of side: Side) -> (OrderAmount, WireDecimal)? {
         switch self {
         case .limit(let amount, let price, _): (amount, price)
         case .stopLimit(let terms, _): (.base(terms.size), terms.limit)
-        case .market, .marketFillOrKill, .bracket, .twap, .scaled: nil
+        case .scaled(let terms):
+            (terms.amount, side == .buy ? terms.priceMax : terms.priceMin)
+        case .market, .marketFillOrKill, .bracket, .twap: nil
         }
     }
 }

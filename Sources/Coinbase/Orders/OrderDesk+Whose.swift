@@ -10,9 +10,16 @@ extension OrderDesk {
         _ seen: VenueOrder, _ id: ClientOrderID?, at time: Timestamp, into output: inout Output
     ) {
         if !seen.isOpen { leftovers[seen.id] = nil }
+        if mayBeExit(seen, id) { return listing.want(at: time) }
         let known = foreign.updateValue(
             ForeignOrder(isOpen: seen.isOpen, seenAt: time), forKey: seen.id)
         guard known == nil else { return }
+        if seen.originatingOrder != nil {
+            if seen.isOpen {
+                output.findings.append(.exit(order: seen.id, product: seen.product))
+            }
+            return
+        }
         guard let id, id.tag == settings.tag else {
             if seen.isOpen {
                 output.findings.append(.external(order: seen.id, product: seen.product))
@@ -55,9 +62,28 @@ extension OrderDesk {
         orders[order.number]?.cancelIsWanted = true
         orders[order.number]?.cancelIsAsked = false
         orders[order.number]?.cancelAgainAt = time
+        // Those were told as somebody else's, and are not told again.
+        let strays = strayFills.removeValue(forKey: seen.id)?.quantity ?? .zero
+        orders[order.number]?.filledTold = order.filledTold + strays
         open.append(order.number)
         wantsAllFills = true
         output.findings.append(.lateArrival(order.number, order: seen.id))
+    }
+
+    /// Takes note of a second order at the venue under one id of ours: nobody wanted it.
+    ///
+    /// It is cancelled, and its fills are counted as of somebody else.
+    mutating func meetDouble(
+        _ seen: VenueOrder, of known: String, at time: Timestamp, into output: inout Output
+    ) {
+        if !seen.isOpen {
+            leftovers[seen.id] = nil
+        } else if leftovers[seen.id] == nil {
+            leftovers[seen.id] = Leftover(dueAt: time)
+        }
+        foreign[seen.id] = ForeignOrder(isOpen: seen.isOpen, seenAt: time)
+        let text = "it has the client id of order \(known), which was sent once"
+        contradict(seen.id, text, into: &output)
     }
 
     /// Tells what cannot be of an order, once each.

@@ -64,6 +64,8 @@ package struct OrderDesk: Sendable {
     var lastNumber = OrderNumber(0)
     /// Orders that are not of this run, by the venue's ids.
     var foreign: [String: ForeignOrder] = [:]
+    /// Orders that the venue made of ours, by its ids.
+    var offspring: [String: Offspring] = [:]
     /// Open orders of earlier runs, by the venue's ids.
     var leftovers: [String: Leftover] = [:]
     /// The venue's ids of orders of which a contradiction was told.
@@ -76,11 +78,15 @@ package struct OrderDesk: Sendable {
     /// Every fill before this has been told.
     package internal(set) var fillsCompleteTo: Timestamp
     var listing: Inquiry
+    /// The fills of orders of which fills are missing, and all fills: neither waits for the other.
     var fillListing: Inquiry
+    var allFillListing: Inquiry
     /// Whether the whole of the fills has to be looked at, not some orders'.
     var wantsAllFills = false
     /// When it is looked at in any case.
     var allFillsDueAt: Timestamp
+    /// Fills of orders that nobody knew when they were told, by the venue's ids.
+    var strayFills: [String: StrayFills] = [:]
 
     /// - Parameters:
     ///   - settings: Whose orders these are, and how long to wait for what.
@@ -94,11 +100,14 @@ package struct OrderDesk: Sendable {
         began = start + Nanos(-settings.clock.offset.count)
         listing = Inquiry(start: began, dueAt: began + settings.listingEvery)
         fillListing = Inquiry(start: began, dueAt: began)
+        allFillListing = fillListing
         allFillsDueAt = began + settings.listingEvery
     }
 
     /// Whether nothing of ours is on its way or at the venue.
-    package var isIdle: Bool { open.isEmpty && !fillListing.isAsked && !wantsAllFills }
+    package var isIdle: Bool {
+        open.isEmpty && !fillListing.isAsked && !allFillListing.isAsked && !wantsAllFills
+    }
 
     /// The number of an order of this run that has not settled, by the venue's id or by ours.
     package func number(of id: String) -> OrderNumber? {
@@ -185,20 +194,21 @@ package struct OrderDesk: Sendable {
     private static let leftoverRetry = Nanos.second * 10
 
     private mutating func tendFills(at time: Timestamp, into output: inout Output) {
-        guard fillListing.isDue(at: time) else { return }
-        let lacking = open.flatMap { number in
-            orders[number].map { $0.lacksFills ? $0.venueIDs : [] } ?? []
+        if fillListing.isDue(at: time) {
+            let lacking = open.flatMap { number in
+                orders[number].map { $0.lacksFills ? fillIDs(of: $0) : [] } ?? []
+            }
+            if !lacking.isEmpty {
+                fillListing.ask()
+                output.errands.append(.listFills(of: lacking))
+            }
         }
-        if wantsAllFills || time >= allFillsDueAt {
-            fillListing.ask()
-            fillRounds.asked += 1
-            wantsAllFills = false
-            allFillsDueAt = time + settings.listingEvery
-            output.errands.append(.listFillsSince(fillsWindow))
-        } else if !lacking.isEmpty {
-            fillListing.ask()
-            output.errands.append(.listFills(of: lacking))
-        }
+        guard allFillListing.isDue(at: time), wantsAllFills || time >= allFillsDueAt else { return }
+        allFillListing.ask()
+        fillRounds.asked += 1
+        wantsAllFills = false
+        allFillsDueAt = time + settings.listingEvery
+        output.errands.append(.listFillsSince(fillsWindow))
     }
 
     /// How far a look at orders goes back behind the oldest that is open, and one at fills behind
@@ -214,8 +224,11 @@ package struct OrderDesk: Sendable {
     private mutating func tendListing(at time: Timestamp, into output: inout Output) {
         guard listing.isDue(at: time) || mustLook(at: time) else { return }
         listing.ask()
+        // What is known by the venue's id is in the list of open ones, or is looked up by it.
         let oldest =
-            open.compactMap { orders[$0]?.askedAtVenue.lowerBound }.min() ?? clock.atVenue(time)
+            open.compactMap { number in
+                orders[number].flatMap { $0.isUnproven ? $0.askedAtVenue.lowerBound : nil }
+            }.min() ?? clock.atVenue(time)
         output.errands.append(.listOrders(since: oldest.earlier(by: OrderDesk.overlap)))
     }
 
@@ -277,11 +290,14 @@ package struct OrderDesk: Sendable {
         open.removeAll { $0 == number }
         switch end {
         case .filled where order.filledTold >= order.quantity: return
+        // The money is spent: what it bought is the whole order.
+        case .filled where order.isByMoney && order.filledTold > .zero:
+            answer(.amended(order.filledTold, order.limit), to: order, at: time, into: &output)
         // Less was filled than asked, and nothing is open: what is left was given up.
         case .filled, .cancelled: answer(.cancelled(.none), to: order, at: time, into: &output)
         case .expired: answer(.expired, to: order, at: time, into: &output)
-        // What takes another's place was refused: the order that the engine knows has ended.
-        case .rejected(let reason) where order.replacements > 0:
+        // The engine knows the order as open: by what was replaced, or as the venue took it.
+        case .rejected(let reason) where order.replacements > 0 || order.wasAccepted:
             answer(.cancelled(reason), to: order, at: time, into: &output)
         case .rejected(let reason):
             answer(.rejected(reason), to: order, at: time, into: &output)

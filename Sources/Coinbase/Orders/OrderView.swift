@@ -12,10 +12,19 @@ package struct OrderView: Hashable, Sendable {
         case down(String)
     }
 
+    /// One kind of whole list: when it came last, and when it had been asked for.
+    private struct Sight: Hashable, Sendable {
+        var cameAt: Timestamp
+        var askedAt: Timestamp
+    }
+
     private var link = Link.down("the user connection is not there yet")
-    /// When the connection was made or found its place again; listings before are too old.
+    /// When the connection was made or found its place again; what was asked before is too old.
     private var since = Timestamp(nanos: .min)
-    private var listedAt: Timestamp?
+    private var orders: Sight?
+    private var fills: Sight?
+    /// Why the last list of all fills was not whole.
+    private var fillGap: String?
 
     package init() {}
 
@@ -24,24 +33,43 @@ package struct OrderView: Hashable, Sendable {
         switch change {
         case .ready, .recovered: (link, since) = (.up, time)
         case .gap: link = .down("messages of the user connection were lost")
+        case .badFrame: link = .down("a message of the user connection could not be read")
         case .lost: link = .down("the user connection is lost")
         case .refused: link = .down("the user connection cannot be made")
-        case .badFrame, .complaint: return
+        case .complaint: return
         }
     }
 
-    /// Takes note of a whole list of orders.
-    package mutating func isListed(at time: Timestamp) { listedAt = time }
+    /// Takes note of a whole list of orders that was asked for at some moment.
+    package mutating func isListed(at time: Timestamp, asked: Timestamp) {
+        orders = Sight(cameAt: time, askedAt: asked)
+    }
+
+    /// Takes note of a list of all fills; a gap says why it is not whole.
+    package mutating func areFillsListed(
+        at time: Timestamp, asked: Timestamp, gap: String?
+    ) {
+        fillGap = gap
+        if gap == nil { fills = Sight(cameAt: time, askedAt: asked) }
+    }
 
     /// Why orders cannot be followed; nil when they can.
     package func blindness(at time: Timestamp) -> String? {
         if case .down(let why) = link { return why }
-        guard let listedAt, listedAt >= since else {
-            return "orders were not listed since the user connection is there"
+        return blindness(orders, "orders", at: time)
+            ?? blindness(fills, "fills", at: time).map { text in
+                fillGap.map { "\(text): \($0)" } ?? text
+            }
+    }
+
+    private func blindness(_ sight: Sight?, _ what: String, at time: Timestamp) -> String? {
+        guard let sight, sight.askedAt >= since else {
+            return "\(what) were not listed since the user connection is there"
         }
-        let age = time - listedAt
+        let age = time - sight.cameAt
         guard age <= OrderView.listingAgeMax else {
-            return "the venue has not listed our orders for \(age.count / Nanos.second.count) s"
+            return "the venue has not listed our \(what) for "
+                + "\(age.count / Nanos.second.count) s"
         }
         return nil
     }

@@ -15,6 +15,13 @@ package struct VenueClock: Hashable, Sendable {
 
     package init(offset: Nanos) { self.offset = offset }
 
+    /// Whether the two differ by more than market data may come late without harm.
+    package func isFar(from other: VenueClock) -> Bool {
+        abs(offset.count - other.offset.count) > VenueClock.noticed.count
+    }
+
+    private static let noticed = Nanos.millisecond * 250
+
     /// A moment of our clock, by the venue's.
     package func atVenue(_ time: Timestamp) -> Timestamp { time + offset }
 

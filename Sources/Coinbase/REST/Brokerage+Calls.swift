@@ -114,13 +114,22 @@ extension Brokerage {
     package func ask<Value: Sendable>(
         _ what: String, _ call: (@escaping Answer<Value>) -> Void
     ) throws(Fault) -> Value {
+        try answer(to: what, call).get(what)
+    }
+
+    /// Asks and waits for whatever is answered.
+    ///
+    /// - Throws: When nothing is, for much longer than anything takes.
+    package func answer<Value: Sendable>(
+        to what: String, _ call: (@escaping Answer<Value>) -> Void
+    ) throws(Fault) -> ResponseClass<Value> {
         // A listing may take patience for each of its pages.
         guard let answer = wait(Nanos.minute * 10, for: call) else {
             throw Fault(
                 .runtime, code: "coinbase.silent", "\(what): nothing came back in 10 minutes",
                 remedy: "Try again; look at the venue's status page if it stays")
         }
-        return try answer.get(what)
+        return answer
     }
 }
 

@@ -4,6 +4,8 @@ internal import Domain
 protocol ListingPage: WireReadable {
     associatedtype Item: Sendable
     var items: [Item] { get }
+    /// Rows that cannot be read.
+    var unread: [UnreadRow] { get }
     var mark: PageMark { get }
     /// What can be asked for without a key is, where there is none.
     static var isOpen: Bool { get }
@@ -11,6 +13,7 @@ protocol ListingPage: WireReadable {
 
 extension ListingPage {
     static var isOpen: Bool { false }
+    var unread: [UnreadRow] { [] }
 
     fileprivate static func access(hasKey: Bool) -> Brokerage.Access {
         isOpen && !hasKey ? .open : .signed
@@ -62,10 +65,16 @@ extension Brokerage {
 struct PageWalk<Page: ListingPage>: Sendable {
     struct Progress: Sendable {
         var items: [Page.Item] = []
+        var unread: [UnreadRow] = []
         var pages = 0
         /// The cursors of the pages that were asked for.
         var cursors: Set<String> = []
         var cursor: String?
+
+        /// Everything so far, with why there is no more.
+        func listing(gap: String? = nil) -> ResponseClass<Listing<Page.Item>> {
+            .success(Listing(items, gap: gap, unread: unread))
+        }
     }
 
     let brokerage: Brokerage
@@ -84,24 +93,25 @@ struct PageWalk<Page: ListingPage>: Sendable {
         guard case .success(let page) = answer else {
             guard before.pages > 0 else { return done(answer.map { _ in Listing([]) }) }
             let gap = "page \(before.pages + 1) did not come: \(answer.text)"
-            return done(.success(Listing(before.items, gap: gap)))
+            return done(before.listing(gap: gap))
         }
         var progress = before
         progress.items += page.items
+        progress.unread += page.unread
         progress.pages += 1
         switch page.mark {
-        case .last: done(.success(Listing(progress.items)))
+        case .last: done(progress.listing())
         case .broken:
             let gap = "more follows after page \(progress.pages), and the venue does not say where"
-            done(.success(Listing(progress.items, gap: gap)))
+            done(progress.listing(gap: gap))
         case .more(let cursor):
             guard progress.cursors.insert(cursor).inserted else {
                 let gap = "after page \(progress.pages) the venue's cursor leads in a circle"
-                return done(.success(Listing(progress.items, gap: gap)))
+                return done(progress.listing(gap: gap))
             }
             guard progress.pages < pagesMax else {
                 let gap = "more than \(pagesMax) pages"
-                return done(.success(Listing(progress.items, gap: gap)))
+                return done(progress.listing(gap: gap))
             }
             progress.cursor = cursor
             ask(progress)

@@ -5,8 +5,13 @@ package struct Listing<Item: Sendable>: Sendable {
     package var items: [Item]
     /// Why something may be missing; nil when everything is there.
     package var gap: String?
+    /// Rows that cannot be read, each of which is a gap.
+    package var unread: [UnreadRow]
 
-    package init(_ items: [Item], gap: String? = nil) { (self.items, self.gap) = (items, gap) }
+    package init(_ items: [Item], gap: String? = nil, unread: [UnreadRow] = []) {
+        (self.items, self.unread) = (items, unread)
+        self.gap = gap ?? unread.first?.text
+    }
 
     package var isComplete: Bool { gap == nil }
 }

@@ -36,6 +36,10 @@ package struct BookCheck: Sendable {
     private var looks = 0
     /// Why the wallets could not be seen when last asked for; nil when they were.
     package private(set) var gap: String?
+    /// Looks in a row that did not show the wallets.
+    private var misses = 0
+    /// After which nothing is opened.
+    private static let missesMax = 3
 
     package init(_ names: WalletNames, start: Timestamp) {
         self.names = names
@@ -84,20 +88,35 @@ package struct BookCheck: Sendable {
     // MARK: Wallets
 
     /// Takes in the wallets; an error is not emptiness.
+    ///
+    /// - Returns: A finding when they could be seen before and now cannot.
     package mutating func take(
         _ result: ResponseClass<Listing<VenueAccount>>, at time: Timestamp
-    ) {
+    ) -> DeskFinding? {
         guard case .success(let listing) = result, listing.isComplete else {
-            gap = if case .success(let listing) = result { listing.gap } else { result.text }
-            return inquiry.answered(at: time, isWhole: false, pause: BookCheck.every)
+            let text = if case .success(let listing) = result { listing.gap } else { result.text }
+            return miss(text ?? "nobody says why", at: time)
         }
-        inquiry.answered(at: time, isWhole: true, pause: BookCheck.every)
         do throws(WalletFault) {
             seen = (try names.books(of: listing.items), fillsWhenAsked)
-            (gap, isNew, roundNeeded) = (nil, true, nil)
         } catch {
-            gap = error.text
+            return miss(error.text, at: time)
         }
+        inquiry.answered(at: time, isWhole: true, pause: BookCheck.every)
+        (gap, isNew, roundNeeded, misses) = (nil, true, nil, 0)
+        return nil
+    }
+
+    private mutating func miss(_ text: String, at time: Timestamp) -> DeskFinding? {
+        inquiry.answered(at: time, isWhole: false, pause: BookCheck.every)
+        (gap, misses) = (text, misses + 1)
+        return misses == 1 ? .walletsUnread(text) : nil
+    }
+
+    /// Why nothing may be opened; nil while the wallets are seen, or were not missed often.
+    package var blindness: String? {
+        guard misses >= BookCheck.missesMax else { return nil }
+        return "the wallets could not be read \(misses) times: \(gap ?? "")"
     }
 
     /// What the books differ by, beyond what rounding explains.

@@ -19,6 +19,8 @@ package struct Instrument: Hashable, Sendable {
     /// The currency that profit, loss and fees are paid in.
     package var settle: String
     package var terms: InstrumentTerms
+    /// nil for spot.
+    package var derivative: DerivativeTerms?
 
     package init(
         id: InstrumentID, symbol: String, venue: String, base: String, quote: String,

@@ -123,6 +123,27 @@
         return Int64(exactly: up ? floor + 1 : floor).map { Amount($0) }
     }
 
+    /// What buying a size at a price takes of the money at most: its value and the taker's fee.
+    ///
+    /// - Returns: nil when it does not fit.
+    package func cost(_ price: Price, _ quantity: Quantity) -> Amount? {
+        guard let value = notional(price, quantity, rounding: .up),
+            let fee = max(takerFee, .zero).of(value.mantissa, rounding: .up)
+        else { return nil }
+        return value.adding(Amount(fee))
+    }
+
+    /// Whether a position is too small for the venue to take it as an order.
+    ///
+    /// Without a mark its value is not known, and only its size is judged.
+    package func isDust(_ position: Quantity, at mark: Price?) -> Bool {
+        guard position != .zero else { return false }
+        let size = flooredToLot(position.magnitude)
+        if size == .zero || size < quantityMin { return true }
+        guard let mark, let value = notional(mark, size, rounding: .up) else { return false }
+        return value < notionalMin
+    }
+
     /// The largest size, floored to the lot, whose notional at `price` is at most `amount`.
     ///
     /// - Precondition: `price` is positive and `amount` is not negative.

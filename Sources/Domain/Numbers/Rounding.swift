@@ -59,7 +59,7 @@
     }
 
     @usableFromInline
-    static func floorDivide(_ dividend: Int128, by divisor: Int128) -> (Int128, Int128) {
+    package static func floorDivide(_ dividend: Int128, by divisor: Int128) -> (Int128, Int128) {
         let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

@@ -2,6 +2,8 @@
 package enum Command: Hashable, Sendable {
     /// Raises the level of the account; never lowers it.
     case raise(TradingLevel, source: String, reason: String)
+    /// Holds a level for one instance, or for all of them, until its time is over or a person arms.
+    case block(TradingLevel, OwnerID?, hold: Nanos, source: String, reason: String)
     /// Ends the halt or the guard's block of this id; the shell has checked id, reason and
     /// reconciliation.
     case arm(haltID: String, reason: String)

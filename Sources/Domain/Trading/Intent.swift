@@ -8,12 +8,17 @@
     @usableFromInline package var timeInForce: TimeInForce
     @usableFromInline package var flags: IntentFlags
     @usableFromInline package var size: OrderSize
-    /// The limit; of a market order the worst price that is accepted.
+    /// The limit; of a market order the worst price that is accepted, of a scaled order the worst
+    /// of its limits.
     @usableFromInline package var limit: Price
     @usableFromInline package var trigger: Price?
     @usableFromInline package var expiry: Timestamp?
-    /// Of a TWAP: the equal parts that it is cut into.
+    /// Of a TWAP and of a scaled order: the parts that it is cut into.
     @usableFromInline package var slices: UInt16 = 0
+    /// Of a scaled order.
+    @usableFromInline package var ladder: PriceLadder?
+    /// What begins at the venue with the order's fills; of operators only.
+    @usableFromInline package var exit: AttachedExit?
     /// The plugin's own number of it.
     @usableFromInline package var tag: UInt64
     /// The sequence of the event that made the plugin ask.

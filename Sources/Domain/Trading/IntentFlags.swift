@@ -8,4 +8,10 @@
     package static let postOnly = IntentFlags(rawValue: 2)
     /// Closes the whole position of the asking instance.
     package static let close = IntentFlags(rawValue: 4)
+    /// A market order that the venue is told no worst price of; of operators only.
+    package static let unbounded = IntentFlags(rawValue: 8)
+    /// Rests until somebody cancels it, however long that is; of operators only.
+    package static let untilCancelled = IntentFlags(rawValue: 16)
+    /// What a plugin knows of them.
+    package static let plain: IntentFlags = [.reduceOnly, .postOnly, .close]
 }

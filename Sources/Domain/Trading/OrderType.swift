@@ -12,9 +12,21 @@
     case bracket = 5
     /// Equal slices over a time, each up to its limit; of operators only.
     case twap = 6
+    /// Limit orders spread between two prices; of operators only.
+    case scaled = 7
 
     /// What a plugin knows it as: the ABI has no word for the operator's own.
-    package var plain: OrderType { self == .bracket || self == .twap ? .limit : self }
+    package var plain: OrderType {
+        switch self {
+        case .limit, .market, .stopLimit, .takeLimit: self
+        case .bracket, .twap, .scaled: .limit
+        }
+    }
+
+    /// All that there are.
+    package static let all = (limit.rawValue...scaled.rawValue).compactMap {
+        OrderType(rawValue: $0)
+    }
 
     /// As documents name it.
     package var word: String {
@@ -25,6 +37,7 @@
         case .takeLimit: "take_limit"
         case .bracket: "bracket"
         case .twap: "twap"
+        case .scaled: "scaled"
         }
     }
 }

@@ -11,10 +11,17 @@
         /// The order's total is now this size and its limit this price.
         case amended(Quantity, Price)
         case amendRefused(OrderReason)
+        /// What the exits that are attached to the order may still trade, and on which side.
+        case exits(Side, Quantity)
         /// Nobody can say what became of the request.
         case unknown
         /// Funding paid by the position; below 0 received.
         case funding(Amount)
+        /// The venue closed the account's position of the product, because what secured it was
+        /// too little; about no order.
+        case liquidated(Fill)
+        /// What trading the product costs from now on; about no order.
+        case fees(maker: Ratio, taker: Ratio)
     }
 
     @usableFromInline package var time: Timestamp

@@ -43,6 +43,11 @@ package struct Market: ~Copyable, Sendable {
         products[instrument.position].book.freshness == .stale
     }
 
+    /// Takes over what trading a product costs from now on.
+    mutating func setFees(of instrument: InstrumentID, maker: Ratio, taker: Ratio) {
+        products[instrument.position].setFees(maker: maker, taker: taker)
+    }
+
     /// Builds bars of this interval from now on; asking twice is the same as once.
     package mutating func buildBars(_ instrument: InstrumentID, interval: Nanos) {
         let index = instrument.position

@@ -57,6 +57,16 @@ package struct BookSide: Sendable {
         guard index > 0, levels[index - 1].price == price else { return .zero }
         return levels[index - 1].quantity
     }
+
+    /// The worst price at which the displayed levels fill a size; nil when they hold less.
+    package func price(of quantity: Quantity) -> Price? {
+        var left = quantity
+        for level in levels.reversed() {
+            if level.quantity >= left { return level.price }
+            left -= level.quantity
+        }
+        return nil
+    }
 }
 
 /// Bids and offers of one product, and whether they can be believed.

@@ -2,7 +2,7 @@ package import Domain
 
 /// What the engine believes about the market of one product.
 package struct ProductState: Sendable {
-    package let terms: InstrumentTerms
+    package private(set) var terms: InstrumentTerms
     package internal(set) var status: ProductStatus = []
     package internal(set) var book = OrderBook()
     /// Best bid and offer: of a live book, else as the feed told it.
@@ -52,6 +52,10 @@ package struct ProductState: Sendable {
     package var priceTime: Timestamp? {
         if venueMark != nil { return venueMarkTime }
         return top.bid != nil && top.ask != nil ? topTime : lastTime
+    }
+
+    mutating func setFees(maker: Ratio, taker: Ratio) {
+        (terms.makerFee, terms.takerFee) = (maker, taker)
     }
 
     /// What the market has to do after an event of a product.

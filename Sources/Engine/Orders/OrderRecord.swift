@@ -13,6 +13,7 @@ package struct OrderRecord: Hashable, Sendable {
     package internal(set) var isCancelling = false
     /// The total that a change under way asks for; nobody knows yet which of the two holds.
     package internal(set) var totalUnderWay: Quantity?
+    package internal(set) var limitUnderWay: Price?
 
     init(_ order: ApprovedOrder) {
         intent = order.intent
@@ -23,6 +24,9 @@ package struct OrderRecord: Hashable, Sendable {
 
     /// The most that may be filled of it in all.
     var totalMax: Quantity { totalUnderWay.map { max($0, quantity) } ?? quantity }
+
+    /// The highest limit that it may trade at.
+    var worstLimit: Price { limitUnderWay.map { max($0, limit) } ?? limit }
 
     /// What may still be filled, while a change is under way the greater of old and new.
     package var remaining: Quantity { state.isFinal ? .zero : max(.zero, totalMax - filled) }

@@ -17,11 +17,13 @@ package struct OrderStore: Sendable {
 
     /// Numbers of open orders, oldest first, and the orders at the same places.
     package private(set) var open: ContiguousArray<OrderNumber> = []
-    private var orders: ContiguousArray<OrderRecord> = []
+    package private(set) var orders: ContiguousArray<OrderRecord> = []
     /// Ended orders in a ring, the oldest overwritten.
     private var ended: ContiguousArray<OrderRecord> = []
     private var endedNext = 0
     private var exposure: ContiguousArray<OpenQuantity>
+    /// What exits that are attached to orders may still trade; few, and of operators only.
+    private var exits: [OrderNumber: Quantity] = [:]
     private let instruments: Int
 
     init(instruments: Int, owners: Int) {
@@ -99,6 +101,15 @@ package struct OrderStore: Sendable {
             ended[endedNext] = record
             endedNext += 1
         }
+    }
+
+    /// Counts what the exits of an order may still trade as open for the account.
+    mutating func setExits(
+        of number: OrderNumber, _ instrument: InstrumentID, _ side: Side, _ quantity: Quantity
+    ) {
+        let before = exits[number] ?? .zero
+        exits[number] = quantity > .zero ? quantity : nil
+        if quantity != before { expose(instrument.position, side, quantity - before) }
     }
 
     private mutating func expose(_ record: OrderRecord, _ delta: Quantity) {

@@ -8,23 +8,29 @@ package struct Portfolio: Sendable {
     /// Value of the account's position of each product at its mark, signed.
     private var values: ContiguousArray<Amount>
     private let terms: [InstrumentTerms]
+    /// Whether the account's position of each product has been valued at a mark since it opened.
+    private var isPriced: ContiguousArray<Bool>
     /// Products of which the account holds something.
-    private(set) var held: ContiguousArray<InstrumentID> = []
+    package private(set) var held: ContiguousArray<InstrumentID> = []
 
     package let cashAtStart: Amount
     package private(set) var cash: Amount
     package private(set) var realised: Amount = .zero
     package private(set) var fees: Amount = .zero
     package private(set) var funding: Amount = .zero
+    /// What fees would have been by the rates that were known when each fill was booked.
+    package private(set) var feesModelled: Amount = .zero
     package private(set) var drawdown: Drawdown
-    package private(set) var dayOpenEquity: Amount
+    package private(set) var day: DayBaseline
     private var nextDay = Timestamp(nanos: .min)
 
-    init(terms: [InstrumentTerms], owners: Int, cash: Amount) {
+    init(terms: [InstrumentTerms], owners: Int, cash: Amount, day earlier: DayBaseline? = nil) {
         self.terms = terms
         self.cash = cash
         cashAtStart = cash
-        dayOpenEquity = cash
+        isPriced = ContiguousArray(repeating: false, count: terms.count)
+        day = earlier ?? DayBaseline(day: .min, opening: cash)
+        day.resume(at: cash)
         drawdown = Drawdown(equity: cash)
         positions = ContiguousArray(repeating: Position(), count: terms.count * owners)
         values = ContiguousArray(repeating: .zero, count: terms.count)
@@ -35,11 +41,42 @@ package struct Portfolio: Sendable {
     }
 
     /// Cash and positions at their marks.
+    ///
+    /// What was never priced is left out, and `unpriced` names it: a spot holding counts nothing,
+    /// a derivative neither profit nor loss.
     package var equity: Amount {
         var total = cash
         for index in values.indices { total += values[index] }
         return total
     }
+
+    /// Money that is there: cash, with what derivatives were entered at set against it, for only
+    /// their differences are paid.
+    package var balance: Amount {
+        var total = cash
+        for instrument in held where terms[instrument.position].kind != .spot {
+            total += positions[instrument.position].cost
+        }
+        return total
+    }
+
+    /// What secures derivatives: cash and derivatives at their marks, without spot holdings.
+    var collateral: Amount {
+        var total = cash
+        for instrument in held where terms[instrument.position].kind != .spot {
+            total += values[instrument.position]
+        }
+        return total
+    }
+
+    /// Whether everything that is held has a price, so that `equity` is all there is.
+    var isWholeKnown: Bool {
+        for instrument in held where !isPriced[instrument.position] { return false }
+        return true
+    }
+
+    /// What is held and was never priced.
+    package var unpriced: [InstrumentID] { held.filter { !isPriced[$0.position] } }
 
     /// Sum of |position| at mark.
     package var gross: Amount { values.reduce(Amount.zero) { $0 + $1.magnitude } }
@@ -49,11 +86,29 @@ package struct Portfolio: Sendable {
     /// What positions would earn if closed at their marks.
     package var unrealised: Amount {
         var total = Amount.zero
-        for index in values.indices { total += values[index] - positions[index].cost }
+        for index in values.indices where isPriced[index] {
+            total += values[index] - positions[index].cost
+        }
         return total
     }
 
-    package var dayPnL: Amount { equity - dayOpenEquity }
+    /// What the UTC day has earned, with what earlier runs of the day did; nil while something that
+    /// is held has no price.
+    package var dayPnL: Amount? { isWholeKnown ? day.result(at: equity) : nil }
+
+    /// The day as the ledger keeps it, what has no price at its cost.
+    package var dayRecord: DayRecord {
+        DayRecord(day: day.day, opening: day.opening, result: day.result(at: bookEquity))
+    }
+
+    /// Equity with what has no price at its cost.
+    private var bookEquity: Amount {
+        var total = equity
+        for instrument in held where !isPriced[instrument.position] {
+            total += positions[instrument.position].cost - values[instrument.position]
+        }
+        return total
+    }
 
     /// What positions of the account cost, summed.
     package var cost: Amount {
@@ -67,13 +122,15 @@ package struct Portfolio: Sendable {
     mutating func begin(_ time: Timestamp) {
         guard time >= nextDay else { return }
         nextDay = time.floored(to: .day) + .day
-        dayOpenEquity = equity
+        day.begin(time.day, equity: bookEquity)
     }
 
     /// Books an execution for the account and, when an instance asked for it, for the instance.
     ///
+    /// - Parameter rate: The fee that such a fill was believed to cost.
     /// - Returns: What it realised for the instance, or for the account when nobody asked.
-    mutating func add(_ fill: Fill) -> Amount {
+    mutating func add(_ fill: Fill, at rate: Ratio = .zero) -> Amount {
+        feesModelled += Amount(rate.of(fill.notional.mantissa, rounding: .up) ?? 0)
         let account = fill.instrument.position
         let before = positions[account].quantity
         let gain = positions[account].add(fill)
@@ -84,10 +141,31 @@ package struct Portfolio: Sendable {
         if before == .zero, after != .zero { held.append(fill.instrument) }
         if after == .zero {
             held.removeAll { $0 == fill.instrument }
-            values[account] = .zero
+            (values[account], isPriced[account]) = (.zero, false)
+        }
+        if !isPriced[account], terms[account].kind != .spot {
+            values[account] = positions[account].cost
         }
         guard fill.owner != .account else { return gain }
         return positions[Int(fill.owner.number) * terms.count + account].add(fill)
+    }
+
+    /// Books what the venue closed of the account, and takes as much from those who held it.
+    ///
+    /// - Returns: What it realised for the account.
+    mutating func liquidate(_ fill: Fill, at rate: Ratio) -> Amount {
+        let gain = add(fill, at: rate)
+        var left = fill.quantity
+        for row in stride(from: terms.count, to: positions.count, by: terms.count) {
+            let index = row + fill.instrument.position
+            let held = positions[index].quantity
+            guard held != .zero, (held > .zero) == (fill.side == .sell) else { continue }
+            let part = min(left, held.magnitude)
+            left -= part
+            guard part > .zero else { continue }
+            _ = positions[index].add(fill.part(part))
+        }
+        return gain
     }
 
     /// Books funding that the account received, below 0 paid, and shares it among the holders.
@@ -109,7 +187,7 @@ package struct Portfolio: Sendable {
     /// Values what is held at the marks of a market, and follows the drawdown.
     mutating func revalue(_ market: borrowing Market) {
         for place in held.indices { revalue(held[place], market) }
-        drawdown.follow(equity)
+        if isWholeKnown { drawdown.follow(equity) }
     }
 
     /// Values the account's position of one product at its mark.
@@ -119,6 +197,6 @@ package struct Portfolio: Sendable {
         guard let mark = market.mark(of: instrument),
             let value = terms[index].notional(mark, quantity.magnitude, rounding: .halfEven)
         else { return }
-        values[index] = quantity < .zero ? -value : value
+        (values[index], isPriced[index]) = (quantity < .zero ? -value : value, true)
     }
 }

@@ -61,3 +61,17 @@ package struct Position: Hashable, Sendable {
         return Int64(exactly: (wide * 2 + divisor) / (divisor * 2)).map { Price($0) }
     }
 }
+
+extension Fill {
+    /// The same execution as if it were of a part of its size.
+    func part(_ part: Quantity) -> Fill {
+        func share(_ amount: Amount) -> Amount {
+            let wide = Int128(amount.mantissa) * Int128(part.mantissa)
+            let mantissa = Wide.quotient(wide, by: quantity.mantissa, rounding: .halfEven)
+            return mantissa.map { Amount($0) } ?? .zero
+        }
+        var fill = self
+        (fill.quantity, fill.notional, fill.fee) = (part, share(notional), share(fee))
+        return fill
+    }
+}

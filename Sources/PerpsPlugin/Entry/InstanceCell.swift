@@ -9,11 +9,14 @@ public import CPerpsPlugin
     @usableFromInline var state: UnsafeMutableRawPointer?
     var owner: UInt32 = 0
     var tag: UInt64 = 0
+    /// The host's `perps.view/1`, once it was asked for.
+    var view: UnsafePointer<pb_host_view>?
 
     init(_ type: any (Module & ~Copyable).Type, _ table: UnsafePointer<pb_host>) {
         self.type = type
         unsafe self.table = table
         unsafe state = nil
+        unsafe view = nil
     }
 }
 

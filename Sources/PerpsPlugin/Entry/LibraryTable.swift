@@ -19,6 +19,10 @@ internal import Glibc
     nonisolated(unsafe) private static let table = unsafe makeTable(hasState: false)
     nonisolated(unsafe) private static let tableWithState = unsafe makeTable(hasState: true)
     nonisolated(unsafe) private static let guardTable = unsafe makeGuardTable()
+    nonisolated(unsafe) private static let sizerTable = unsafe makeSizerTable()
+    /// One for each module, as its outputs are its own.
+    nonisolated(unsafe) private static var indicatorTables =
+        unsafe [UnsafeMutablePointer<pb_indicator>]()
 
     static func answer(
         _ host: UnsafePointer<pb_host_info>?, _ offered: [AnyModule]
@@ -31,6 +35,7 @@ internal import Glibc
         defer { unsafe pthread_mutex_unlock(lock) }
         if let library = unsafe library { return unsafe library }
         unsafe types = offered
+        unsafe indicatorTables = offered.map { unsafe makeIndicatorTable($0) }
         unsafe modules = offered.map { unsafe UnsafePointer(ModuleTable.make($0)) }
         unsafe library = unsafe UnsafePointer(makeLibrary(count: offered.count))
         return unsafe library
@@ -96,13 +101,42 @@ internal import Glibc
         return unsafe made
     }
 
+    private static func makeSizerTable() -> UnsafeMutablePointer<pb_sizer> {
+        let made = UnsafeMutablePointer<pb_sizer>.allocate(capacity: 1)
+        unsafe made.initialize(to: pb_sizer())
+        unsafe made.pointee.struct_size = UInt32(MemoryLayout<pb_sizer>.size)
+        unsafe made.pointee.size = { unsafe Thunks.size($0, $1, $2) }
+        return unsafe made
+    }
+
+    private static func makeIndicatorTable(
+        _ type: AnyModule
+    ) -> UnsafeMutablePointer<pb_indicator> {
+        let made = UnsafeMutablePointer<pb_indicator>.allocate(capacity: 1)
+        unsafe made.initialize(to: pb_indicator())
+        let names = type.outputNames
+        unsafe made.pointee.struct_size = UInt32(MemoryLayout<pb_indicator>.size)
+        unsafe made.pointee.outputs = UInt32(names.count)
+        unsafe made.pointee.names =
+            ("[" + names.map(\.quotedJSON).joined(separator: ",") + "]").forever
+        unsafe made.pointee.read = { unsafe Thunks.read($0, $1, $2, $3) }
+        return unsafe made
+    }
+
     private static func `extension`(
         _ object: UnsafeMutableRawPointer?, _ id: UnsafePointer<CChar>?
     ) -> UnsafeRawPointer? {
-        guard let cell = unsafe Thunks.cell(object), let id = unsafe id,
-            unsafe cell.pointee.type.kinds.contains(.guard),
-            unsafe String(cString: id) == PB_EXT_GUARD
-        else { return nil }
-        return unsafe UnsafeRawPointer(guardTable)
+        guard let cell = unsafe Thunks.cell(object), let id = unsafe id else { return nil }
+        let type = unsafe cell.pointee.type
+        switch unsafe String(cString: id) {
+        case PB_EXT_GUARD where type.kinds.contains(.guard):
+            return unsafe UnsafeRawPointer(guardTable)
+        case PB_EXT_SIZER where type.kinds.contains(.sizer):
+            return unsafe UnsafeRawPointer(sizerTable)
+        case PB_EXT_INDICATOR where type.kinds.contains(.indicator):
+            guard let index = unsafe types.firstIndex(where: { $0 == type }) else { return nil }
+            return unsafe UnsafeRawPointer(indicatorTables[index])
+        default: return nil
+        }
     }
 }

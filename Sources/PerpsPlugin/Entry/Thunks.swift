@@ -60,6 +60,41 @@ enum Thunks {
         }
     }
 
+    static func size(
+        _ object: UnsafeMutableRawPointer?, _ check: UnsafePointer<pb_check>?,
+        _ verdict: UnsafeMutablePointer<pb_verdict>?
+    ) -> pb_status {
+        guard let cell = unsafe cell(object), let raw = unsafe check,
+            let verdict = unsafe verdict, let entry = unsafe Check(raw)
+        else { return PB_E_ARG }
+        do {
+            let memory = unsafe InstanceMemory(cell)
+            guard let answer = try unsafe cell.pointee.type.measure(entry, in: memory)
+            else { return PB_E_UNSUPPORTED }
+            answer.write(into: &(unsafe verdict.pointee))
+            return PB_OK
+        } catch {
+            unsafe Host(cell).log("\(error)", .error)
+            return PB_E_FAIL
+        }
+    }
+
+    static func read(
+        _ object: UnsafeMutableRawPointer?, _ instrument: UInt32,
+        _ out: UnsafeMutablePointer<Double>?, _ room: UInt32
+    ) -> UInt32 {
+        guard let cell = unsafe cell(object), let out = unsafe out,
+            unsafe cell.pointee.state != nil
+        else { return 0 }
+        let memory = unsafe InstanceMemory(cell)
+        let type = unsafe cell.pointee.type
+        let count = min(Int(room), type.outputNames.count)
+        for output in 0..<count {
+            unsafe out[output] = type.reading(instrument, output, in: memory)
+        }
+        return UInt32(count)
+    }
+
     static func deactivate(_ object: UnsafeMutableRawPointer?) {
         guard let cell = unsafe cell(object), unsafe cell.pointee.state != nil else { return }
         unsafe deactivate(cell.pointee.type, cell)

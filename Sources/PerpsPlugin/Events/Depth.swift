@@ -13,6 +13,8 @@ public import CPerpsPlugin
     @inlinable public var sequence: UInt64 { unsafe record.pointee.h.seq }
     /// Whether it is warm-up.
     @inlinable public var isReplay: Bool { unsafe record.pointee.h.flags & PB_EF_REPLAY != 0 }
+    /// Whether the book is older than the feed's freshness limit, or has lost something.
+    @inlinable public var isStale: Bool { unsafe record.pointee.h.flags & PB_EF_STALE != 0 }
     /// How many bids there are.
     @inlinable public var bids: Int { unsafe Int(record.pointee.bids) }
     /// How many asks there are.

@@ -49,8 +49,18 @@ public struct OrderUpdate: EventRecord {
     @inlinable public var side: Side? { Side(rawValue: record.side) }
     /// Whether it is out of the market for good.
     @inlinable public var isFinal: Bool { record.state >= PB_ORDER_FINAL }
+    /// Whether this record tells of a new stage.
+    @inlinable public var isNewState: Bool { record.change & PB_OC_STATE != 0 }
+    /// Whether it waits for a price to be reached before it trades.
+    @inlinable public var isStop: Bool { record.order_type == PB_TYPE_STOP }
     /// Whether it closes the instance's position.
     @inlinable public var isClose: Bool { record.flags & PB_IF_CLOSE != 0 }
+    /// Whether a change of it has been made.
+    @inlinable public var isAmended: Bool { record.change & PB_OC_AMENDED != 0 }
+    /// Whether a change of it was refused; the order stays as it was.
+    @inlinable public var isAmendRefused: Bool { record.change & PB_OC_AMEND_REFUSED != 0 }
+    /// Whether its cancel was refused.
+    @inlinable public var isCancelRefused: Bool { record.change & PB_OC_CANCEL_REFUSED != 0 }
     /// Whose; 0 is the operator or outside.
     @inlinable public var owner: UInt32 { record.owner }
     /// Why, as a number of the ABI (`PB_R_*`).

@@ -1,6 +1,6 @@
 internal import CPerpsPlugin
 
-/// One sized order to judge, readable only during the check.
+/// One sized order to judge, or one entry to size; readable only during the call.
 @safe public struct Check: ~Copyable {
     private let record: UnsafePointer<pb_check>
     private let intent: pb_intent
@@ -27,12 +27,21 @@ internal import CPerpsPlugin
     public var origin: String { unsafe String(abi: record.pointee.origin) }
     /// The size to judge, after the sizer.
     public var size: Size { unsafe Size(record.pointee.qty) }
+    /// For a sizer: the size that the strategy gave itself, which no answer exceeds; `nil` where
+    /// it gave a conviction.
+    public var cap: Size? { unsafe record.pointee.qty > 0 ? Size(record.pointee.qty) : nil }
+    /// How sure the strategy is, 1 to 1,000,000; `nil` where it gave a size or an amount.
+    public var conviction: Int64? { intent.conviction_e6 > 0 ? intent.conviction_e6 : nil }
     /// The value of ``size`` at the worst price, in the account currency.
     public var notional: Amount? { unsafe Amount(known: record.pointee.notional) }
     /// The account's position in the instrument.
     public var position: Size? { unsafe Size(known: record.pointee.position) }
     /// The asking instance's part of it.
     public var ownPosition: Size? { unsafe Size(known: record.pointee.own_position) }
+    /// What the account's open orders may still buy of the instrument.
+    public var openBuy: Size { unsafe Size(record.pointee.open_buy) }
+    /// What the account's open orders may still sell of the instrument.
+    public var openSell: Size { unsafe Size(record.pointee.open_sell) }
     /// The mark price, if known.
     public var mark: Price? { unsafe Price(known: record.pointee.mark) }
     /// The best bid, if known.
@@ -45,6 +54,10 @@ internal import CPerpsPlugin
     public var free: Amount? { unsafe Amount(known: record.pointee.free) }
     /// This UTC day's result, deposits and withdrawals left out.
     public var dayProfit: Amount? { unsafe Amount(known: record.pointee.day_pnl) }
+    /// The equity with which this UTC day began.
+    public var dayOpenEquity: Amount? {
+        unsafe Amount(known: record.pointee.day_open_equity)
+    }
     /// The sum of all positions at the mark, without signs.
     public var gross: Amount? { unsafe Amount(known: record.pointee.gross) }
     /// How many orders of the account are open.

@@ -1,6 +1,6 @@
 internal import CPerpsPlugin
 
-/// A guard's answer.
+/// The answer of a guard or a sizer.
 public struct Verdict: Hashable, Sendable {
     /// What may happen to the order, and to those after it.
     public enum Action: Hashable, Sendable {
@@ -39,6 +39,9 @@ public struct Verdict: Hashable, Sendable {
     /// One sentence for people, at most 87 bytes.
     public var text = ""
 
+    /// An answer without figures or words yet.
+    public init(action: Action) { self.action = action }
+
     /// It may go.
     public static let allow = Verdict(action: .allow)
 
@@ -46,6 +49,13 @@ public struct Verdict: Hashable, Sendable {
     public static func reject(_ text: String, reason: UInt32 = 1) -> Verdict {
         var verdict = Verdict(action: .reject)
         (verdict.text, verdict.reason) = (text, reason)
+        return verdict
+    }
+
+    /// It may go with this size; for sizers, this is the size, and why.
+    public static func resize(_ size: Size, _ text: String = "") -> Verdict {
+        var verdict = Verdict(action: .resize(size))
+        verdict.text = text
         return verdict
     }
 

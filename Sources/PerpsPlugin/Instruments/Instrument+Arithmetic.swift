@@ -63,6 +63,30 @@ extension Instrument {
         }
     }
 
+    /// The largest size that is worth no more than an amount of the settle currency at a price.
+    ///
+    /// It need not lie on the lot; see ``floorToLot(_:)``.
+    ///
+    /// - Returns: `nil` when the price is not positive, the amount is below zero, or the result does
+    ///   not fit.
+    public func size(worth amount: Amount, at price: Price) -> Size? {
+        guard price.mantissa > 0, amount.mantissa >= 0, multiplierE9 > 0 else { return nil }
+        let (worth, multiplier) = (Int128(amount.mantissa), Int128(multiplierE9))
+        let exponent = amountExponent - sizeExponent
+        if isInverse {
+            let (product, overflow) = worth.multipliedReportingOverflow(by: Int128(price.mantissa))
+            guard !overflow,
+                let scaled = Instrument.scale(product, by: exponent + priceExponent + 9)
+            else { return nil }
+            return Int64(exactly: scaled / multiplier).map { Size($0) }
+        }
+        // What is left over by the scaling down could only make the size larger.
+        let (divisor, overflow) = multiplier.multipliedReportingOverflow(by: Int128(price.mantissa))
+        guard !overflow, let scaled = Instrument.scale(worth, by: exponent - priceExponent + 9)
+        else { return nil }
+        return Int64(exactly: scaled / divisor).map { Size($0) }
+    }
+
     /// The size that a parameter asks for, or `nil` when it is finer than ``sizeExponent``.
     public func size(_ decimal: ExactDecimal) -> Size? {
         decimal.mantissa(exponent: sizeExponent).map { Size($0) }

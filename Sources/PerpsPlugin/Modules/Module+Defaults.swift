@@ -57,4 +57,14 @@ extension Module where Self: ~Copyable {
     public static func judge(
         _ check: borrowing Check, in memory: InstanceMemory
     ) throws -> Verdict? { nil }
+    /// Measures nothing: the module is no sizer.
+    public static func measure(
+        _ entry: borrowing Check, in memory: InstanceMemory
+    ) throws -> Verdict? { nil }
+    /// None: the module is no indicator.
+    public static var outputNames: [String] { [] }
+    /// Not a number: the module is no indicator.
+    public static func reading(
+        _ instrument: UInt32, _ output: Int, in memory: InstanceMemory
+    ) -> Double { .nan }
 }

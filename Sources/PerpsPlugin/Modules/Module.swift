@@ -1,7 +1,8 @@
-/// What strategies, guards and sinks have in common: parameters, a life, and events.
+/// What all modules have in common: parameters, a life, and events.
 ///
 /// Write a `struct` (it may be `~Copyable`) or a `final class`, keep all state in it, and conform
-/// to ``Strategy``, ``Guard`` or this. The host never makes two calls on one instance at once.
+/// to ``Strategy``, ``Guard``, ``Sizer``, ``Indicator`` or this. The host never makes two calls on
+/// one instance at once.
 ///
 /// The life: `init` with checked parameters, `load` if there is saved state, `activate`, events,
 /// `deactivate`. After other parameters a new instance is made.
@@ -75,4 +76,10 @@ public protocol Module: ~Copyable {
     static func receive(_ batch: borrowing Events, in memory: InstanceMemory) throws
     /// Carries a check from the host; part of the export, not for authors.
     static func judge(_ check: borrowing Check, in memory: InstanceMemory) throws -> Verdict?
+    /// Carries a question for a size from the host; part of the export, not for authors.
+    static func measure(_ entry: borrowing Check, in memory: InstanceMemory) throws -> Verdict?
+    /// The names of an indicator's outputs; part of the export, not for authors.
+    static var outputNames: [String] { get }
+    /// Carries a question for an output from the host; part of the export, not for authors.
+    static func reading(_ instrument: UInt32, _ output: Int, in memory: InstanceMemory) -> Double
 }

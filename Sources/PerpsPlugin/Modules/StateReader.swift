@@ -30,4 +30,16 @@ internal import CPerpsPlugin
         let bytes = try bytes(8)
         return bytes.reversed().reduce(0) { $0 << 8 | Int64($1) }
     }
+
+    /// The next text.
+    ///
+    /// - Throws: ``StateFault/cut`` at the end, ``StateFault/nonsense(_:)`` for a length that
+    ///   no text has.
+    public func text() throws -> String {
+        let length = try number()
+        guard (0...Int64(StateWriter.textMax)).contains(length) else {
+            throw StateFault.nonsense("a text of \(length) bytes")
+        }
+        return String(decoding: try bytes(Int(length)), as: UTF8.self)
+    }
 }

@@ -27,4 +27,19 @@ internal import CPerpsPlugin
     public func write(_ number: Int64) throws {
         try write((0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) })
     }
+
+    /// The longest text, in bytes.
+    static let textMax = 4_096
+
+    /// Appends a text.
+    ///
+    /// - Throws: When it is longer than 4,096 bytes, or the host takes no more.
+    public func write(_ text: String) throws {
+        let bytes = Array(text.utf8)
+        guard bytes.count <= StateWriter.textMax else {
+            throw StateFault.nonsense("a text of \(bytes.count) bytes")
+        }
+        try write(Int64(bytes.count))
+        try write(bytes)
+    }
 }

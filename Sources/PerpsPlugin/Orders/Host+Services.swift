@@ -34,6 +34,14 @@ extension Host {
         unsafe table.metric?(table.ctx, UInt32(index), value)
     }
 
+    /// Asks to be saved soon, between two steps.
+    ///
+    /// - Throws: In a backtest, and for a module that saves nothing.
+    public func requestSave() throws(HostRefusal) {
+        try check(
+            unsafe table.request?(table.ctx, PB_RQ_SAVE) ?? PB_E_UNSUPPORTED, "ask for a save")
+    }
+
     /// Asks for market data of one instrument; the same instrument and interval again replaces it.
     ///
     /// - Parameters:

@@ -35,6 +35,19 @@ internal import CPerpsPlugin
         (self.unit, self.name) = (unit, name)
     }
 
+    /// The same parameter with another default, for a group that several modules share.
+    ///
+    /// - Precondition: The range allows it.
+    public func with(default value: Value) -> Parameter {
+        precondition(bounds?.contains(value) ?? true, "a default outside its own range")
+        return Parameter(box: Box(value), bounds: bounds, doc: doc, unit: unit, name: name)
+    }
+
+    private init(box: Box, bounds: Bounds?, doc: String, unit: String?, name: String?) {
+        (self.box, self.bounds, self.doc) = (box, bounds, doc)
+        (self.unit, self.name) = (unit, name)
+    }
+
     /// What is allowed, both ends included.
     private struct Bounds {
         let lowest: Value

@@ -5,7 +5,8 @@
 ///         @Parameter("Whether to go short.") var allowShort = false
 ///     }
 ///
-/// A property `allowShort` is the key `allow_short`. The values are fixed once an instance is made
+/// A property `allowShort` is the key `allow_short`. A property that is itself ``Parameters`` is a
+/// group that several modules share; its keys stand among the others, without a prefix. The values are fixed once an instance is made
 /// from them; copy those that are read for each event into the instance.
 public protocol Parameters {
     /// Creates the defaults.
@@ -21,10 +22,11 @@ public struct NoParameters: Parameters {
 extension Parameters {
     /// The keys and their declarations, in order of declaration.
     var declared: [(key: String, parameter: any DeclaredParameter)] {
-        Mirror(reflecting: self).children.compactMap { child in
+        Mirror(reflecting: self).children.flatMap { child in
+            if let group = child.value as? any Parameters { return group.declared }
             guard let label = child.label, let found = child.value as? any DeclaredParameter
-            else { return nil }
-            return (found.name ?? Self.key(label), found)
+            else { return [] }
+            return [(found.name ?? Self.key(label), found)]
         }
     }
 

@@ -3,7 +3,7 @@ package import Domain
 package import Engine
 internal import Records
 
-/// A plugin instance as the corridor sees it: a strategy, or a guard that watches.
+/// A plugin instance as the corridor sees it: a strategy, or a guard or sizer that watches.
 ///
 /// Owns the instance.
 @safe package final class ForeignParticipant: Participant {
@@ -27,8 +27,9 @@ internal import Records
         unsafe state = instance.state
         (name, owner) = (instance.name, instance.owner)
         audience = Audience(
-            owner: instance.owner, seesAll: !instance.isStrategy, events: instance.module.events,
-            ids: instance.ids)
+            owner: instance.owner, subject: instance.subject, seesAll: instance.isGuard,
+            events: instance.module.events, ids: instance.ids,
+            signals: instance.parameters.signals)
     }
 
     package func observe(

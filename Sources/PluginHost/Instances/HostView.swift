@@ -108,10 +108,11 @@ enum HostView {
         let product = InstrumentID(Int(which.instrument))
         let held = unsafe engine.pointee.portfolio.position(owner, product)
         let terms = instance.setting.instruments[product.position].terms
+        let quantity = unsafe engine.pointee.toldQuantity(owner, product)
         let notice = unsafe PositionNotice(
-            owner: owner, instrument: product, quantity: held.quantity,
-            entry: held.entryPrice(terms), mark: engine.pointee.market[product].mark,
-            unrealised: nil)
+            owner: owner, instrument: product, quantity: quantity,
+            entry: quantity == .zero ? nil : held.entryPrice(terms),
+            mark: engine.pointee.market[product].mark, unrealised: nil)
         return unsafe copy(RecordBuffer.record(notice, stamp(engine, product)), to: out, size)
     }
 
@@ -121,9 +122,7 @@ enum HostView {
     ) -> Int32 {
         guard let instance = unsafe instance(context) else { return PB_E_ARG }
         guard let engine = unsafe engine(instance) else { return PB_E_STATE }
-        let portfolio = unsafe engine.pointee.portfolio
-        let notice = AccountNotice(
-            equity: portfolio.equity, free: portfolio.cash, used: portfolio.gross)
+        let notice = unsafe engine.pointee.accountNotice
         return unsafe copy(RecordBuffer.record(notice, stamp(engine, nil)), to: out, size)
     }
 

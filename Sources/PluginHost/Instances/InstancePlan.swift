@@ -12,6 +12,11 @@ package struct InstancePlan {
     /// Where the profile names it, for errors.
     package var location: SourceLocation?
     package var parameterLocations: [String: SourceLocation]
+    package var role = InstanceRole.strategy
+    /// What it kept of an earlier run; nil for a cold start.
+    package var saved: SavedState?
+    /// Where it may look at the past; nil for none.
+    package var history: (any HistorySource)?
 
     package init(
         name: String, owner: OwnerID, library: PluginLibrary, module: PluginModule,
@@ -23,6 +28,15 @@ package struct InstancePlan {
         (self.products, self.location) = (products, location)
         self.parameterLocations = parameterLocations
     }
+}
+
+/// What an instance is in a run; its module may be able to be more.
+package enum InstanceRole: Hashable, Sendable {
+    case strategy
+    case `guard`
+    /// Of the strategy instance with this number, whose orders, fills and positions it is told.
+    case sizer(OwnerID)
+    case indicator
 }
 
 /// What is the same for all instances of a run.
@@ -48,6 +62,8 @@ package struct RunSetting: Sendable {
     /// Added to an order's number to make its id.
     package var orderBase: UInt64
     package var log: PluginLog
+    /// Whether what instances save is kept: in runs, not in backtests.
+    package var keepsState = false
 
     package init(
         mode: Mode, run: UInt64, seed: UInt64, start: Timestamp, instruments: [Instrument],

@@ -5,14 +5,19 @@ internal import Records
 
 /// Who is told what beside subscriptions.
 struct Audience {
+    /// Whose timers ring.
     var owner: OwnerID
+    /// Whose orders, fills and positions are told.
+    var subject: OwnerID
     /// Guards and sinks see every owner's orders, fills and positions, and the account's.
     var seesAll: Bool
     /// Set of `1 << PB_EV_*` that the module can take.
     var events: UInt64
     var ids: OrderIDs
+    /// The indicators that it follows.
+    var signals: Set<OwnerID>
 
-    func sees(_ other: OwnerID) -> Bool { seesAll || other == owner }
+    func sees(_ other: OwnerID) -> Bool { seesAll || other == subject }
 }
 
 extension InstanceState {
@@ -128,6 +133,10 @@ extension InstanceState {
             guard takes(PB_EV_FUNDING), audience.sees(owner) else { return }
             stamp.instrument = instrument
             buffer.append(rate, owner: owner, paid: paid, stamp)
+        case .signal(let signal):
+            guard takes(PB_EV_SIGNAL), audience.signals.contains(signal.source) else { return }
+            stamp.instrument = signal.instrument
+            buffer.append(signal: signal.values, from: signal.source, stamp)
         case .control(let control):
             if takes(PB_EV_CONTROL) { deliver(control, stamp) }
         }

@@ -15,6 +15,8 @@ internal import Records
         case creating
         case activating
         case processing
+        /// In `process` with what was before the run: intents are refused.
+        case replaying
         /// In `check`: answers, does not act.
         case checking
     }
@@ -26,6 +28,8 @@ internal import Records
     var requests: ContiguousArray<Request> = []
     /// Set in `activate`, taken over before the first step.
     var bars: [(InstrumentID, Nanos)] = []
+    /// Of which bars the past was asked for in `activate`.
+    var past: [PluginInstance.PastWish] = []
     var time = Timestamp(nanos: 0)
     var nextOrder: UInt64 = 1
     var random: RandomStream

@@ -20,7 +20,8 @@ internal import Domain
     deinit { unsafe records.deallocate() }
 
     func activation(
-        _ setting: RunSetting, _ plan: InstancePlan, _ arena: TextArena, _ hardBudget: Int64
+        _ setting: RunSetting, _ plan: InstancePlan, _ arena: TextArena, _ hardBudget: Int64,
+        of subject: OwnerID
     ) -> pb_activation {
         var activation = unsafe pb_activation()
         unsafe activation.struct_size = UInt32(MemoryLayout<pb_activation>.size)
@@ -39,7 +40,7 @@ internal import Domain
         unsafe activation.account_exp = Int32(setting.amountExponent)
         unsafe activation.account_ccy = arena.text(setting.currency)
         unsafe activation.instance = arena.text(plan.name)
-        unsafe activation.owner = plan.owner.number
+        unsafe activation.owner = subject.number
         return unsafe activation
     }
 
@@ -65,8 +66,12 @@ internal import Domain
         unsafe record.max_qty = terms.quantityMax.mantissa
         unsafe record.min_notional = terms.notionalMin.mantissa
         unsafe record.multiplier_e9 = terms.multiplierE9
-        unsafe record.max_leverage_e2 = 100
-        unsafe record.maint_margin_e6 = PB_NONE
+        let margin = instrument.derivative?.margin
+        let (opens, keeps) = (
+            margin?.intraday.long.e8 ?? 0, margin?.maintenanceMax(of: Quantity(1)).e8
+        )
+        unsafe record.max_leverage_e2 = opens > 0 ? 10_000_000_000 / opens : 100
+        unsafe record.maint_margin_e6 = keeps.map { $0 / 100 } ?? PB_NONE
         unsafe record.maker_fee_e8 = terms.makerFee.e8
         unsafe record.taker_fee_e8 = terms.takerFee.e8
         return unsafe record

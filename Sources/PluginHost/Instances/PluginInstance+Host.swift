@@ -2,6 +2,7 @@ internal import CPerpsPlugin
 internal import Domain
 internal import Engine
 internal import Records
+internal import Synchronization
 
 /// What the host functions do. Each checks whether it may be called now; none calls the plugin.
 extension PluginInstance {
@@ -11,15 +12,24 @@ extension PluginInstance {
     }
 
     func extensionTable(_ id: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
-        guard let id = unsafe id, unsafe String(cString: id) == "perps.view/1" else { return nil }
-        unsafe state.pointee.usesView = true
-        return unsafe HostView.table
+        guard let id = unsafe id else { return nil }
+        switch unsafe String(cString: id) {
+        case PB_EXT_VIEW:
+            unsafe state.pointee.usesView = true
+            return unsafe HostView.table
+        case PB_EXT_HISTORY: return unsafe HostHistory.table
+        default: return nil
+        }
     }
 
-    /// Taken and let go: figures of plugins are not shown yet, and this may come from any thread.
-    func metric(_ index: UInt32, _ value: Double) {}
+    func metric(_ index: UInt32, _ value: Double) { metrics.set(index, value) }
 
-    func request(_ what: UInt32) -> Int32 { PB_E_UNSUPPORTED }
+    /// A wish to be saved is kept until the loop has time for it, whoever asks on whatever thread.
+    func request(_ what: UInt32) -> Int32 {
+        guard what == PB_RQ_SAVE, setting.keepsState, keepsState else { return PB_E_UNSUPPORTED }
+        wantsSave.store(true, ordering: .releasing)
+        return PB_OK
+    }
 
     func parameter(_ key: UnsafePointer<CChar>?, _ out: UnsafeMutablePointer<pb_value>?) -> Int32 {
         guard let key = unsafe key, let out = unsafe out else { return PB_E_ARG }
@@ -36,6 +46,8 @@ extension PluginInstance {
         case .text(let text): unsafe (raw.kind, raw.s) = (PB_T_TEXT, texts.text(text))
         case .nanos(let nanos): unsafe (raw.kind, raw.i) = (PB_T_NANOS, nanos.count)
         case .instrument(let id): unsafe (raw.kind, raw.i) = (PB_T_INSTR, Int64(id.index))
+        case .signal(let source):
+            unsafe (raw.kind, raw.i) = (PB_T_SIGNAL, Int64(source.number))
         case .json(let text, let members):
             unsafe (raw.kind, raw.i, raw.s) = (PB_T_JSON, Int64(members), texts.text(text))
         }
@@ -45,14 +57,23 @@ extension PluginInstance {
 
     func subscribe(_ wanted: UnsafePointer<pb_subscription>?) -> Int32 {
         let phase = unsafe state.pointee.phase
-        guard phase == .activating || phase == .processing else { return PB_E_STATE }
+        guard phase == .activating || phase == .processing || phase == .replaying else {
+            return PB_E_STATE
+        }
         guard let wanted = unsafe wanted, unsafe wanted.pointee.struct_size >= 24 else {
             return PB_E_ARG
         }
+        let past = unsafe Int(wanted.pointee.warmup)
+        guard past <= WarmUp.barsMax else { return PB_E_LIMIT }
         let (status, bars) = unsafe state.pointee.subscriptions.set(wanted.pointee)
         for (instrument, interval) in bars {
             if phase == .activating {
                 unsafe state.pointee.bars.append((instrument, interval))
+                unsafe state.pointee.past.removeAll {
+                    $0.instrument == instrument && $0.interval == interval
+                }
+                unsafe state.pointee.past.append(
+                    PastWish(instrument: instrument, interval: interval, count: past))
             } else {
                 guard hasRoom else { return PB_E_LIMIT }
                 unsafe state.pointee.requests.append(.buildBars(instrument, interval))
@@ -63,7 +84,9 @@ extension PluginInstance {
 
     func timer(_ id: UInt32, at: Int64, every: Int64) -> Int32 {
         let phase = unsafe state.pointee.phase
-        guard phase == .activating || phase == .processing else { return PB_E_STATE }
+        guard phase == .activating || phase == .processing || phase == .replaying else {
+            return PB_E_STATE
+        }
         guard hasRoom else { return PB_E_LIMIT }
         let due = at == PB_NONE ? nil : Timestamp(nanos: at)
         guard every == PB_NONE || every == 0 || every >= Nanos.millisecond.count else {

@@ -2,6 +2,7 @@ internal import CPerpsPlugin
 package import Domain
 internal import Engine
 internal import Records
+package import Synchronization
 
 /// A running module: its object, its table, and what the host keeps for it.
 ///
@@ -13,9 +14,11 @@ internal import Records
     package let owner: OwnerID
     package let module: PluginModule
     let parameters: PluginParameters
-    let isStrategy: Bool
-    package let isGuardInstance: Bool
-    var isGuard: Bool { isGuardInstance }
+    package let role: InstanceRole
+    var isStrategy: Bool { role == .strategy }
+    var isGuard: Bool { role == .guard }
+    /// Whose orders, fills and positions it is told: a sizer its strategy's, others their own.
+    var subject: OwnerID { if case .sizer(let strategy) = role { strategy } else { owner } }
     let mayTrade: Bool
     let mayHalt: Bool
     let setting: RunSetting
@@ -30,7 +33,17 @@ internal import Records
     private(set) var isActive = false
     /// Whether `process` has failed, so that what it says of orders is worth nothing.
     var hasFailed = false
-    private let plan: InstancePlan
+    /// The figures that it reports.
+    package let metrics: MetricShelf
+    /// Why the saved state could not be loaded; nil when it was, or there was none.
+    package private(set) var refusedState: String?
+    /// Whether a plugin has asked for a save, from whatever thread.
+    package let wantsSave = Atomic<Bool>(false)
+    let plan: InstancePlan
+    var history: (any HistorySource)? { plan.history }
+    /// Up to when the loaded state knows; nil after a cold start.
+    private(set) var restoredAt: Timestamp?
+    var librarySHA256: String { plan.library.sha256 }
 
     /// Creates, configures and activates an instance.
     ///
@@ -40,13 +53,13 @@ internal import Records
         (name, owner, module) = (plan.name, plan.owner, plan.module)
         (parameters, self.setting) = (plan.parameters, setting)
         ids = OrderIDs(base: setting.orderBase)
-        isStrategy = plan.module.kinds.contains(.strategy)
-        isGuardInstance = plan.module.kinds.contains(.guard)
-        mayTrade = isStrategy && plan.module.caps & PB_CAP_TRADE != 0
+        metrics = MetricShelf(count: plan.module.metrics.count)
+        role = plan.role
+        mayTrade = plan.role == .strategy && plan.module.caps & PB_CAP_TRADE != 0
         mayHalt = plan.module.caps & PB_CAP_HALT != 0
         hardBudget =
             setting.mode == .backtest
-            ? .max : (isGuardInstance ? 250 : 1_000) * Nanos.millisecond.count
+            ? .max : (plan.role == .strategy ? 1_000 : 250) * Nanos.millisecond.count
         instrumentTable = InstrumentTable(setting.instruments, plan.products, arena)
         unsafe state = .allocate(capacity: 1)
         unsafe state.initialize(
@@ -57,6 +70,7 @@ internal import Records
         unsafe host = HostTable.make(for: Unmanaged.passUnretained(self).toOpaque())
         try create()
         try configure()
+        try restore()
         try activate()
     }
 
@@ -74,6 +88,21 @@ internal import Records
         isActive = false
         unsafe table.pointee.destroy?(object)
         unsafe self.object = nil
+    }
+
+    /// Loads what was saved; what cannot be loaded is put aside, and the instance begins anew.
+    private func restore() throws(Fault) {
+        guard let saved = plan.saved else { return }
+        do throws(Fault) {
+            try load(saved)
+            restoredAt = saved.time
+        } catch {
+            refusedState = error.message
+            unsafe table?.pointee.destroy?(object)
+            unsafe (object, table) = (nil, nil)
+            try create()
+            try configure()
+        }
     }
 
     private func create() throws(Fault) {
@@ -110,7 +139,8 @@ internal import Records
 
     private func activate() throws(Fault) {
         var error = PluginInstance.emptyError
-        var activation = unsafe instrumentTable.activation(setting, plan, arena, hardBudget)
+        var activation = unsafe instrumentTable.activation(
+            setting, plan, arena, hardBudget, of: subject)
         unsafe state.pointee.phase = .activating
         unsafe state.pointee.time = setting.start
         let status = unsafe table?.pointee.activate?(object, &activation, &error) ?? PB_E_STATE
@@ -131,7 +161,7 @@ internal import Records
         return unsafe id.withCString { unsafe ask(object, $0) }
     }
 
-    private static var emptyError: pb_error {
+    static var emptyError: pb_error {
         var error = pb_error()
         error.struct_size = UInt32(MemoryLayout<pb_error>.size)
         return error

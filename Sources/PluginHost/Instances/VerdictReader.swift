@@ -32,12 +32,35 @@ enum VerdictReader {
         case 0: (verdict, breach) = (.reject, "the guard said nothing, which refuses")
         default: (verdict, breach) = (.reject, "the guard's verdict makes no sense")
         }
+        return judgement(verdict, breach, raw, reason: .pluginGuard)
+    }
+
+    /// What a sizer said: a size above zero, or that there is none.
+    static func size(_ raw: pb_verdict) -> Judgement {
+        var breach: String?
+        var verdict = Verdict.reject
+        switch raw.action {
+        case PB_V_RESIZE where raw.qty > 0 && raw.qty < .max / 4:
+            verdict = .resize(Quantity(raw.qty))
+        case PB_V_RESIZE where raw.qty == 0: break
+        case PB_V_REJECT: break
+        case 0: breach = "the sizer said nothing, which refuses"
+        default: breach = "the sizer's answer makes no sense"
+        }
+        var judgement = judgement(verdict, breach, raw, reason: .sizer)
+        if judgement.text.isEmpty, verdict == .reject { judgement.text = "no size for this entry" }
+        return judgement
+    }
+
+    private static func judgement(
+        _ verdict: Verdict, _ breach: String?, _ raw: pb_verdict, reason: OrderReason
+    ) -> Judgement {
         let unit = FixedText.read(raw.unit)
         let shows = !unit.isEmpty
         var judgement = Judgement(
             verdict, measured: shows ? measure(raw.measured) : nil,
             limit: shows ? measure(raw.limit) : nil, unit: unit,
-            text: breach ?? FixedText.read(raw.text), reason: .pluginGuard,
+            text: breach ?? FixedText.read(raw.text), reason: reason,
             code: Int32(truncatingIfNeeded: raw.reason))
         judgement.isBreach = breach != nil
         return judgement

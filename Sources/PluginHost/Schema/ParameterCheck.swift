@@ -14,8 +14,13 @@ struct ParameterCheck {
 
     private(set) var faults: [Fault] = []
     let instruments: (String) -> InstrumentID?
+    let signals: (String) -> OwnerID?
 
-    init(instruments: @escaping (String) -> InstrumentID?) { self.instruments = instruments }
+    init(
+        instruments: @escaping (String) -> InstrumentID?, signals: @escaping (String) -> OwnerID?
+    ) {
+        (self.instruments, self.signals) = (instruments, signals)
+    }
 
     mutating func report(
         _ message: String, at place: SourceLocation?, key: String, remedy: String
@@ -106,7 +111,9 @@ struct ParameterCheck {
         _ text: ScalarText, _ place: SourceLocation, _ node: SchemaNode, key: String
     ) -> TypedValue? {
         do throws(ScalarFault) {
-            let typed = try ScalarReader(node: node, instruments: instruments).value(text)
+            let typed = try ScalarReader(
+                node: node, instruments: instruments, signals: signals
+            ).value(text)
             try ScalarReader.checkChoice(typed.value, text, node)
             return typed
         } catch {

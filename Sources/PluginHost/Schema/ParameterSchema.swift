@@ -5,7 +5,7 @@ package import JSON
 ///
 /// Words: `type` (one of boolean, integer, number, string, array, object), `properties`, `items`,
 /// `required`, `enum`, `minimum`, `maximum`, `multipleOf`, `pattern`, `default`, `title`,
-/// `description`, `x-perps-kind` (decimal, duration, instrument, price, size, percent),
+/// `description`, `x-perps-kind` (decimal, duration, instrument, price, size, percent, signal),
 /// `x-perps-unit`, `x-perps-live`, `x-perps-secret`. `$schema`, `$id`, `$comment`, `examples`,
 /// `additionalProperties: false` and `x-` words of others say nothing here; any other word is
 /// refused. Every map is closed, and `default` counts at the level where it stands.
@@ -53,12 +53,14 @@ package struct ParameterSchema: Hashable, Sendable {
     ///   - entries: The parameters of one instance as the profile's author wrote them.
     ///   - place: Where a missing parameter is reported.
     ///   - instruments: Finds a product of the profile by its symbol.
+    ///   - signals: Finds an indicator of the profile by its name.
     /// - Returns: All faults, not only the first, each with its place, key and remedy.
     package func validate(
         entries: [ParameterEntry], at place: SourceLocation? = nil,
-        instruments: @escaping (String) -> InstrumentID?
+        instruments: @escaping (String) -> InstrumentID?,
+        signals: @escaping (String) -> OwnerID? = { _ in nil }
     ) -> Result<PluginParameters, ParameterFaults> {
-        var check = ParameterCheck(instruments: instruments)
+        var check = ParameterCheck(instruments: instruments, signals: signals)
         let members = check.members(
             entries, of: ParameterCheck.Shape(properties, required), under: "", at: place)
         guard check.faults.isEmpty else { return .failure(ParameterFaults(faults: check.faults)) }

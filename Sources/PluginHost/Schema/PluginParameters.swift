@@ -1,3 +1,4 @@
+package import Domain
 internal import JSON
 
 /// The parameters of one module instance: checked, defaults filled, typed.
@@ -23,6 +24,14 @@ package struct PluginParameters: Hashable, Sendable {
         var values: [String: PluginValue] = [:]
         for member in members { member.value.collect(under: member.key, into: &values) }
         self.values = values
+    }
+
+    /// The indicators that the parameters name.
+    package var signals: Set<OwnerID> {
+        Set(
+            values.values.compactMap { value in
+                if case .signal(let source) = value, source != .account { source } else { nil }
+            })
     }
 
     /// The value of a key such as `fast`, or inside a list or a map `legs.0` and `legs.0.size`.

@@ -11,6 +11,8 @@ package enum PluginValue: Hashable, Sendable {
     case text(String)
     case nanos(Nanos)
     case instrument(InstrumentID)
+    /// An indicator instance; the account's number for none.
+    case signal(OwnerID)
     /// A list or a map as canonical JSON; its members are found as `key.0` and `key.name`.
     case json(text: String, members: Int)
 }

@@ -8,6 +8,7 @@ internal import JSON
 struct ScalarReader {
     let node: SchemaNode
     let instruments: (String) -> InstrumentID?
+    let signals: (String) -> OwnerID?
 
     func value(_ given: ScalarText) throws(ScalarFault) -> TypedValue {
         guard given.text.utf8.count <= ScalarText.bytesMax else {
@@ -24,6 +25,7 @@ struct ScalarReader {
         case .duration: return try duration(given)
         case .text: return try text(given)
         case .instrument: return try instrument(given)
+        case .signal: return try signal(given)
         case .list, .map: throw ScalarFault("\(given.shown) is a single value")
         }
     }
@@ -99,5 +101,14 @@ struct ScalarReader {
         }
         let json: JSONValue = node.isTextual ? .string(given.text) : .int(id.index)
         return TypedValue(.instrument(id), json)
+    }
+
+    /// No text is no indicator.
+    private func signal(_ given: ScalarText) throws(ScalarFault) -> TypedValue {
+        if given.text.isEmpty { return TypedValue(.signal(.account), .string("")) }
+        guard let source = signals(given.text) else {
+            throw ScalarFault("\(given.shown) is not an indicator of this profile")
+        }
+        return TypedValue(.signal(source), .string(given.text))
     }
 }

@@ -16,6 +16,8 @@ package struct SchemaNode: Hashable, Sendable {
         case duration
         case text
         case instrument
+        /// An indicator instance of the profile.
+        case signal
         case list(SchemaNode)
         case map([SchemaProperty], required: [String])
     }
@@ -73,6 +75,7 @@ package struct SchemaNode: Hashable, Sendable {
         case .duration: "a duration with its unit, such as 500ms, 5s or 2m" + range
         case .text: pattern.map { "text that matches \($0)" } ?? "text"
         case .instrument: "the symbol of a product of this profile"
+        case .signal: "the name of an indicator of this profile"
         case .list: "a list [a, b]"
         case .map: "a map {key: value}"
         }

@@ -60,8 +60,9 @@ extension SchemaReader {
     private func typed(
         _ json: JSONValue, _ node: SchemaNode, path: String
     ) throws(Fault) -> TypedValue {
-        // Which products there are, only a profile knows.
-        var check = ParameterCheck(instruments: { _ in InstrumentID(0) })
+        // Which products and indicators there are, only a profile knows.
+        var check = ParameterCheck(
+            instruments: { _ in InstrumentID(0) }, signals: { _ in .account })
         let typed = check.value(parameter(json, node), node, key: path)
         guard let typed, check.faults.isEmpty else {
             let first = check.faults.first?.message ?? "is no value of its type"

@@ -6,7 +6,9 @@ struct SchemaReader {
     static let depthMax = 8
     static let propertiesMax = 512
 
-    private static let kinds = ["decimal", "duration", "instrument", "price", "size", "percent"]
+    private static let kinds = [
+        "decimal", "duration", "instrument", "price", "size", "percent", "signal",
+    ]
     private static let types = ["boolean", "integer", "number", "string", "array", "object"]
     /// Words for every type; the rest depends on it.
     private static let common = [
@@ -56,6 +58,7 @@ struct SchemaReader {
         case ("integer", "duration"), ("number", "duration"), ("string", "duration"):
             return .duration
         case ("integer", "instrument"), ("string", "instrument"): return .instrument
+        case ("string", "signal"): return .signal
         case ("number", "percent"), ("string", "percent"): return .percent
         case ("integer", ""), ("integer", "size"), ("integer", "price"), ("integer", "decimal"):
             return .integer

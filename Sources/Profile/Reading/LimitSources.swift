@@ -10,6 +10,9 @@ struct LimitSources {
     var fileOwn: Section?
     var fileRisk: Section?
     var mode: Profile.Mode?
+    /// Where the profile and where the risk file keep these limits.
+    var path = "limits"
+    var riskPath = ""
     /// Whether a risk file is named that cannot be read, so that nobody knows what is missing.
     var isRiskUnknown = false
     /// Where a limit that is missing should have been.

@@ -6,6 +6,7 @@ package enum ProfileFault {
     package static let duplicateKey = "profile.duplicate_key"
     package static let duplicateName = "profile.duplicate_name"
     package static let empty = "profile.empty"
+    package static let foreignVariable = "profile.foreign_variable"
     package static let layer = "profile.layer"
     package static let limitLooser = "profile.limit_looser"
     package static let missingKey = "profile.missing_key"

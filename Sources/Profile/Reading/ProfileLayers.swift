@@ -8,6 +8,8 @@ package struct ProfileLayers: Hashable, Sendable {
     package var environmentRiskFile: String?
     /// Whether `COINBASE_ENABLE_DERIVATIVES` is 1.
     package var derivativesEnabled = false
+    /// Variables of an earlier system that are set and that nothing reads here.
+    package var foreignVariables: [String] = []
     /// The texts given to `--set`, each `KEY=VALUE`, in order; the last wins.
     package var sets: [String] = []
     /// The words given to `--symbols`; nil when the option is absent.
@@ -25,6 +27,9 @@ package struct ProfileLayers: Hashable, Sendable {
         environmentSymbols = environment["TRADING_SYMBOLS"].flatMap(Self.unlessBlank)
         environmentRiskFile = environment["RISK_CONFIG_PATH"].flatMap(Self.unlessBlank)
         derivativesEnabled = environment["COINBASE_ENABLE_DERIVATIVES"] == "1"
+        foreignVariables = environment.filter { name, text in
+            ForeignVariable.isOne(name) && Self.unlessBlank(text) != nil
+        }.keys.sorted()
         (self.sets, self.symbols, self.seed) = (sets, symbols, seed)
     }
 

@@ -74,31 +74,39 @@ extension ProfileScan {
         if root.entry("account") == nil {
             record("account.currency", currency, from: root.entry("products")?.value.location)
         }
-        let venue = venue(root)
+        let venue = venue(root, currency: currency)
         let feed = feed(root)
         let products = products(root, currency: currency)
         let sources = limitSources(root, file: fileRoot, mode: mode, path: path)
-        let limits = limits(sources, currency: currency)
+        let limits = limits(
+            sources, currency: currency,
+            traded: Set(fileRoot.symbols + (products?.map(\.symbol) ?? [])))
         let strategies = strategies(
             root, products: products?.map(\.symbol) ?? [], currency: currency)
         let guards = guards(root)
+        let indicators = indicators(root, products: products?.map(\.symbol) ?? [])
+        let warmup = read("warmup", of: root, as: .bars.within(0...10_000), default: 0)
         let session = session(root)
+        let startLevel = read(
+            "start_level", of: root, as: Wording<Profile.StartLevel>.word, default: .normal)
         let telemetry = telemetry(root)
 
+        if mode == .live { judgeStart(over: fileRoot, root) }
         if let mode, let venue { judgeMode(mode, venue, root) }
         if let mode, let feed, let venue { judgeFeed(mode, feed, venue, root) }
-        judgeInstances(strategies ?? [], guards ?? [])
+        judgeInstances(strategies ?? [], guards ?? [], indicators ?? [])
         warnOfShared(strategies ?? [])
         if case .simulated? = venue, root.entry("account") == nil {
             refuseMissing("account", of: root, expected: "{currency: USD, cash: 10_000 USD}")
         }
         guard let name, let mode, let venue, let feed, let products, let limits, let strategies,
-            let guards, let telemetry
+            let guards, let indicators, let warmup, let startLevel, let telemetry
         else { return nil }
         return Profile(
             name: name, mode: mode, currency: currency, account: account, venue: venue, feed: feed,
             products: products, limits: limits, strategies: strategies, guards: guards,
-            session: session, telemetry: telemetry, effectiveValues: effective)
+            indicators: indicators, warmup: warmup, session: session, startLevel: startLevel,
+            telemetry: telemetry, effectiveValues: effective)
     }
 
     /// The currency of every amount: the account's, else that of the first product.

@@ -24,7 +24,7 @@ extension ProfileScan {
     }
 
     /// One value or a list of at least one.
-    private mutating func items<Value>(
+    mutating func items<Value>(
         _ key: String, of section: Section, as wording: Wording<Value>
     ) -> [Value]? {
         guard let entry = section.entry(key), case .list(let list) = entry.value.body else {

@@ -3,6 +3,12 @@ internal import Domain
 extension ProfileScan {
     /// Puts environment, then command line, over the tree of the file.
     mutating func applyLayers(to tree: inout ParameterValue) {
+        for name in layers.foreignVariables {
+            refuse(
+                ProfileFault.foreignVariable,
+                "limits come from the profile and its risk file alone; this sets nothing here",
+                at: .environment(name), key: nil, remedy: ForeignVariable.remedy(for: name))
+        }
         if let text = layers.environmentSymbols {
             let place = SourceLocation.environment("TRADING_SYMBOLS")
             replaceProducts(of: &tree, with: ProfileLayers.words([text]), at: place)

@@ -2,7 +2,9 @@ internal import Domain
 
 extension ProfileScan {
     /// All limits, each from the profile or from the risk file; nil when one is missing or wrong.
-    mutating func limits(_ sources: LimitSources, currency: String) -> Profile.Limits? {
+    mutating func limits(
+        _ sources: LimitSources, currency: String, traded: Set<String>
+    ) -> Profile.Limits? {
         func upTo(_ whole: Int64) -> Wording<Amount> {
             .amount(currency).within(Amount.whole(1)...Amount.whole(whole))
         }
@@ -19,8 +21,12 @@ extension ProfileScan {
             "mark_staleness", sources, as: .duration.within(.millisecond * 100 ... .hour),
             isLooser: >)
         let loss = limit("daily_loss", sources, as: upTo(10_000_000), isLooser: >)
+        let flow = flowLimits(sources, currency: currency, gross: gross)
+        let money = moneyLimits(sources, currency: currency)
+        let margin = marginLimits(sources)
+        let products = productLimits(sources, currency: currency, traded: traded)
         guard let collar, let order, let position, let gross, let open, let rate, let window,
-            let staleness, let loss
+            let staleness, let loss, let flow, let money, let margin
         else { return nil }
         if order > position || position > gross {
             warn(
@@ -30,24 +36,85 @@ extension ProfileScan {
         return Profile.Limits(
             priceCollar: collar, orderNotional: order, positionNotional: position,
             grossExposure: gross, openOrders: open, orderRate: rate, duplicateWindow: window,
-            markStaleness: staleness, dailyLoss: loss)
+            markStaleness: staleness, dailyLoss: loss, flow: flow, money: money,
+            margin: margin, products: products)
     }
 
-    /// One limit: the profile's own, else that of the risk file.
-    private mutating func limit<Value>(
+    /// What bounds the stream of orders; in paper each has a default.
+    private mutating func flowLimits(
+        _ sources: LimitSources, currency: String, gross: Amount?
+    ) -> Profile.FlowLimits? {
+        func perMinute(_ count: Int) -> OrderRate { OrderRate(count: count, period: .minute) }
+        let isLooser: (OrderRate, OrderRate) -> Bool = { $0.isLooser(than: $1) }
+        let resting = limit(
+            "resting_notional", sources,
+            as: .amount(currency).within(Amount.whole(1)...Amount.whole(1_000_000_000)),
+            inPaper: gross ?? .whole(1), isLooser: >)
+        let identical = limit(
+            "identical_orders", sources, as: .frequency(upTo: 1_000), inPaper: perMinute(20),
+            isLooser: isLooser)
+        let rejections = limit(
+            "same_rejections", sources, as: .frequency(upTo: 1_000), inPaper: perMinute(10),
+            isLooser: isLooser)
+        let instance = limit(
+            "instance_orders", sources, as: .frequency(upTo: 10_000), inPaper: perMinute(600),
+            isLooser: isLooser)
+        let day = limit(
+            "instance_day_orders", sources, as: .count.within(1...100_000_000), inPaper: 20_000,
+            isLooser: >)
+        guard let resting, let identical, let rejections, let instance, let day else { return nil }
+        return Profile.FlowLimits(
+            restingNotional: resting, identicalOrders: identical, sameRejections: rejections,
+            instanceOrders: instance, instanceDayOrders: day)
+    }
+
+    private mutating func moneyLimits(
+        _ sources: LimitSources, currency: String
+    ) -> Profile.MoneyLimits? {
+        let reserve = limit(
+            "cash_reserve", sources,
+            as: .amount(currency).within(Amount.zero...Amount.whole(1_000_000_000)),
+            inPaper: .zero, isLooser: <)
+        return reserve.map { Profile.MoneyLimits(cashReserve: $0) }
+    }
+
+    /// One limit: the profile's own, else that of the risk file, else in paper the default.
+    mutating func limit<Value>(
+        _ key: String, _ sources: LimitSources, as wording: Wording<Value>,
+        inPaper standard: Value? = nil, isLooser: (Value, Value) -> Bool
+    ) -> Value? {
+        let isThere = [sources.own, sources.risk].contains { $0?.entry(key) != nil }
+        guard isThere else {
+            guard !sources.isSuspect(key) else { return nil }
+            let path = sources.path + "." + key
+            if let standard, sources.mode != .live || ProfileSchema.marginLimits.contains(key) {
+                record(path, wording.text(of: standard), from: nil)
+                return standard
+            }
+            refuse(
+                ProfileFault.missingKey,
+                standard == nil
+                    ? "is missing; no limit has a default"
+                    : "is missing; only a paper profile has a default", at: sources.location,
+                key: path, remedy: "Add \(key): \(wording.expected)")
+            return nil
+        }
+        return optionalLimit(key, sources, as: wording, isLooser: isLooser)
+    }
+
+    /// One limit: the profile's own, else that of the risk file, else none.
+    mutating func optionalLimit<Value>(
         _ key: String, _ sources: LimitSources, as wording: Wording<Value>,
         isLooser: (Value, Value) -> Bool
     ) -> Value? {
-        let path = "limits." + key
+        let path = sources.path + "." + key
+        let riskPath = sources.riskPath.isEmpty ? key : sources.riskPath + "." + key
         let ownEntry = sources.own?.entry(key)
         let riskEntry = sources.risk?.entry(key)
         let own = ownEntry.flatMap { check($0.value, key: path, as: wording) }
-        let risk = riskEntry.flatMap { check($0.value, key: key, as: wording) }
+        let risk = riskEntry.flatMap { check($0.value, key: riskPath, as: wording) }
         guard let entry = ownEntry ?? riskEntry else {
-            guard !sources.isSuspect(key) else { return nil }
-            refuse(
-                ProfileFault.missingKey, "is missing; no limit has a default", at: sources.location,
-                key: path, remedy: "Add \(key): \(wording.expected)")
+            if sources.mode == .live { refuseLost(key, sources) }
             return nil
         }
         guard let value = ownEntry == nil ? risk : own else { return nil }
@@ -67,6 +134,16 @@ extension ProfileScan {
         return value
     }
 
+    /// Refuses that a layer above the files of a live profile takes a limit away.
+    private mutating func refuseLost(_ key: String, _ sources: LimitSources) {
+        guard let base = sources.fileOwn?.entry(key) ?? sources.fileRisk?.entry(key) else { return }
+        refuse(
+            ProfileFault.limitLooser,
+            "is taken away from above, and \(base.value.location.inWords) has it, which a live "
+                + "profile does not allow", at: base.value.location, key: sources.path + "." + key,
+            remedy: "nearest: " + (base.value.scalarText ?? key))
+    }
+
     /// Refuses a limit of a live profile that a layer above the files made looser.
     private mutating func refuseLooser<Value>(
         _ value: Value, at entry: ParameterEntry, _ sources: LimitSources,
@@ -83,7 +160,8 @@ extension ProfileScan {
             ProfileFault.limitLooser,
             "\(wording.text(of: value)) is looser than \(text) in "
                 + "\(base.value.location.inWords), which a live profile does not allow",
-            at: entry.value.location, key: "limits." + key, remedy: "nearest: " + text)
+            at: entry.value.location, key: sources.path + "." + key,
+            remedy: "nearest: " + text)
     }
 }
 
@@ -100,6 +178,21 @@ extension Wording where Value == OrderRate {
                 let near = value.count < 1 ? 1 : range.upperBound
                 throw Mismatch(
                     ProfileFault.outOfRange, "\(text) is out of range; allowed is 1/h to 100/s",
+                    nearest: OrderRate(count: near, period: value.period).text)
+            }, write: \.text)
+    }
+
+    /// So many times in a second, minute or hour.
+    fileprivate static func frequency(upTo countMax: Int) -> Wording {
+        Wording(
+            rate.expected,
+            read: { (text) throws(Mismatch) in
+                let value = try rate.read(text)
+                guard !(1...countMax).contains(value.count) else { return value }
+                let near = value.count < 1 ? 1 : countMax
+                throw Mismatch(
+                    ProfileFault.outOfRange,
+                    "\(text) is out of range; allowed is 1 to \(countMax) in a stretch",
                     nearest: OrderRate(count: near, period: value.period).text)
             }, write: \.text)
     }

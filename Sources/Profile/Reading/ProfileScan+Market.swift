@@ -13,28 +13,33 @@ extension ProfileScan {
         let cash = read(
             "cash", of: section,
             as: .amount(currency ?? "USD").within(Amount.whole(1)...Amount.whole(1_000_000_000)))
-        guard let currency, let cash else { return nil }
-        return Profile.Account(currency: currency, cash: cash)
+        let volume = read(
+            "volume", of: section,
+            as: .amount(currency ?? "USD").within(Amount.zero...Amount.whole(10_000_000_000)),
+            default: .zero)
+        guard let currency, let cash, let volume else { return nil }
+        return Profile.Account(currency: currency, cash: cash, volume: volume)
     }
 
-    mutating func venue(_ root: Section) -> Profile.Venue? {
+    mutating func venue(_ root: Section, currency: String) -> Profile.Venue? {
         switch kind(
             of: "venue", in: root, as: Wording<VenueKind>.word,
             keys: ProfileSchema.venueSimulated + ProfileSchema.venueCoinbase)
         {
-        case .simulated?: simulatedVenue(root).map { .simulated($0) }
+        case .simulated?: simulatedVenue(root, currency: currency).map { .simulated($0) }
         case .coinbase?: coinbaseVenue(root).map { .coinbase($0) }
         case nil: nil
         }
     }
 
-    private mutating func simulatedVenue(_ root: Section) -> Profile.SimulatedVenue? {
+    private mutating func simulatedVenue(
+        _ root: Section, currency: String
+    ) -> Profile.SimulatedVenue? {
         guard let section = section("venue", of: root, keys: ProfileSchema.venueSimulated) else {
             return nil
         }
-        let fees = Wording.ratio.within(.bps(-100) ... .bps(1_000))
-        let maker = read("maker_fee", of: section, as: fees)
-        let taker = read("taker_fee", of: section, as: fees)
+        let maker = read("maker_fee", of: section, as: .fee)
+        let taker = read("taker_fee", of: section, as: .fee)
         let latency = read(
             "latency", of: section, as: .duration.within(.zero ... .second * 10))
         let spread = read(
@@ -42,9 +47,12 @@ extension ProfileScan {
         let share = read(
             "volume_share", of: section, as: .ratio.within(.bps(1) ... .bps(10_000)),
             default: .bps(1_000))
-        guard let maker, let taker, let latency, let spread, let share else { return nil }
+        guard let maker, let taker, let latency, let spread, let share,
+            let tiers = feeTiers(of: section, above: (maker, taker), currency: currency)
+        else { return nil }
         return Profile.SimulatedVenue(
-            makerFee: maker, takerFee: taker, latency: latency, spread: spread, volumeShare: share)
+            makerFee: maker, takerFee: taker, latency: latency, spread: spread, volumeShare: share,
+            feeTiers: tiers)
     }
 
     private mutating func coinbaseVenue(_ root: Section) -> Profile.CoinbaseVenue? {

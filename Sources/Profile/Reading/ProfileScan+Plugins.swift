@@ -24,9 +24,9 @@ extension ProfileScan {
         let module = read("module", of: section, as: .moduleID)
         let name = read("name", of: section, as: .name)
         let library = read("library", of: section, as: .path, isRequired: false)
-        let own = strategyProducts(section, among: products)
+        let own = productsOfInstance(section, among: products)
         let parameters = parameters(of: section)
-        let sizer = sizer(of: section, currency: currency)
+        let sizer = sizer(of: section, of: name, currency: currency)
         let hosting = read("hosting", of: section, as: Wording<Hosting>.word, isRequired: false)
         guard let module, let name, let own, let parameters else { return nil }
         return StrategyChoice(
@@ -37,7 +37,7 @@ extension ProfileScan {
             parametersLocation: parameters.location)
     }
 
-    private mutating func strategyProducts(
+    private mutating func productsOfInstance(
         _ section: Section, among products: [String]
     ) -> [String]? {
         let path = section.path(of: "products")
@@ -97,8 +97,32 @@ extension ProfileScan {
         }
     }
 
+    mutating func indicators(_ root: Section, products: [String]) -> [IndicatorChoice]? {
+        guard root.entry("indicators") != nil else { return [] }
+        guard let list = list("indicators", of: root) else { return nil }
+        return list.items.enumerated().compactMap { index, item in
+            let path = "indicators[\(index)]"
+            guard let section = section(item, path: path, keys: ProfileSchema.indicator) else {
+                return nil
+            }
+            let module = read("module", of: section, as: .moduleID)
+            let name = read("name", of: section, as: .name)
+            let library = read("library", of: section, as: .path, isRequired: false)
+            let own = productsOfInstance(section, among: products)
+            let parameters = parameters(of: section)
+            let hosting = read(
+                "hosting", of: section, as: Wording<Hosting>.word, isRequired: false)
+            guard let module, let name, let own, let parameters else { return nil }
+            return IndicatorChoice(
+                module: module, name: name, library: library, products: own,
+                parameters: parameters.entries, hosting: hosting, location: section.location,
+                moduleLocation: section.entry("module")?.value.location ?? section.location,
+                parametersLocation: parameters.location)
+        }
+    }
+
     /// The parameters of a plugin as they stand; only the plugin's schema can judge them.
-    private mutating func parameters(
+    mutating func parameters(
         of section: Section
     ) -> (entries: [ParameterEntry], location: SourceLocation)? {
         guard let entry = section.entry("parameters") else { return ([], section.location) }
@@ -116,46 +140,6 @@ extension ProfileScan {
     }
 }
 
-// MARK: - Sizers
-
-extension ProfileScan {
-    private mutating func sizer(of parent: Section, currency: String) -> SizerChoice? {
-        guard
-            let section = section(
-                "sizer", of: parent, keys: ProfileSchema.sizer, isRequired: false),
-            let module = read("module", of: section, as: Wording<BuiltInSizer>.word)
-        else { return nil }
-        let own = self.section(
-            "parameters", of: section, keys: [ProfileSchema.sizers[module.rawValue] ?? ""])
-        guard let own, let kind = kind(of: module, own, currency: currency) else { return nil }
-        return SizerChoice(module: module.rawValue, kind: kind, location: section.location)
-    }
-
-    private mutating func kind(
-        of sizer: BuiltInSizer, _ section: Section, currency: String
-    ) -> SizerKind? {
-        switch sizer {
-        case .fixedSize:
-            decimal("size", of: section, as: .decimal(unit: nil), isRequired: true)
-                .map { .fixedSize($0) }
-        case .fixedNotional:
-            read(
-                "notional", of: section,
-                as: .amount(currency).within(Amount.whole(1)...Amount.whole(10_000_000))
-            ).map { .fixedNotional($0) }
-        case .equityFraction:
-            read("fraction", of: section, as: .ratio.within(.bps(1) ... .bps(10_000)))
-                .map { .equityFraction($0) }
-        }
-    }
-
-    private enum BuiltInSizer: String, CaseIterable {
-        case fixedSize = "fixed-size"
-        case fixedNotional = "fixed-notional"
-        case equityFraction = "equity-fraction"
-    }
-}
-
 extension Wording where Value == String {
-    fileprivate static var moduleID: Wording { .word("a module id such as perps.ma-cross") }
+    static var moduleID: Wording { .word("a module id such as perps.ma-cross") }
 }

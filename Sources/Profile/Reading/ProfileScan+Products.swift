@@ -48,14 +48,43 @@ extension ProfileScan {
         let parts = symbol.split(separator: "-").map(String.init)
         let base = symbol.isDerivative ? "contracts" : parts.first
         let quote = symbol.isDerivative ? currency : parts.last
-        return ProductChoice(
+        var choice = ProductChoice(
             symbol: symbol,
             tick: decimal("tick", of: section, as: .decimal(unit: quote)),
             lot: decimal("lot", of: section, as: .decimal(unit: base)),
             sizeMin: decimal("min_size", of: section, as: .decimal(unit: base)),
+            sizeMax: decimal("max_size", of: section, as: .decimal(unit: base)),
             notionalMin: decimal(
                 "min_notional", of: section, as: .decimal(unit: quote, isRequired: true)),
             location: entry.value.location)
+        readDerivative(section, into: &choice)
+        return choice
+    }
+
+    /// What a profile says about the margin, funding and hours of a derivative.
+    private mutating func readDerivative(_ section: Section, into choice: inout ProductChoice) {
+        let keys = ProfileSchema.derivative.filter { section.entry($0) != nil }
+        guard choice.symbol.isDerivative else {
+            for key in keys {
+                refuse(
+                    ProfileFault.unknownKey, "is a key of derivatives, and this is a spot product",
+                    at: section.entry(key)?.keyLocation ?? section.location,
+                    key: section.path(of: key), remedy: "Delete it")
+            }
+            return
+        }
+        let margin = Wording.ratio.within(.bps(1) ... .bps(10_000))
+        choice.initialMargin = read("initial_margin", of: section, as: margin, isRequired: false)
+        choice.overnightMargin = read(
+            "overnight_margin", of: section, as: margin, isRequired: false)
+        choice.maintenanceShare = read(
+            "maintenance_margin", of: section, as: margin, isRequired: false)
+        choice.fundingRate = read(
+            "funding_rate", of: section, as: .ratio.within(.bps(-100) ... .bps(100)),
+            isRequired: false)
+        if section.entry("hours") != nil {
+            choice.hours = items("hours", of: section, as: .window)
+        }
     }
 
     mutating func decimal(
@@ -74,8 +103,7 @@ extension ProfileScan {
             guard !layers.derivativesEnabled else { return }
             refuse(
                 ProfileFault.derivativesClosed, "\(symbol) is a derivative, and the gate is closed",
-                at: choice.location, key: path,
-                remedy: "Name a spot product, or set COINBASE_ENABLE_DERIVATIVES=1")
+                at: choice.location, key: path, remedy: symbol.gateRemedy)
         } else if let quote = symbol.split(separator: "-").last, quote != currency {
             warn(
                 "\(symbol) is paid in \(quote), which is counted as \(currency)",

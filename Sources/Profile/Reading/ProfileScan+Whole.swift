@@ -52,10 +52,18 @@ extension ProfileScan {
         }
     }
 
-    mutating func judgeInstances(_ strategies: [StrategyChoice], _ guards: [GuardChoice]) {
+    mutating func judgeInstances(
+        _ strategies: [StrategyChoice], _ guards: [GuardChoice], _ indicators: [IndicatorChoice]
+    ) {
         let instances =
             strategies.enumerated().map { ("strategies[\($0)]", $1.name, $1.location) }
             + guards.enumerated().map { ("guards[\($0)]", $1.name, $1.location) }
+            + indicators.enumerated().map { ("indicators[\($0)]", $1.name, $1.location) }
+            + strategies.enumerated().compactMap { index, strategy in
+                strategy.sizerPlugin.map {
+                    ("strategies[\(index)].sizer", $0.name, $0.moduleLocation)
+                }
+            }
         var first: [String: (String, SourceLocation)] = [:]
         for (path, name, location) in instances {
             if let (other, place) = first[name] {

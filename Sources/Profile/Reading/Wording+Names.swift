@@ -68,6 +68,16 @@ extension String {
         return parts.count > 2 || parts.dropFirst().contains("PERP")
     }
 
+    /// What opens the gate for a derivative of this name.
+    var gateRemedy: String {
+        let venue =
+            hasSuffix("-INTX")
+            ? "international perpetuals (INTX)" : "US futures (CFM)"
+        return "Three things open it: set COINBASE_ENABLE_DERIVATIVES=1; give a key that may "
+            + "trade, by COINBASE_API_KEY and COINBASE_API_SECRET or COINBASE_CREDENTIALS_FILE; "
+            + "have \(venue) enabled for its portfolio at Coinbase. Or name a spot product"
+    }
+
     /// Whether the text is `scheme://host…`.
     func isAddress(_ scheme: String) -> Bool {
         hasPrefix(scheme + "://") && count > scheme.count + 3 && !contains(" ") && !contains("@")

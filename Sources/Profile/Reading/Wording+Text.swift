@@ -16,6 +16,27 @@ extension Wording where Value == Int {
     }
 }
 
+extension Wording where Value == Int {
+    /// A number of bars, with its unit.
+    static var bars: Wording {
+        Wording(
+            "a number of bars such as 100 bars",
+            read: { (text) throws(Mismatch) in
+                let words = text.split(separator: " ")
+                guard words.count == 2, words[1] == "bars" || words[1] == "bar",
+                    let number = Int(try wholeNumber(String(words[0])))
+                else {
+                    let digits = words.first.map(String.init) ?? ""
+                    throw Mismatch(
+                        ProfileFault.wrongUnit,
+                        "expected a number of bars such as 100 bars, found '\(text.shortened)'",
+                        nearest: Int(digits).map { "\($0) bars" })
+                }
+                return number
+            }, write: { "\($0) bars" })
+    }
+}
+
 extension Wording where Value == UInt64 {
     /// A whole number of 64 bits.
     static var seed: Wording {

@@ -7,7 +7,14 @@ package struct ProductChoice: Hashable, Sendable {
     package var tick: DecimalChoice?
     package var lot: DecimalChoice?
     package var sizeMin: DecimalChoice?
+    package var sizeMax: DecimalChoice?
     /// In the product's quote currency.
     package var notionalMin: DecimalChoice?
+    /// Of derivatives.
+    package var initialMargin: Ratio?
+    package var overnightMargin: Ratio?
+    package var maintenanceShare: Ratio?
+    package var fundingRate: Ratio?
+    package var hours: [Profile.TimeWindow]?
     package var location: SourceLocation
 }

@@ -18,6 +18,12 @@ extension Profile {
         package var end: Nanos
     }
 
+    /// The level at which a run begins; a person arms the stricter one before anything is opened.
+    package enum StartLevel: String, Hashable, Sendable, CaseIterable {
+        case normal = "NORMAL"
+        case reduceOnly = "REDUCE_ONLY"
+    }
+
     package enum Weekday: String, Hashable, Sendable, CaseIterable {
         case mon
         case tue

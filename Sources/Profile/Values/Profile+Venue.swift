@@ -18,10 +18,14 @@ extension Profile {
         package var spread: Ratio
         /// The greatest share of a bar's volume that may fill.
         package var volumeShare: Ratio
+        /// From greater and greater volumes of 30 days on.
+        package var feeTiers: [FeeTier]
 
         package init(
-            makerFee: Ratio, takerFee: Ratio, latency: Nanos, spread: Ratio, volumeShare: Ratio
+            makerFee: Ratio, takerFee: Ratio, latency: Nanos, spread: Ratio, volumeShare: Ratio,
+            feeTiers: [FeeTier] = []
         ) {
+            self.feeTiers = feeTiers
             (self.makerFee, self.takerFee, self.latency) = (makerFee, takerFee, latency)
             (self.spread, self.volumeShare) = (spread, volumeShare)
         }

@@ -17,9 +17,11 @@ package struct Profile: Hashable, Sendable {
     package struct Account: Hashable, Sendable {
         package var currency: String
         package var cash: Amount
+        /// What was traded in the 30 days before, by which the venue's fees go.
+        package var volume: Amount
 
-        package init(currency: String, cash: Amount) {
-            (self.currency, self.cash) = (currency, cash)
+        package init(currency: String, cash: Amount, volume: Amount = .zero) {
+            (self.currency, self.cash, self.volume) = (currency, cash, volume)
         }
     }
 
@@ -37,8 +39,13 @@ package struct Profile: Hashable, Sendable {
     package var limits: Limits
     package var strategies: [StrategyChoice]
     package var guards: [GuardChoice]
+    package var indicators: [IndicatorChoice]
+    /// Past bars that every subscription to bars is told before a run, at least.
+    package var warmup: Int
     /// Nil when new positions may be opened at any time.
     package var session: Session?
+    /// At which level a run begins, unless a stricter one stands.
+    package var startLevel: StartLevel
     package var telemetry: Telemetry
     /// Every value in force, in the order of the schema, with where it came from.
     package var effectiveValues: [EffectiveValue]

@@ -1,6 +1,6 @@
 package import Domain
 
-/// The built-in sizers with their parameters.
+/// The built-in sizers with their parameters, and those that are plugins.
 package enum SizerKind: Hashable, Sendable {
     /// Always this size, in base currency or contracts.
     case fixedSize(DecimalChoice)
@@ -8,4 +8,6 @@ package enum SizerKind: Hashable, Sendable {
     case fixedNotional(Amount)
     /// Worth this share of the instance's equity.
     case equityFraction(Ratio)
+    /// A module of a library.
+    case plugin(SizerPlugin)
 }

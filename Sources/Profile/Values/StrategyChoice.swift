@@ -17,4 +17,9 @@ package struct StrategyChoice: Hashable, Sendable {
     package var moduleLocation: SourceLocation
     /// The place of the key `parameters`, or of the instance when it has none.
     package var parametersLocation: SourceLocation
+
+    /// The sizer, where it is a plugin.
+    package var sizerPlugin: SizerPlugin? {
+        if case .plugin(let plugin)? = sizer?.kind { plugin } else { nil }
+    }
 }

@@ -10,5 +10,12 @@ package protocol Guard {
     var isFloor: Bool { get }
     /// Whether orders that can only reduce the account's position are judged too.
     var judgesReducing: Bool { get }
+    /// Whether it refuses for the size alone, so that a smaller order of the same kind may pass; a
+    /// sizer's answer is cut to such limits of the floor.
+    var limitsSize: Bool { get }
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement
+}
+
+extension Guard {
+    package var limitsSize: Bool { false }
 }

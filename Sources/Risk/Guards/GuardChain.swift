@@ -25,7 +25,7 @@ package enum Vetting: Hashable, Sendable {
 
 /// All guards of a run: the native floor, then the plugins.
 package struct GuardChain {
-    private let guards: [any Guard]
+    let guards: [any Guard]
     /// Names in the order of the chain; `Check.guardIndex` points into it.
     package let names: [String]
     package let floorCount: Int
@@ -58,7 +58,18 @@ package struct GuardChain {
             DuplicateGuard(window: limits.duplicateWindow),
             MarkStaleness(ageMax: limits.markStaleness),
             DailyLossLimit(lossMax: limits.dailyLoss),
+            CashGuard(reserve: limits.money.cashReserve),
+            RestingNotionalLimit(notionalMax: limits.flow.restingNotional),
+            IdenticalOrderLimit(limit: limits.flow.identicalOrders),
+            RejectionLimit(limit: limits.flow.sameRejections),
+            InstanceOrderLimit(
+                limit: limits.flow.instanceOrders, dayMax: limits.flow.instanceDayOrders),
+            ShortGuard(allowsShorts: limits.margin.allowsShorts),
+            LeverageLimit(limits: limits.margin),
+            InitialMarginLimit(reserve: limits.money.cashReserve),
+            LiquidationDistance(distanceMin: limits.margin.liquidationDistanceMin),
         ]
+        if !limits.productCaps.isEmpty { floor.append(ProductLimit(caps: limits.productCaps)) }
         if !limits.sessions.isEmpty { floor.append(SessionGuard(sessions: limits.sessions)) }
         return floor
     }
@@ -116,8 +127,9 @@ package struct GuardChain {
             return .approved(
                 ApprovedOrder(order, quantity: quantity, notional: order.notional))
         }
-        let floored = context.terms.flooredToLot(max(.zero, quantity))
-        let price = max(order.intent.limit, context.mark ?? order.intent.limit)
+        let floored = order.intent.floored(max(.zero, quantity), context.terms)
+        let limit = order.intent.limitMax
+        let price = max(limit, context.mark ?? limit)
         guard floored >= context.terms.quantityMin, floored > .zero,
             let notional = context.terms.notional(price, floored, rounding: .up),
             notional >= context.terms.notionalMin

@@ -21,6 +21,11 @@ package struct GuardContext: Sendable {
     package var isBookStale = false
     package var bid: Price?
     package var ask: Price?
+    /// The worst price that the book would fill a market order at that the venue is told none of;
+    /// nil for any other order, and when the book does not show as much.
+    package var bookPrice: Price?
+    /// Whether there is a whole book.
+    package var isBookLive = false
     /// The account's position of the product, and what open orders may still buy and sell of it:
     /// `UNKNOWN` orders and what this step has approved are counted.
     package var position: Quantity
@@ -45,6 +50,20 @@ package struct GuardContext: Sendable {
     package var recentReductions: Int
     /// Age of an equal order that was approved within the duplicate window.
     package var duplicateAge: Nanos?
+    /// What all other open orders may trade for, each at its worst.
+    package var restingNotional: Amount?
+    /// What the other open purchases of spot products may still take of the money, with fees.
+    package var reservedCash: Amount?
+    /// Approved entries within its window that are equal in all but number and expiry.
+    package var identicalOrders: Int
+    /// The most refusals by the venue for one reason within their window, of the instance's
+    /// orders of the product.
+    package var sameRejections: Int
+    /// Approved orders and changes of the asking instance: in its window, and in the UTC day.
+    package var instanceOrders: Int
+    package var instanceDayOrders: Int
+    /// Of a derivative; nil for spot, and where its terms are not known.
+    package var margin: MarginContext?
 
     package init(now: Timestamp, terms: InstrumentTerms) {
         self.now = now
@@ -54,6 +73,7 @@ package struct GuardContext: Sendable {
         (position, openBuy, openSell) = (.zero, .zero, .zero)
         (ownPosition, ownOpenBuy, ownOpenSell) = (.zero, .zero, .zero)
         (openOrders, recentEntries, recentReductions) = (0, 0, 0)
+        (identicalOrders, sameRejections, instanceOrders, instanceDayOrders) = (0, 0, 0, 0)
     }
 
     /// How much of a sell (or buy) can only lower the account's |position|, whatever open orders

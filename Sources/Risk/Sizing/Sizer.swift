@@ -29,11 +29,14 @@ extension Sizer {
     /// limit is lower), so that the order is never worth more than was meant. An exit is clamped to
     /// what the instance holds and, where the account holds less on that side, to that.
     package func size(_ intent: Intent, in context: GuardContext) -> Sizing {
-        var price = max(intent.limit, .zero)
-        if price > .zero, intent.side == .sell { price = max(price, context.mark ?? price) }
+        let price = Sizer.worstPrice(intent, in: context)
         var record = SizingRecord(method: .asked, price: price, wanted: nil, quantity: .zero)
         guard price > .zero else {
-            return refuse(record, .shape, "an order needs a positive limit or worst price")
+            return refuse(
+                record, .shape,
+                intent.isByMoney
+                    ? "what the money buys can only be reckoned near a mark"
+                    : "an order needs a positive limit or worst price")
         }
         switch wanted(intent, in: context, record: &record) {
         case .success(let quantity): record.wanted = quantity
@@ -42,15 +45,17 @@ extension Sizer {
         let isExit = intent.flags.contains(.reduceOnly) || intent.size == .close
         var quantity = record.wanted ?? .zero
         if isExit { quantity = min(quantity, context.exitable(intent.side)) }
-        quantity = context.terms.flooredToLot(quantity)
+        quantity = intent.floored(quantity, context.terms)
+        if quantity == .zero, !isExit, intent.shares > 1 {
+            return refuse(record, .sizer, "the size is too small to be cut into its parts")
+        }
         guard quantity > .zero, quantity >= context.terms.quantityMin else {
             let what = isExit ? "nothing of that size can be reduced" : "the size"
             let minimum = context.terms.quantityMin.text(exponent: context.terms.quantityExponent)
             return refuse(
                 record, .sizer, "\(what) is below the product's minimum of \(minimum)")
         }
-        let worst = max(price, context.mark ?? price)
-        guard let notional = context.terms.notional(worst, quantity, rounding: .up) else {
+        guard let notional = worth(intent, quantity, at: price, in: context) else {
             return refuse(record, .sizer, "the order's value is too large to hold")
         }
         record.quantity = quantity
@@ -58,6 +63,33 @@ extension Sizer {
             intent: intent, quantity: quantity, notional: notional,
             effect: context.effect(of: intent.side, quantity))
         return .sized(order, record)
+    }
+
+    /// The price that turns money into a size, zero for one that makes no sense.
+    static func worstPrice(_ intent: Intent, in context: GuardContext) -> Price {
+        guard intent.limit > .zero else { return .zero }
+        if intent.isByMoney { return cheapest(intent, in: context) }
+        guard intent.side == .sell else { return intent.limitMax }
+        return max(intent.limitMax, context.mark ?? intent.limitMax)
+    }
+
+    /// What an order is worth at most; one that names its money is worth that.
+    private func worth(
+        _ intent: Intent, _ quantity: Quantity, at price: Price, in context: GuardContext
+    ) -> Amount? {
+        if intent.isByMoney, case .notional(let amount) = intent.size { return amount }
+        return context.terms.notional(
+            max(price, context.mark ?? price), quantity, rounding: .up)
+    }
+
+    /// The lowest price that money without a limit is reckoned to buy at, so that the size is not
+    /// less than what it may buy: as far below the mark as the worst price is above it.
+    ///
+    /// - Returns: Zero when there is none.
+    private static func cheapest(_ intent: Intent, in context: GuardContext) -> Price {
+        guard let mark = context.mark else { return .zero }
+        let distance = abs(intent.limit.mantissa - mark.mantissa)
+        return max(.zero, Price(mark.mantissa - distance))
     }
 
     private struct Unsized: Error {

@@ -13,6 +13,8 @@ package import Domain
         case fixedSize
         case fixedNotional
         case equityFraction
+        /// A sizer plugin decided.
+        case plugin
 
         package var name: String {
             switch self {
@@ -22,6 +24,7 @@ package import Domain
             case .fixedSize: "fixed-size"
             case .fixedNotional: "fixed-notional"
             case .equityFraction: "equity-fraction"
+            case .plugin: "plugin"
             }
         }
     }

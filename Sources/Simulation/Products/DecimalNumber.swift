@@ -31,6 +31,14 @@ package struct DecimalNumber: Hashable, Sendable {
             exponent: -decimals)
     }
 
+    /// The mantissa at another exponent, digits beyond it cut off, for a number not below zero.
+    ///
+    /// - Returns: nil when it does not fit.
+    package func floored(at target: Int) -> Int64? {
+        guard target > exponent else { return mantissa(at: target) }
+        return mantissa / Wide.powerOfTen(target - exponent)
+    }
+
     /// The mantissa at another exponent.
     ///
     /// - Returns: nil when digits would be lost or the mantissa does not fit.

@@ -37,9 +37,12 @@ package enum ProductCatalogue {
             ?? ProductTable.unknown(symbol, quote: quote)
         var terms = try terms(row, overrides)
         (terms.makerFee, terms.takerFee) = (makerFee, takerFee)
-        return Instrument(
+        var instrument = Instrument(
             id: id, symbol: symbol, venue: "coinbase", base: base, quote: quote, settle: quote,
             terms: terms)
+        instrument.derivative = derivativeTerms(terms.kind, overrides)
+        try instrument.limit(to: overrides)
+        return instrument
     }
 
     private static func isWord(_ part: String) -> Bool {

@@ -35,7 +35,7 @@ extension SimulatedExchange {
         _ market: borrowing Market
     ) {
         let intent = order.intent
-        if let reason = refusal(of: order, market) {
+        if let reason = refusal(of: order, at: arrival, market) {
             answer(.rejected(reason), intent.order, intent.instrument, at: arrival)
             return
         }
@@ -67,7 +67,7 @@ extension SimulatedExchange {
         guard rest > .zero else { return refuse(.tooLate) }
         let isRepriced = intent.limit != held.limit
         let rested = rest < order.quantity ? order.leaving(rest) : order
-        if let reason = refusal(of: rested, market, judgesTaking: isRepriced) {
+        if let reason = refusal(of: rested, at: arrival, market, judgesTaking: isRepriced) {
             return refuse(reason)
         }
         answer(.amended(order.total, intent.limit), intent.order, intent.instrument, at: arrival)
@@ -101,14 +101,18 @@ extension SimulatedExchange {
 
     /// Why the venue does not take an order, as an exchange would say it.
     private func refusal(
-        of order: ApprovedOrder, _ market: borrowing Market, judgesTaking: Bool = true
+        of order: ApprovedOrder, at arrival: Timestamp, _ market: borrowing Market,
+        judgesTaking: Bool = true
     ) -> OrderReason? {
         let intent = order.intent
         let product = market[intent.instrument]
         let terms = terms(intent.instrument)
         if !product.status.isDisjoint(with: .untradable) { return .product }
+        let derivative = instruments[intent.instrument.position].derivative
+        if let derivative, !derivative.isOpen(at: arrival) { return .product }
         // The forms that only an exchange works itself.
-        if intent.type != intent.type.plain { return .shape }
+        if intent.type != intent.type.plain || intent.exit != nil { return .shape }
+        if intent.flags.contains(.unbounded) { return .shape }
         guard terms.isOnTick(intent.limit), terms.isOnLot(order.quantity),
             order.quantity >= terms.quantityMin, order.quantity <= terms.quantityMax,
             order.notional >= terms.notionalMin
@@ -118,6 +122,9 @@ extension SimulatedExchange {
         if product.status.contains(.postOnly), !isPostOnly { return .product }
         if product.status.contains(.auction), !canWait(intent) { return .product }
         if isPostOnly, judgesTaking, wouldTake(intent, product) { return .postOnly }
+        if derivative != nil {
+            return hasMargin(for: order, at: arrival, market) ? nil : .funds
+        }
         return hasFunds(for: order, terms) ? nil : .funds
     }
 
@@ -152,17 +159,17 @@ extension SimulatedExchange {
         }
         var free = account.cash
         for other in working where other.side == .buy && other.intent.order != intent.order {
-            free -= claim(other.limit, other.remaining, self.terms(other.intent.instrument))
+            free -= claim(other.limit, other.remaining, other.intent.instrument)
         }
-        return claim(intent.limit, order.quantity, terms) <= free
+        return claim(intent.limit, order.quantity, intent.instrument) <= free
     }
 
-    private func claim(_ price: Price, _ quantity: Quantity, _ terms: InstrumentTerms) -> Amount {
-        guard let notional = terms.notional(price, quantity, rounding: .up),
-            let fee = max(terms.takerFee, .zero).of(notional.mantissa, rounding: .up),
-            let sum = notional.adding(Amount(fee))
-        else { return Amount(.max / 4) }
-        return sum
+    private func claim(
+        _ price: Price, _ quantity: Quantity, _ instrument: InstrumentID
+    ) -> Amount {
+        var terms = terms(instrument)
+        terms.takerFee = takerFee(of: instrument)
+        return terms.cost(price, quantity) ?? Amount(.max / 4)
     }
 
     /// Ends orders whose time is over.

@@ -9,6 +9,7 @@ extension SimulatedExchange {
     ///   - market: With these events applied. Candles were matched by `preview` before.
     package func apply(_ events: Span<MarketEvent>, market: borrowing Market) {
         if consumedCount > 0 { forgetConsumed(events, market) }
+        if hasDerivatives, !events.isEmpty { settleDerivatives(at: events[0].time, market) }
         guard !working.isEmpty, let time = events.isEmpty ? nil : events[0].time else { return }
         expire(by: time)
         for index in events.indices {

@@ -20,6 +20,14 @@ package final class SimulatedExchange: Exchange {
     var consumed: ContiguousArray<[LevelKey: TakenLevel]>
     var consumedCount = 0
     private var executions: UInt64 = 0
+    let hasDerivatives: Bool
+    /// Until when funding of each product is paid; nil while nothing is held.
+    var fundedUntil: ContiguousArray<Timestamp?>
+    var volume = TradedVolume()
+    /// The UTC day of the first execution, with which what was traded before begins to age.
+    var volumeFrom: Int64?
+    /// The tier that the engine was told last; nil where each product's own fees hold.
+    var toldTier: FeeTier?
     /// The engine's time as far as it is known here; no answer reaches it before.
     private var now = Timestamp(nanos: .min)
 
@@ -28,6 +36,9 @@ package final class SimulatedExchange: Exchange {
         self.rules = rules
         account = VenueAccount(cash: cash, products: instruments.count)
         consumed = ContiguousArray(repeating: [:], count: instruments.count)
+        hasDerivatives = instruments.contains { $0.derivative != nil }
+        fundedUntil = ContiguousArray(repeating: nil, count: instruments.count)
+        toldTier = rules.feeTiers.last { $0.volumeMin <= rules.volumeAtStart }
     }
 
     package func submit(_ order: ApprovedOrder, at time: Timestamp) {
@@ -53,7 +64,7 @@ package final class SimulatedExchange: Exchange {
         var told = account
         for answer in answers.waiting {
             switch answer.body {
-            case .filled(let fill): told.unbook(fill)
+            case .filled(let fill), .liquidated(let fill): told.unbook(fill)
             case .funding(let amount): told.receive(funding: Amount(-amount.mantissa))
             default: continue
             }
@@ -75,6 +86,12 @@ package final class SimulatedExchange: Exchange {
         answers.take(by: time, into: &buffer)
         isIdle =
             requests.isEmpty && working.isEmpty && consumedCount == 0 && answers.next == nil
+            && !holdsDerivatives
+    }
+
+    func nextExecution() -> UInt64 {
+        executions += 1
+        return executions
     }
 
     func terms(_ instrument: InstrumentID) -> InstrumentTerms {
@@ -98,19 +115,29 @@ package final class SimulatedExchange: Exchange {
         _ held: VenueOrder, _ quantity: Quantity, at price: Price, isMaker: Bool, time: Timestamp
     ) -> Quantity {
         let terms = terms(held.intent.instrument)
-        let fee = isMaker ? terms.makerFee : terms.takerFee
+        let rates = fees(of: held.intent.instrument, at: time)
+        let fee = isMaker ? rates.maker : rates.taker
         guard let notional = terms.notional(price, quantity, rounding: .halfEven),
             let charge = fee.of(notional.mantissa, rounding: .up)
         else { return held.remaining }
-        executions += 1
         let fill = Fill(
-            order: held.intent.order, execution: executions, owner: held.intent.owner,
+            order: held.intent.order, execution: nextExecution(), owner: held.intent.owner,
             instrument: held.intent.instrument, side: held.side, price: price,
             quantity: quantity, notional: notional, fee: Amount(charge), isMaker: isMaker,
             time: time)
+        begin(holding: fill.instrument, at: time)
         account.book(fill)
+        if !rules.feeTiers.isEmpty { volume.add(notional, on: time.day) }
         answer(.filled(fill), fill.order, fill.instrument, at: time)
         return held.remaining - quantity
+    }
+
+    /// Funding is paid from the moment on at which a position begins.
+    private func begin(holding instrument: InstrumentID, at time: Timestamp) {
+        guard let terms = instruments[instrument.position].derivative,
+            account.holdings[instrument.position] == .zero
+        else { return }
+        fundedUntil[instrument.position] = terms.fundingTime(by: time)
     }
 
     /// The price somebody pays who takes where no book is shown: half the spread beyond it.

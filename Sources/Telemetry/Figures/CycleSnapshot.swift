@@ -24,11 +24,16 @@ package struct CycleSnapshot: Hashable, Sendable {
     package var realised: Measure?
     package var unrealised: Measure?
     package var fees: Measure?
+    /// By the rates that were known when each fill was booked.
+    package var feesModelled: Measure?
+    /// Of the UTC day, over all its runs.
+    package var dayPnL: Measure?
     package var funding: Measure?
     package var residual: Measure?
     package var openOrders: Int?
     package var events: Int64?
     package var bars: Int64?
+    package var ordersSent: Int64?
     package var steps: Int64?
     /// Telemetry cycles that have ended; figures written between two cycles are no cycle.
     package var cycles: Int64?

@@ -8,8 +8,14 @@ extension MetricsBoard {
         applyMoney(snapshot)
         applyMarket(snapshot)
         removeAll(.pluginState)
+        removeAll(.pluginFigure)
         for plugin in snapshot.plugins {
             set(.pluginState, plugin.instance, plugin.state, to: Measure(1))
+            for figure in plugin.figures {
+                set(
+                    .pluginFigure, plugin.instance, plugin.module, figure.name, figure.unit,
+                    to: figure.value)
+            }
         }
     }
 
@@ -21,6 +27,7 @@ extension MetricsBoard {
         set(.uptime, to: snapshot.uptime?.seconds)
         set(.cycleDuration, to: snapshot.cycleDuration?.seconds)
         set(.events, to: snapshot.events.map { Measure($0) })
+        set(.ordersSent, to: snapshot.ordersSent.map { Measure($0) })
         set(.bars, to: snapshot.bars.map { Measure($0) })
         set(.steps, to: snapshot.steps.map { Measure($0) })
         set(.cycles, to: snapshot.cycles.map { Measure($0) })
@@ -33,6 +40,7 @@ extension MetricsBoard {
         let figures: [(MetricName, Measure?)] = [
             (.equity, snapshot.equity), (.cash, snapshot.cash), (.realised, snapshot.realised),
             (.unrealised, snapshot.unrealised), (.fees, snapshot.fees),
+            (.feesModelled, snapshot.feesModelled), (.dayPnL, snapshot.dayPnL),
             (.funding, snapshot.funding), (.residual, snapshot.residual),
         ]
         for (name, value) in figures {
@@ -42,12 +50,16 @@ extension MetricsBoard {
     }
 
     private mutating func applyMarket(_ snapshot: CycleSnapshot) {
-        for name in [MetricName.positionQuantity, .positionEntry, .markPrice, .markAge] {
-            removeAll(name)
-        }
+        let names = [
+            MetricName.positionQuantity, .positionEntry, .positionDust, .positionUnpriced,
+            .markPrice, .markAge,
+        ]
+        for name in names { removeAll(name) }
         for position in snapshot.positions {
             set(.positionQuantity, position.symbol, to: position.quantity)
             set(.positionEntry, position.symbol, to: position.entry)
+            if position.isDust { set(.positionDust, position.symbol, to: Measure(1)) }
+            if position.isUnpriced { set(.positionUnpriced, position.symbol, to: Measure(1)) }
             set(.markPrice, position.symbol, to: position.mark)
         }
         for mark in snapshot.marks {

@@ -37,7 +37,8 @@ struct MetricsDocument {
         return JSONValue.object([
             "equity": text(snapshot.equity), "cash": text(snapshot.cash),
             "realised_pnl": text(snapshot.realised), "unrealised_pnl": text(snapshot.unrealised),
-            "fees": text(snapshot.fees), "funding": text(snapshot.funding),
+            "fees": text(snapshot.fees), "fees_modelled": text(snapshot.feesModelled),
+            "funding": text(snapshot.funding), "day_pnl": text(snapshot.dayPnL),
             "residual": text(snapshot.residual),
         ]).members ?? []
     }
@@ -49,6 +50,8 @@ struct MetricsDocument {
             "side": .string(position.quantity.mantissa < 0 ? "short" : "long"),
             "entry_price": position.entry.map { .string($0.text) },
             "mark_price": position.mark.map { .string($0.text) },
+            "is_dust": position.isDust ? .bool(true) : nil,
+            "is_unpriced": position.isUnpriced ? .bool(true) : nil,
         ])
     }
 
@@ -95,7 +98,7 @@ struct MetricsDocument {
             "steps": snapshot.steps.map { .int($0) },
             "uptime_seconds": snapshot.uptime.map { .number($0.seconds.text) },
             "market_data": .array(snapshot.marks.map(mark)),
-            "plugins": .array(snapshot.plugins.map(\.document)),
+            "plugins": .array(snapshot.plugins.map(\.documentWithFigures)),
         ]).members ?? []
     }
 
@@ -122,6 +125,15 @@ extension Measure {
 }
 
 extension PluginSnapshot {
+    var documentWithFigures: JSONValue {
+        guard !figures.isEmpty else { return document }
+        let values = figures.map { JSONMember($0.name, .number($0.value.text)) }
+        return .object(
+            (document.members ?? []) + [
+                JSONMember("module", .string(module)), JSONMember("metrics", .object(values)),
+            ])
+    }
+
     var document: JSONValue {
         .object([
             "instance": .string(instance), "state": .string(state),

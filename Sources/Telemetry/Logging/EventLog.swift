@@ -71,7 +71,8 @@ package struct EventLog: Sendable {
     ) {
         guard logger.logLevel <= level.logger else { return }
         var metadata: Logger.Metadata = [LogLine.eventKey: .string(event.rawValue)]
-        for (key, value) in details { metadata[key] = .string(value) }
+        // What is not known is absent.
+        for (key, value) in details where !value.isEmpty { metadata[key] = .string(value) }
         logger.log(level: level.logger, "\(message)", metadata: metadata)
     }
 }

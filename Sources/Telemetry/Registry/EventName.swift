@@ -27,6 +27,8 @@ package enum EventName: String, CaseIterable, Hashable, Sendable {
     case pluginRefused = "plugin.refused"
     case pluginMisbehaved = "plugin.misbehaved"
     case pluginSaid = "plugin.said"
+    case stateLost = "plugin.state.lost"
+    case stateUnsaved = "plugin.state.unsaved"
     case venueLink = "venue.link"
     case venueFinding = "venue.finding"
     case feedOpened = "feed.opened"

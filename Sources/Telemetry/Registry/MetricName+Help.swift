@@ -4,6 +4,7 @@ extension MetricName {
         switch self {
         case .intents: "Orders that strategies asked for."
         case .ordersSubmitted: "Orders that every guard let through to the venue."
+        case .ordersSent: "Orders handed over to the venue; never more than submitted."
         case .ordersDenied: "Orders refused before the venue, by reason code."
         case .ordersRejected: "Orders refused by the venue, by reason code."
         case .ordersFilled: "Orders filled completely."
@@ -12,7 +13,9 @@ extension MetricName {
         case .ordersUnknown: "Orders whose outcome could not be proven at some time."
         case .fills: "Executions."
         case .guardTrips:
-            "Refusals by guard; class recoverable ends the order, critical raises the level."
+            "Refusals by guard; recoverable ends the order, critical raises the level or is a fault."
+        case .guardFailures:
+            "Refusals for want of data (data_unavailable) or because the guard failed (fault)."
         case .misbehaviours: "Breaches of the plugin contract, by instance and kind."
         case .levelChanges: "Changes of the trading level, by the new level."
         case .blocks: "Blocks that guards raised of a product, an instance or for a time, by level."
@@ -35,7 +38,9 @@ extension MetricName {
         case .cycleDuration: "How long the last telemetry cycle took."
         case .level:
             "0 NORMAL, 10 CAUTION, 20 REDUCE_ONLY, 30 HALT, 40 HALT_CANCEL_ALL, 50 FLATTEN."
-        case .equity: "Cash and positions at the mark."
+        case .equity: "Cash and positions at the mark, without what has no price."
+        case .feesModelled: "What fees would be by the rates that were known at each fill."
+        case .dayPnL: "Profit of the UTC day with fees, over all runs of it; negative is a loss."
         case .cash: "Money not in positions."
         case .realised: "Profit of closed positions before fees; negative is a loss."
         case .unrealised: "Profit of open positions at the mark; negative is a loss."
@@ -45,10 +50,13 @@ extension MetricName {
         case .openOrders: "Orders that may still trade."
         case .positionQuantity: "Position of the account; short is negative."
         case .positionEntry: "Average entry price of the position."
+        case .positionDust: "1 where the position is too small for an order of the venue."
+        case .positionUnpriced: "1 where the position has no price and is left out of equity."
         case .markPrice: "Price that positions are valued at."
         case .markAge: "Age of the mark."
         case .eventAge: "Age of the latest market event of any product."
         case .pluginState: "1 for the state that a plugin instance is in."
+        case .pluginFigure: "A figure that a plugin instance reports, in its module's own unit."
         case .residentMemory: "Memory of the process that is in RAM."
         default: ""
         }

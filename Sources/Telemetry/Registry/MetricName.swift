@@ -5,6 +5,7 @@
 package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case intents = "perps_bot_intents_total"
     case ordersSubmitted = "perps_bot_orders_submitted_total"
+    case ordersSent = "perps_bot_orders_sent_total"
     case ordersDenied = "perps_bot_orders_denied_total"
     case ordersRejected = "perps_bot_orders_rejected_total"
     case ordersFilled = "perps_bot_orders_filled_total"
@@ -13,6 +14,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case ordersUnknown = "perps_bot_orders_unknown_total"
     case fills = "perps_bot_fills_total"
     case guardTrips = "perps_bot_guard_trips_total"
+    case guardFailures = "perps_bot_guard_failures_total"
     case misbehaviours = "perps_bot_plugin_misbehaviours_total"
     case levelChanges = "perps_bot_level_changes_total"
     case blocks = "perps_bot_level_blocks_total"
@@ -34,15 +36,20 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case realised = "perps_bot_realised_pnl"
     case unrealised = "perps_bot_unrealised_pnl"
     case fees = "perps_bot_fees"
+    case feesModelled = "perps_bot_fees_modelled"
+    case dayPnL = "perps_bot_day_pnl"
     case funding = "perps_bot_funding"
     case residual = "perps_bot_residual"
     case openOrders = "perps_bot_open_orders"
     case positionQuantity = "perps_bot_position_quantity"
     case positionEntry = "perps_bot_position_entry_price"
+    case positionDust = "perps_bot_position_dust"
+    case positionUnpriced = "perps_bot_position_unpriced"
     case markPrice = "perps_bot_mark_price"
     case markAge = "perps_bot_market_data_staleness_seconds"
     case eventAge = "perps_bot_last_event_age_seconds"
     case pluginState = "perps_bot_plugin_state"
+    case pluginFigure = "perps_bot_plugin_metric"
     case residentMemory = "perps_bot_process_resident_memory_bytes"
 
     package enum Kind: String, Sendable {
@@ -57,14 +64,20 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .ordersDenied, .ordersRejected: ["reason"]
         case .guardTrips: ["guard", "class"]
+        case .guardFailures: ["guard", "cause"]
         case .misbehaviours: ["instance", "kind"]
         case .levelChanges: ["level"]
         case .blocks: ["guard", "level"]
         case .writeFailures: ["file"]
         case .run: ["profile", "mode", "run_id"]
-        case .equity, .cash, .realised, .unrealised, .fees, .funding, .residual: ["currency"]
-        case .positionQuantity, .positionEntry, .markPrice, .markAge: ["product"]
+        case .equity, .cash, .realised, .unrealised, .fees, .feesModelled, .dayPnL, .funding,
+            .residual:
+            ["currency"]
+        case .positionQuantity, .positionEntry, .positionDust, .positionUnpriced, .markPrice,
+            .markAge:
+            ["product"]
         case .pluginState: ["instance", "state"]
+        case .pluginFigure: ["instance", "module", "metric", "unit"]
         default: []
         }
     }

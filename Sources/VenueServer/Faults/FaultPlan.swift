@@ -19,6 +19,8 @@ struct FaultPlan {
         var window = 1
         /// Tells it from an earlier one of the same name.
         var generation = 0
+        /// Whether one that is on or off has had an effect.
+        var hasStruck = false
     }
 
     private var charges: [FaultName: Charge] = [:]
@@ -45,9 +47,16 @@ struct FaultPlan {
     /// Which of the faults of a name is on; nil when none is.
     func generation(of name: FaultName) -> Int? { charges[name]?.generation }
 
-    /// How long a fault that is on or off makes something take.
-    func delay(_ name: FaultName, path: String) -> Nanos {
+    /// How long a fault that is on or off makes something take, which is an effect of it.
+    mutating func delay(_ name: FaultName, path: String) -> Nanos {
         isOn(name, path: path) ? charges[name]?.delay ?? .zero : .zero
+    }
+
+    /// Counts the first effect of a fault that is on or off.
+    mutating func note(_ name: FaultName) {
+        guard let charge = charges[name], !charge.hasStruck else { return }
+        charges[name]?.hasStruck = true
+        struck[name, default: 0] += 1
     }
 
     /// For five minutes after maintenance.
@@ -78,10 +87,14 @@ struct FaultPlan {
     /// Takes away what was to strike a number of times.
     mutating func clearStrikes() { charges = charges.filter { $0.value.count == nil } }
 
-    /// Whether a fault that is on or off strikes a path; `strike` asks for those that are counted.
-    func isOn(_ name: FaultName, path: String = "") -> Bool {
-        guard let charge = charges[name] else { return false }
-        return charge.path.map(path.contains) ?? true
+    /// Whether a fault that is on or off strikes a path now, which counts as its effect; `strike`
+    /// asks for those that are counted each time.
+    mutating func isOn(_ name: FaultName, path: String = "") -> Bool {
+        guard let charge = charges[name], charge.path.map(path.contains) ?? true else {
+            return false
+        }
+        note(name)
+        return true
     }
 
     /// Lets a fault strike once.

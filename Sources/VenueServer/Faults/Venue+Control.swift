@@ -46,17 +46,19 @@ extension Venue {
 
     // MARK: Connections
 
+    /// - Returns: How many were connected.
     private func disconnect(_ body: JSONValue) -> JSONValue {
         let path = body["path"]?.string
-        guard body["reset"]?.bool == true else {
+        let numbers = connected(to: path)
+        if body["reset"]?.bool == true {
+            for number in numbers {
+                outgoing.append(.reset(number))
+                sessions[number] = nil
+            }
+        } else {
             throwOut(path: path)
-            return .object([JSONMember]())
         }
-        for number in connected(to: path) {
-            outgoing.append(.reset(number))
-            sessions[number] = nil
-        }
-        return .object([JSONMember]())
+        return .object(["disconnected": .int(numbers.count)])
     }
 
     /// Connections whose path contains a text; all without one.

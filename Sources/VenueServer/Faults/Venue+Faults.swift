@@ -148,6 +148,7 @@ extension Venue {
         for place in listings.indices { listings[place].flags.cancelOnly = true }
         for instrument in floor.instruments { tellMatching(of: instrument.id) }
         tellStatus()
+        faults.note(.maintenance)
     }
 
     private func endMaintenance() {

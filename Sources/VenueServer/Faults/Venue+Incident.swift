@@ -46,7 +46,7 @@ extension Venue {
 
     /// Brings everything back, whatever stage it is in.
     func finishIncident() {
-        guard faults.isOn(.incident) else { return }
+        guard faults.isOnAnywhere(.incident) else { return }
         faults.clear(.incident)
         faults.clear(.outage)
         mark(status: "online") { flags in
@@ -63,5 +63,6 @@ extension Venue {
         }
         for instrument in floor.instruments { tellMatching(of: instrument.id) }
         tellStatus()
+        faults.note(.incident)
     }
 }

@@ -13,12 +13,19 @@ final class Floor {
     private let exchange: SimulatedExchange
     private var effects = Effects()
 
-    init(_ instruments: [Instrument]) {
+    init(_ all: [Instrument]) {
+        // The server keeps the books of futures and perpetuals itself.
+        let instruments = all.map { instrument in
+            var plain = instrument
+            plain.derivative = nil
+            return plain
+        }
         self.instruments = instruments
         let limits = Limits(
             priceCollar: .zero, orderNotional: .zero, positionNotional: .zero,
             grossExposure: .zero, openOrders: 0, orderRate: 0, orderRateWindow: .second,
-            duplicateWindow: .zero, markStaleness: .second, dailyLoss: .zero)
+            duplicateWindow: .zero, markStaleness: .second, dailyLoss: .zero, flow: .unbounded,
+            money: .unreserved)
         corridor = Corridor(
             CorridorPlan(
                 instruments: instruments, owners: ["account"], cash: .zero, limits: limits))

@@ -96,54 +96,12 @@ struct OrderTermsReader {
             count: count, size: bucket, interval: .second * seconds)
         return order
     }
-
-    /// A ladder: given step by step, or spread evenly between two prices.
-    private func scaled(_ body: JSONValue) throws(Fault) -> OrderTerms {
-        var rungs: [OrderTerms.Rung] = []
-        for step in body["orders"]?.array ?? [] {
-            rungs.append(
-                OrderTerms.Rung(
-                    size: try quantity(try text(step, "base_size"), "base_size"),
-                    limit: try price(step, "limit_price")))
-        }
-        if rungs.isEmpty { rungs = try spread(body) }
-        let total = rungs.reduce(Quantity.zero) { $0.adding($1.size) ?? Quantity(.max) }
-        var order = OrderTerms(
-            kind: .scaled, timeInForce: .goodTillCancelled, size: .base(total))
-        order.rungs = rungs
-        return order
-    }
-
-    private func spread(_ body: JSONValue) throws(Fault) -> [OrderTerms.Rung] {
-        let even = ["FLAT", "EVENLY_SPLIT", nil]
-        guard even.contains(body["price_distribution"]?.string),
-            even.contains(body["size_distribution"]?.string)
-        else { throw .rejected(.unsupported) }
-        guard case .base(let total) = try size(body) else { throw .rejected(.unsupported) }
-        let (low, high) = (try price(body, "min_price"), try price(body, "max_price"))
-        let count = body["num_orders"].flatMap { $0.int ?? $0.string.flatMap { Int64($0) } }
-        guard let count, (2...100).contains(count), low < high else {
-            throw .rejected(Rejection("SCALED_PARAM_INFEASIBLE", "num_orders, min or max price"))
-        }
-        let each = terms.flooredToLot(Quantity(total.mantissa / count))
-        guard each >= terms.quantityMin else {
-            throw .rejected(Rejection("SCALED_MIN_ORDER_VIOLATION", "the steps are too small"))
-        }
-        var rungs: [OrderTerms.Rung] = []
-        for step in 0..<count {
-            let way = Int128(high.mantissa - low.mantissa) * Int128(step)
-            let part = Wide.quotient(way, by: count - 1, rounding: .down) ?? 0
-            let price = terms.roundedToTick(Price(low.mantissa + part), .down) ?? low
-            rungs.append(OrderTerms.Rung(size: each, limit: price))
-        }
-        return rungs
-    }
 }
 
 extension OrderTermsReader {
     // MARK: Fields
 
-    private func text(_ body: JSONValue, _ name: String) throws(Fault) -> String {
+    func text(_ body: JSONValue, _ name: String) throws(Fault) -> String {
         guard let text = body[name]?.string, !text.isEmpty else {
             throw .malformed(.invalid("\(name) is required"))
         }
@@ -164,7 +122,7 @@ extension OrderTermsReader {
         return time
     }
 
-    private func size(_ body: JSONValue) throws(Fault) -> OrderTerms.Size {
+    func size(_ body: JSONValue) throws(Fault) -> OrderTerms.Size {
         let base = body["base_size"]?.string.flatMap { $0.isEmpty ? nil : $0 }
         let quote = body["quote_size"]?.string.flatMap { $0.isEmpty ? nil : $0 }
         switch (base, quote) {

@@ -35,39 +35,66 @@ extension Venue {
         var errors: [String] = []
         do throws(Rejection) {
             try check(&order, listing)
+            try checkAttached(call.body["attached_order_configuration"], order, listing)
         } catch {
             errors = [error.preview.hasPrefix("PREVIEW_") ? error.preview : "PREVIEW_" + error.code]
         }
         return estimate(of: order, errors: errors, isEdit: false)
     }
 
-    /// What an order would trade for now, walking the book as far as its limit goes.
-    private func walk(_ order: ClientOrder) -> (value: Amount, size: Quantity) {
-        let terms = floor.instruments[order.instrument.position].terms
-        var (value, size) = (Amount.zero, Quantity.zero)
-        for offer in floor.offered(order.side.opposite, of: order.instrument) {
-            if let limit = order.terms.limit,
-                order.side == .buy ? offer.price > limit : offer.price < limit
-            {
-                break
+    private func checkAttached(
+        _ attached: JSONValue?, _ order: ClientOrder, _ listing: Listing
+    ) throws(Rejection) {
+        guard let attached, attached != .null else { return }
+        do throws(OrderTermsReader.Fault) {
+            _ = try attachment(attached, order, listing)
+        } catch {
+            guard case .rejected(let rejection) = error else {
+                throw Rejection("INVALID_ORDER_TYPE_FOR_ATTACHED", "it cannot be read")
             }
-            let part = min(order.quantity - size, terms.flooredToLot(offer.quantity))
-            guard part > .zero,
-                let cost = terms.notional(offer.price, part, rounding: .halfEven)
-            else { break }
-            (value, size) = (value + cost, size + part)
+            throw rejection
         }
-        return (value, size)
+    }
+
+    /// What an order would trade for now, walking the book as far as its limits go, and what would
+    /// wait at them.
+    private func walk(_ order: ClientOrder) -> (value: Amount, size: Quantity, waiting: Amount) {
+        let terms = floor.instruments[order.instrument.position].terms
+        var offers = floor.offered(order.side.opposite, of: order.instrument)[...]
+        var (value, size, waiting) = (Amount.zero, Quantity.zero, Amount.zero)
+        for (limit, quantity) in Venue.parts(of: order) {
+            var left = quantity
+            while left > .zero, let offer = offers.first {
+                if let limit, order.side == .buy ? offer.price > limit : offer.price < limit {
+                    break
+                }
+                let part = min(left, terms.flooredToLot(offer.quantity))
+                let cost = terms.notional(offer.price, part, rounding: .halfEven) ?? .zero
+                (value, size, left) = (value + cost, size + part, left - part)
+                offers[offers.startIndex].quantity -= part
+                if terms.flooredToLot(offers[offers.startIndex].quantity) == .zero {
+                    offers.removeFirst()
+                }
+            }
+            if let limit {
+                waiting += terms.notional(limit, left, rounding: .halfEven) ?? .zero
+            }
+        }
+        return (value, size, waiting)
+    }
+
+    /// The limit orders that an order consists of, those first that take first.
+    private static func parts(of order: ClientOrder) -> [(Price?, Quantity)] {
+        if order.terms.rungs.isEmpty { return [(order.terms.limit, order.quantity)] }
+        let rungs = order.terms.rungs.sorted {
+            order.side == .buy ? $0.limit > $1.limit : $0.limit < $1.limit
+        }
+        return rungs.map { ($0.limit, $0.size) }
     }
 
     func estimate(of order: ClientOrder, errors: [String], isEdit: Bool) -> JSONValue {
         let product = floor.instruments[order.instrument.position]
-        let (taken, size) = walk(order)
-        let rest = order.quantity > size ? order.quantity - size : .zero
-        let waiting =
-            order.terms.limit.flatMap {
-                product.terms.notional($0, rest, rounding: .halfEven)
-            } ?? .zero
+        let (taken, size, waiting) = walk(order)
         let tier = tier(of: order.portfolio)
         let fee = tier.fee(of: taken, isMaker: false) + tier.fee(of: waiting, isMaker: true)
         let value = taken + waiting

@@ -109,7 +109,9 @@ extension Venue {
             JSONMember("retail_portfolio_id", .string(order.portfolio)),
             JSONMember("originating_order_id", .string(order.originID)),
             JSONMember("attached_order_id", .string(order.attachedID)),
-            JSONMember("attached_order_configuration", order.attached ?? .null),
+            JSONMember(
+                "attached_order_configuration",
+                order.attached.map { .object(["trigger_bracket_gtc": $0]) } ?? .null),
             JSONMember("current_pending_replace", .null),
             JSONMember("commission_detail_total", .null),
             JSONMember(

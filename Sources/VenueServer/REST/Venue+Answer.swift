@@ -104,6 +104,7 @@ extension Venue {
         guard let bearer = request.fields["Authorization"], bearer.hasPrefix("Bearer "),
             !faults.take(.refuseTokens, path: request.path)
         else { throw .unauthorised }
+        faults.note(.clockSkew)
         let uris = hosts.map { "\(request.method.rawValue) \($0)\(request.path)" }
         guard
             let key = verifier.key(

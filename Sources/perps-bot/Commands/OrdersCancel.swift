@@ -13,6 +13,11 @@ struct OrdersCancel: ParsableCommand {
             Examples:
               perps-bot orders cancel 4f6d1c0e-… --profile prod
               perps-bot orders cancel --all --product BTC-USD --profile prod
+              perps-bot orders cancel --all --yes --json --profile prod
+
+            --all asks first, unless --yes is given. A cancel that fails keeps no other from
+            being asked for, and is asked for once more; the exit code is 1 when an order is
+            still open.
 
             Ids are those of `perps-bot orders list`, the exchange's own or ours. It goes straight
             to the exchange, whether or not a run is there, and waits until the orders have ended.
@@ -30,6 +35,9 @@ struct OrdersCancel: ParsableCommand {
 
     @OptionGroup var options: ProfileOptions
 
+    @Flag(name: .long, help: "With --all, cancel without asking, for scripts.")
+    var yes = false
+
     func validate() throws {
         if all == !ids.isEmpty { throw ValidationError("name orders, or give --all") }
         if !all, !product.isEmpty { throw ValidationError("--product goes with --all") }
@@ -38,53 +46,112 @@ struct OrdersCancel: ParsableCommand {
     func run() throws {
         let session = try ExchangeSession.withKey(
             try Environment.load(options.profile, options))
-        let wanted = try self.wanted(session)
-        var failures: [String: String] = [:]
-        for chunk in stride(from: 0, to: wanted.count, by: OrderCancel.ordersMax) {
-            let ids = wanted[chunk..<min(chunk + OrderCancel.ordersMax, wanted.count)].map(\.id)
-            let answer = try session.ask("the cancel") {
-                session.brokerage.cancel(OrderCancel(orders: ids), done: $0)
-            }
-            for result in answer.results { failures[result.order] = result.failure?.text }
+        var listing = ExchangeListing()
+        let wanted = all ? try open(session, &listing) : try named(session, &listing)
+        if all, !wanted.isEmpty {
+            try Consent(isGiven: yes).ask(OrdersCancel.question(wanted))
         }
+        let failures = cancel(wanted.map(\.id), session)
         var rows: [(order: VenueOrder, failure: String?)] = []
         for order in wanted {
-            rows.append((try end(of: order, session), failures[order.id]))
+            rows.append((end(of: order, session, &listing), failures[order.id]))
         }
-        show(rows, session)
-        if rows.contains(where: { $0.order.isOpen }) { throw ExitCode(1) }
+        show(rows, listing, session)
+        let left = rows.count(where: \.order.isOpen)
+        if left > 0, !options.json {
+            Output.note(
+                "error: \(left) of \(rows.count) orders may still be open; cancel them again")
+        }
+        if left > 0 { throw ExitCode(1) }
+        try listing.close()
     }
 
-    private func wanted(_ session: ExchangeSession) throws -> [VenueOrder] {
+    private static func question(_ orders: [VenueOrder]) -> String {
+        let products = Set(orders.map(\.product)).sorted().joined(separator: ", ")
+        return "Cancel \(orders.count) open order\(orders.count == 1 ? "" : "s") of \(products)?"
+    }
+
+    // MARK: Which
+
+    /// Every open order; one that cannot be listed keeps no other from being cancelled.
+    private func open(
+        _ session: ExchangeSession, _ listing: inout ExchangeListing
+    ) throws -> [VenueOrder] {
         var query = OrderQuery()
         query.products = product
-        var listing = ExchangeListing()
-        let orders = listing.take(
-            try session.ask("the orders") { session.brokerage.orders(query, done: $0) },
-            "the orders")
-        guard listing.gaps.isEmpty else {
-            throw Fault(
-                .runtime, code: "orders.incomplete",
-                "the list of orders is not whole: \(listing.gaps[0])", remedy: "try again")
+        return try session.orders(query.open, &listing).filter(\.isOpen)
+    }
+
+    /// The named orders: each by itself, and by our id among the open ones.
+    private func named(
+        _ session: ExchangeSession, _ listing: inout ExchangeListing
+    ) throws -> [VenueOrder] {
+        var found: [VenueOrder] = []
+        var others: [String] = []
+        for id in ids {
+            if let order = try session.order(id) { found.append(order) } else { others.append(id) }
         }
-        if all { return orders.filter(\.isOpen) }
-        return try ids.map { id throws(Fault) in
-            if let found = orders.first(where: { $0.id == id || $0.clientID == id }) {
-                return found
+        guard !others.isEmpty else { return found }
+        let open = try session.orders(OrderQuery().open, &listing)
+        for id in others {
+            guard let order = open.first(where: { $0.clientID == id }) else {
+                throw Fault(
+                    .usage, code: "orders.unknown",
+                    "the exchange knows no order \(id), and no open one has that id of ours",
+                    key: "ids", remedy: "nothing was cancelled; look at perps-bot orders list")
             }
-            throw Fault(
-                .usage, code: "orders.unknown", "the exchange lists no order \(id)", key: "ids",
-                remedy: "look at perps-bot orders list --status all")
+            found.append(order)
         }
+        return found
+    }
+
+    // MARK: The cancels
+
+    /// Asks for all cancels, a hundred at a time, and once more for those that failed.
+    ///
+    /// - Returns: What the exchange said of those that it did not cancel, by their ids.
+    private func cancel(_ ids: [String], _ session: ExchangeSession) -> [String: String] {
+        var failures = cancelOnce(ids, session)
+        let again = ids.filter { failures[$0] != nil }
+        if !again.isEmpty {
+            Interrupt.pause(.second)
+            let second = cancelOnce(again, session)
+            for id in again { failures[id] = second[id] }
+        }
+        return failures
+    }
+
+    private func cancelOnce(_ ids: [String], _ session: ExchangeSession) -> [String: String] {
+        var failures: [String: String] = [:]
+        for start in stride(from: 0, to: ids.count, by: OrderCancel.ordersMax) {
+            let chunk = Array(ids[start..<min(start + OrderCancel.ordersMax, ids.count)])
+            do throws(Fault) {
+                let answer = try session.ask("the cancel") {
+                    session.brokerage.cancel(OrderCancel(orders: chunk), done: $0)
+                }
+                for result in answer.results { failures[result.order] = result.failure?.text }
+            } catch {
+                // The others are cancelled all the same.
+                for id in chunk { failures[id] = error.message }
+            }
+        }
+        return failures
     }
 
     /// Looks at an order until it has ended, for a few seconds.
-    private func end(of order: VenueOrder, _ session: ExchangeSession) throws -> VenueOrder {
+    private func end(
+        of order: VenueOrder, _ session: ExchangeSession, _ listing: inout ExchangeListing
+    ) -> VenueOrder {
         var seen = order
         for _ in 0..<20 {
-            seen = try session.ask("order \(order.id)") {
-                session.brokerage.order(order.id, done: $0)
-            }.order
+            do throws(Fault) {
+                seen = try session.ask("order \(order.id)") {
+                    session.brokerage.order(order.id, done: $0)
+                }.order
+            } catch {
+                listing.note(error.message)
+                break
+            }
             if !seen.isOpen { break }
             Interrupt.pause(.millisecond * 250)
         }
@@ -92,16 +159,17 @@ struct OrdersCancel: ParsableCommand {
     }
 
     private func show(
-        _ rows: [(order: VenueOrder, failure: String?)], _ session: ExchangeSession
+        _ rows: [(order: VenueOrder, failure: String?)], _ listing: ExchangeListing,
+        _ session: ExchangeSession
     ) {
         if options.json {
             let orders = rows.map { row in
                 row.order.json.with(row.failure.map { [JSONMember("failure", .string($0))] } ?? [])
             }
-            Output.result(
-                JSONValue.object([
-                    "profile": .string(session.profileName), "orders": .array(orders),
-                ]).text())
+            let document = JSONValue.object([
+                "profile": .string(session.profileName), "orders": .array(orders),
+            ])
+            Output.result(document.with(listing.members).text())
             return
         }
         if rows.isEmpty { Output.result("no open orders") }

@@ -19,7 +19,8 @@ struct OrdersEdit: ParsableCommand {
             the exchange does not edit such an order, it is cancelled and placed anew. Any
             other order is edited at the exchange, and only to less: smaller, or at a limit
             that is no worse. For more, cancel it and place another. The size is the new
-            total, what is filled included.
+            total, what is filled included. There the exchange edits only limit, stop and
+            bracket orders that were placed with --tif gtc; TWAPs and scaled orders never.
             """)
 
     @Argument(help: "The order, by the exchange's id or by ours.")
@@ -49,7 +50,7 @@ struct OrdersEdit: ParsableCommand {
         let running = RunningProfile(
             folder: StateFolder(home: Environment.home, profile: loaded.profile.name))
         if try running.isThere() {
-            try Consent(isGiven: yes).ask("Change the order?")
+            try consent(loaded)
             do {
                 let state = try running.edit(order, limit: limit, size: size, follow: follow)
                 return try end(state)
@@ -58,6 +59,17 @@ struct OrdersEdit: ParsableCommand {
             }
         }
         try editThere(loaded)
+    }
+
+    /// In mode live a change through a run may make the order larger, which takes what a new order
+    /// takes.
+    private func consent(_ loaded: LoadedProfile) throws {
+        guard loaded.profile.mode == .live else {
+            return try Consent(isGiven: yes).ask("Change the order?")
+        }
+        guard !yes else { return }
+        let portfolio = try ExchangeSession.withKey(loaded).portfolio()
+        try LiveConsent(loaded.profile, portfolio: portfolio, isGiven: yes).ask()
     }
 
     private func end(_ state: JSONValue) throws {
@@ -69,11 +81,13 @@ struct OrdersEdit: ParsableCommand {
     private func editThere(_ loaded: LoadedProfile) throws {
         let session = try ExchangeSession.withKey(loaded)
         let old = try seen(session)
-        guard case .base(let total)? = old.amount, let price = old.limitPrice,
-            let side = old.side?.known
+        guard old.configuration?.isEditable == true, let total = old.asked.size,
+            let price = old.asked.limit, let side = old.side?.known
         else {
             throw Fault(
-                .usage, code: "order.no_edit", "an order of this form cannot be edited",
+                .usage, code: "order.no_edit",
+                "the exchange edits only limit, stop and bracket orders that wait until they are "
+                    + "cancelled; this one is \(old.configuration?.key ?? "of an unknown form")",
                 key: "ORDER", remedy: "cancel it and place another")
         }
         let (newPrice, newSize) = (
@@ -102,7 +116,10 @@ struct OrdersEdit: ParsableCommand {
             "Change \(old.id) to \(newSize.text) at \(newPrice.text)?")
         let answer = try session.ask("the change") { session.brokerage.edit(edit, done: $0) }
         if case .refused(let rejection) = answer {
-            throw Fault(.runtime, code: "order.edit", rejection.text)
+            throw Fault(
+                .runtime, code: "order.edit", rejection.text,
+                remedy: "nothing was changed; look at perps-bot orders list, and cancel it if it "
+                    + "must not stay")
         }
         let now = try seen(session)
         if options.json {

@@ -41,14 +41,7 @@ struct OrdersList: ParsableCommand {
         let session = try ExchangeSession.withKey(
             try Environment.load(options.profile, options))
         var listing = ExchangeListing()
-        var orders: [VenueOrder] = []
-        for query in queries {
-            let found = listing.take(
-                try session.ask("the orders") { session.brokerage.orders(query, done: $0) },
-                "the orders")
-            let known = Set(orders.map(\.id))
-            orders += found.filter { !known.contains($0.id) }
-        }
+        let orders = try session.orders(queries, &listing)
         if options.json {
             let document = JSONValue.object([
                 "profile": .string(session.profileName),
@@ -76,10 +69,11 @@ struct OrdersList: ParsableCommand {
         if words == ["all"] { return [query] }
         var others: [OrderStatus] = []
         for word in words where word != "open" { others.append(try OrdersList.status(word)) }
-        guard words.contains("open") else { return [query.with(others)] }
-        others += [.pending, .queued, .cancelQueued, .editQueued].filter { !others.contains($0) }
-        // An order that changes between the two lists must not be missed.
-        return [query.with(others), query.with([.open]), query.with(others)]
+        guard words.contains("open") else {
+            query.statuses = others
+            return [query]
+        }
+        return query.open(with: others)
     }
 
     private static let words: [String: OrderStatus] = [
@@ -94,13 +88,5 @@ struct OrdersList: ParsableCommand {
             .usage, code: "usage.status", "'\(word)' is no status of an order", key: "--status",
             remedy: near.map { "perhaps \($0) was meant" }
                 ?? "use open, pending, filled, cancelled, expired, failed, or all alone")
-    }
-}
-
-extension OrderQuery {
-    fileprivate func with(_ statuses: [OrderStatus]) -> OrderQuery {
-        var query = self
-        query.statuses = statuses
-        return query
     }
 }

@@ -14,15 +14,24 @@ struct OrdersPlace: ParsableCommand {
             Examples:
               perps-bot orders place buy BTC-USD 0.01 --limit 60000 --profile prod
               perps-bot orders place sell BTC-USD all --type market
-              perps-bot orders place buy BTC-USD 0.5 --type twap --over 30m --limit 61000
+              perps-bot orders place buy BTC-USD --notional 250 --type market --unbounded
+              perps-bot orders place buy BTC-USD 0.01 --limit 60000 --tif fok
+              perps-bot orders place sell BTC-USD 0.01 --type stop --limit 54900 \\
+                --trigger 55000 --expires 12h
               perps-bot orders place sell BTC-USD 0.5 --type bracket --limit 70000 \\
                 --trigger 55000
+              perps-bot orders place buy BTC-USD 0.01 --limit 60000 --take-profit 70000 \\
+                --stop-loss 55000
+              perps-bot orders place buy BTC-USD 0.5 --type twap --over 30m --limit 61000
+              perps-bot orders place buy BTC-USD 0.5 --type scaled --from 60000 --to 58000 \\
+                --parts 5 --sizes increasing
 
             The order walks the corridor that strategies' orders walk: sizing, floor and
             every guard plugin. Where a run of the profile is there, that run sends it, and it
             is cancelled when the run ends; else this command looks at market and account,
-            sends it, and leaves it at the exchange. The exchange is asked first what it
-            would do. Answer y on a terminal, or give --yes; in mode live the portfolio is
+            sends it, and leaves it at the exchange, where it ends after the profile's
+            venue.order_ttl unless --tif gtc says that it stays. The exchange is asked first
+            what it would do. Answer y on a terminal, or give --yes; in mode live the portfolio is
             typed.
 
             Exit code 0 when the order rests or has ended as asked, 1 when it was refused or
@@ -61,20 +70,7 @@ struct OrdersPlace: ParsableCommand {
     /// The order after the exchange and the person have said yes.
     private func checked(_ loaded: LoadedProfile, isRunning: Bool) throws -> OperatorOrder {
         guard case .coinbase = loaded.profile.venue else {
-            guard isRunning else {
-                throw Fault(
-                    .usage, code: "order.simulated",
-                    "the simulated venue of \(loaded.profile.name) is there only while it runs",
-                    key: "venue.kind",
-                    remedy: "start perps-bot run --profile "
-                        + "\(loaded.profile.name), or use a profile that trades at coinbase"
-                ).inFile(loaded.path)
-            }
-            return try form.order(at: WallClock.now) { _ in
-                throw Fault(
-                    .usage, code: "usage.order", "--limit is missing", key: "--limit",
-                    remedy: "give the worst price that is accepted")
-            }
+            return try simulated(loaded, isRunning: isRunning)
         }
         let session = try ExchangeSession.withKey(loaded)
         let order = try form.order(at: WallClock.now) {
@@ -95,6 +91,33 @@ struct OrdersPlace: ParsableCommand {
             ).ask()
         } else {
             try Consent(isGiven: yes).ask("Send it?")
+        }
+        return order
+    }
+
+    /// An order for a venue that lives in the process of its run.
+    private func simulated(_ loaded: LoadedProfile, isRunning: Bool) throws -> OperatorOrder {
+        guard isRunning else {
+            throw Fault(
+                .usage, code: "order.simulated",
+                "the simulated venue of \(loaded.profile.name) is there only while it runs",
+                key: "venue.kind",
+                remedy: "start perps-bot run --profile "
+                    + "\(loaded.profile.name), or use a profile that trades at coinbase"
+            ).inFile(loaded.path)
+        }
+        let order = try form.order(at: WallClock.now) { _ in
+            throw Fault(
+                .usage, code: "usage.order", "--limit is missing", key: "--limit",
+                remedy: "give the worst price that is accepted")
+        }
+        guard order.type == order.type.plain, order.exit == nil, !form.unbounded else {
+            throw Fault(
+                .usage, code: "order.simulated",
+                "the simulated venue takes limit, market, stop and take orders, bounded and alone",
+                key: "venue.kind",
+                remedy: "use a profile that trades at coinbase, or at perps-bot venue serve"
+            ).inFile(loaded.path)
         }
         return order
     }
@@ -129,6 +152,7 @@ struct OrdersPlace: ParsableCommand {
         if let average = text("average_price") { line += " at \(average)" }
         if let fees = text("fees"), fees != "0" { line += ", fees \(fees)" }
         Output.result(line)
+        if let exit = text("exit_order_id") { Output.result("exit     \(exit)") }
         if let name = text("guard") {
             Output.result("refused by \(name): \(text("message") ?? "")")
         } else if let reason = text("reason") {

@@ -13,6 +13,8 @@ struct OrdersPreview: ParsableCommand {
             Examples:
               perps-bot orders preview buy BTC-USD 0.01 --limit 60000 --profile prod
               perps-bot orders preview sell BTC-USD all --type market --json --profile prod
+              perps-bot orders preview buy BTC-USD 0.5 --type scaled --from 60000 --to 58000 \\
+                --parts 5 --profile prod
 
             The guards are not asked: they judge when the order is placed. Exit code 1 when the
             exchange would refuse the order.

@@ -10,6 +10,8 @@ internal import Transport
 final class ExchangeSession {
     let brokerage: Brokerage
     let profile: Profile
+    /// How far the exchange's clock is ahead of ours.
+    private(set) var clock = VenueClock(offset: .zero)
     private let thread: NetworkThread
 
     /// - Parameters:
@@ -87,9 +89,17 @@ final class ExchangeSession {
         try brokerage.ask(what, call)
     }
 
+    /// Asks and waits for whatever is answered.
+    func answer<Value: Sendable>(
+        to what: String, _ call: (@escaping Brokerage.Answer<Value>) -> Void
+    ) throws(Fault) -> ResponseClass<Value> {
+        try brokerage.answer(to: what, call)
+    }
+
     /// A clock that is off makes every token worthless; one question tells.
     private func synchroniseClock() throws(Fault) {
         let reading = try ask("the venue's clock") { brokerage.readClock(count: 1, done: $0) }
         try brokerage.adopt(reading)
+        clock = VenueClock(offset: reading.offset)
     }
 }

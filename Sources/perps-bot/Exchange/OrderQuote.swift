@@ -9,6 +9,8 @@ struct OrderQuote {
     let order: OperatorOrder
     let request: NewOrder
     let preview: OrderPreview
+    /// The parts of a scaled order, from the lowest price up.
+    private let rungs: [String]?
 
     /// Asks the exchange.
     ///
@@ -17,21 +19,23 @@ struct OrderQuote {
         self.order = order
         let instrument = try OrderQuote.instrument(order.product, session)
         let intent = try order.intent(among: [instrument])
-        var quantity = try OrderQuote.quantity(of: intent, instrument, session)
-        quantity = instrument.terms.flooredToLot(quantity)
+        let wanted = try OrderQuote.quantity(of: intent, instrument, session)
+        let quantity = intent.floored(wanted, instrument.terms)
         var ttl: Nanos?
         if case .coinbase(let venue) = session.profile.venue { ttl = venue.orderTTL }
-        let form = OrderConfiguration(
-            intent, quantity, of: instrument, OrderTimes(sentAt: WallClock.now, ttl: ttl))
-        guard let form else {
+        let times = OrderTimes(sentAt: WallClock.now, clock: session.clock, ttl: ttl)
+        guard quantity > .zero || intent.shares == 1,
+            let request = NewOrder(intent, quantity, of: instrument, times)
+        else {
             throw Fault(
-                .usage, code: "order.slices",
-                "\(order.slices) equal slices of \(instrument.text(quantity)) are not possible",
-                key: "--slices", remedy: "ask for fewer slices, a larger size or a longer time")
+                .usage, code: "order.parts",
+                "\(order.slices) parts of \(instrument.text(wanted)) are not possible",
+                key: "--parts",
+                remedy: "ask for fewer parts, a larger size, a longer time or a wider range")
         }
-        let request = NewOrder(
-            clientID: "", product: instrument.symbol, side: OrderSideWord(intent.side),
-            configuration: form)
+        rungs = intent.rungs(of: quantity, instrument.terms).map { rungs in
+            rungs.map { "\(instrument.text($0.quantity)) at \(instrument.text($0.limit))" }
+        }
         self.request = request
         preview = try session.ask("the preview") { session.brokerage.preview(request, done: $0) }
     }
@@ -79,7 +83,7 @@ struct OrderQuote {
         switch intent.size {
         case .quantity(let quantity): return quantity
         case .notional(let amount):
-            return instrument.terms.quantity(worth: amount, at: intent.limit) ?? .zero
+            return instrument.terms.quantity(worth: amount, at: intent.limitMax) ?? .zero
         case .conviction, .close: break
         }
         let wallets = try session.ask("the wallets") { session.brokerage.accounts(done: $0) }
@@ -87,7 +91,9 @@ struct OrderQuote {
             let names = WalletNames([instrument], currency: session.profile.currency)
             return try names.books(of: wallets.items).holdings[0]
         } catch {
-            throw Fault(.runtime, code: "coinbase.wallets", error.text)
+            throw Fault(
+                .runtime, code: "coinbase.wallets", error.text,
+                remedy: "give SIZE or --notional, or look at perps-bot account")
         }
     }
 
@@ -106,10 +112,14 @@ struct OrderQuote {
 
     /// A few lines for people.
     func print() {
-        let limit = "limit \(order.limit)" + (order.trigger.map { ", trigger \($0)" } ?? "")
         Output.note(
             "order       \(order.side.word) \(preview.baseSize?.text ?? "?") \(order.product)  "
-                + "\(order.type.word) \(order.timeInForce.word)  \(limit)")
+                + "\(order.type.word) \(order.timeInForce.word)  \(prices)")
+        for rung in rungs ?? [] { Output.note("  part      \(rung)") }
+        if let exit = order.exit {
+            Output.note(
+                "exit        takes profit at \(exit.takeProfit), gives up at \(exit.stopLoss)")
+        }
         Output.note(
             "market      bid \(preview.bestBid?.text ?? "?")  ask \(preview.bestAsk?.text ?? "?")")
         Output.note(
@@ -117,5 +127,15 @@ struct OrderQuote {
                 + "\(preview.commission?.text ?? "?")")
         for warning in preview.warnings { Output.note("warning     \(warning)") }
         for error in preview.errors { Output.note("refused     \(error.text)") }
+    }
+    private var prices: String {
+        if let ladder = order.ladder {
+            return "\(order.slices) parts from \(order.limit) to \(ladder.to)"
+        }
+        if order.flags.contains(.unbounded) {
+            return "unbounded, judged as if filled at \(order.limit)"
+        }
+        let name = order.type == .market ? "worst price" : "limit"
+        return "\(name) \(order.limit)" + (order.trigger.map { ", trigger \($0)" } ?? "")
     }
 }

@@ -18,6 +18,15 @@ extension VenueOrder {
     private var size: WireDecimal? { if case .base(let size)? = amount { size } else { nil } }
     private var quoteSize: WireDecimal? { if case .quote(let size)? = amount { size } else { nil } }
 
+    /// Of a scaled order.
+    private var ladder: OrderConfiguration.ScaledTerms? {
+        if case .scaled(let terms)? = configuration { terms } else { nil }
+    }
+
+    private var limits: String {
+        ladder.map { "\($0.priceMin.text)-\($0.priceMax.text)" } ?? limitPrice?.text ?? ""
+    }
+
     /// One entry of `orders list --json`.
     var json: JSONValue {
         .object([
@@ -31,6 +40,11 @@ extension VenueOrder {
             "average_price": .decimal(averagePrice), "fees": .decimal(fees),
             "hold": .decimal(hold), "post_only": isPostOnly.map { .bool($0) },
             "pending_cancel": isPendingCancel.map { .bool($0) },
+            "parts": ladder.map { .int($0.orders) },
+            "price_min": .decimal(ladder?.priceMin), "price_max": .decimal(ladder?.priceMax),
+            "take_profit": .decimal(attached?.takeProfit),
+            "stop_loss": .decimal(attached?.stopTrigger), "exit_order_id": .text(attachedOrder),
+            "origin_order_id": .text(originatingOrder),
             "created": .moment(createdAt), "end_time": .moment(endTime),
             "last_fill": .moment(lastFillAt), "reject_reason": .text(rejection?.text),
             "cancel_reason": .text(cancelReason),
@@ -41,7 +55,7 @@ extension VenueOrder {
         let wanted = size?.text ?? quoteSize.map { "\($0.text) quote" }
         table.add(
             createdAt?.rfc3339 ?? "", product, side?.text ?? "?", kind?.text ?? "?", status.text,
-            wanted ?? "", filled?.text ?? "", limitPrice?.text ?? "", averagePrice?.text ?? "",
+            wanted ?? "", filled?.text ?? "", limits, averagePrice?.text ?? "",
             fees?.text ?? "", id)
     }
 }

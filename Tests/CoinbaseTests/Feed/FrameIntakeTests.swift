@@ -29,6 +29,35 @@ import Testing
         #expect(found.map(\.1) == events)
     }
 
+    @Test func `are not believed when they were sent more than 5 s ago, by the venue's clock`()
+        throws
+    {
+        let sent = try moment("2026-09-30T02:37:15.057778606Z")
+        let text = Array(book(0).utf8)
+        let offsets: [Int64] = [0, 120_000_000_000, -120_000_000_000]
+        // From the future: nothing waits behind it.
+        let lates: [Int64] = [5_000_000_000, 5_000_000_001, 3_600_000_000_000, -3_600_000_000_000]
+        for offset in offsets.map({ Nanos($0) }) {
+            let here = sent + Nanos(-offset.count)
+            for late in lates.map({ Nanos($0) }) {
+                let verdict: FrameIntake.Verdict = late > .second * 5 ? .late(late) : .news
+                var intake = FrameIntake([bitcoin], aliases: [:])
+                intake.venueOffset = offset
+                let time = here + late
+                let found = intake.take(text.span, at: time)
+                #expect(found == verdict)
+                let bodies: [MarketEvent.Body] = intake.batch.market.map(\.body)
+                let isNews = verdict == .news
+                let expected: MarketEvent.Body = isNews ? bid.body : MarketEvent.Body.bookGap
+                #expect(bodies == [expected])
+                #expect(intake.batch.market.allSatisfy { $0.time == time })
+            }
+            var blind = FrameIntake([bitcoin], aliases: [:])
+            let unjudged = blind.take(text.span, at: here + .hour)
+            #expect(unjudged == .news)
+        }
+    }
+
     @Test func `change the book one after the other`() {
         expect([book(0), book(1)], [.news, .news], [[bid], [bid]])
     }

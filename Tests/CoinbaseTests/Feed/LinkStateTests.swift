@@ -61,6 +61,16 @@ import Testing
         #expect(link.pass(to: 1_101) == [])
     }
 
+    @Test func `hangs up when what comes is old, and believes no book of it`() {
+        var link = LinkCourse([bitcoin, ether])
+        link.becomeReady(at: 0)
+        let reason = "what it says is 7 s old"
+        #expect(
+            link.take(.late(.millisecond * 7_900), at: 100)
+                == [.hangUp, .loseBooks(reason), .tell(.lost(reason))])
+        #expect(link.state.wake.map { $0 > Nanos.millisecond * 100 } == true)
+    }
+
     @Test func `takes an unreadable frame for a lost one`() {
         var link = LinkCourse([bitcoin, ether])
         link.becomeReady(at: 0)

@@ -81,6 +81,37 @@ import Transport
         try FileManager.default.removeItem(atPath: path)
     }
 
+    @Test func `knows what came late as the live feed knew it`() throws {
+        let path = newPath()
+        let recorder = try FrameRecorder(path: path)
+        var intake = FrameIntake([bitcoin], aliases: [:])
+        var live: ContiguousArray<MarketEvent> = []
+        let sent = try moment("2026-09-30T02:37:15.057778606Z")
+        let row = VenueLine.row("bid", "100.00", "2")
+        let change = VenueLine.book("update", "BTC-USD", [row])
+        recorder.connected(at: sent)
+        func hear(_ number: Int, late: Nanos, offset: Nanos?) {
+            let time = sent + late
+            if let offset, intake.venueOffset != offset {
+                intake.venueOffset = offset
+                recorder.clock(offset, at: time)
+            }
+            let text = Array(frame("l2_data", change, number: number).utf8)
+            _ = intake.take(text.span, at: time)
+            recorder.received(text.span, isReadable: true, at: time)
+            live += intake.batch.market
+        }
+        hear(0, late: .second * 6, offset: nil)
+        hear(1, late: .second * 7, offset: .zero)
+        hear(2, late: .second * 8, offset: Nanos(-Nanos.second.count * 4))
+        hear(3, late: .second * 10, offset: Nanos(-Nanos.second.count * 4))
+        try recorder.stop()
+        let gaps: [Bool] = live.map { $0.body == MarketEvent.Body.bookGap }
+        #expect(gaps == [false, true, false, true])
+        #expect(try events(path, countMax: 50) == live)
+        try FileManager.default.removeItem(atPath: path)
+    }
+
     @Test func `of any course of frames gives what an intake gives`() throws {
         for seed in PropertySeeds.of("recordings") {
             let path = newPath()

@@ -73,4 +73,66 @@ import Testing
                     order: "venue-2", "the venue answered the request with another id, venue-1")
             ])
     }
+
+    @Test func `is told when a fill has another side or product, which is not counted`() throws {
+        var sold = try DeskTrial.fill("a", of: 1, "0.5")
+        sold.side = .known(.sell)
+        var other = try DeskTrial.fill("b", of: 1, "0.5")
+        other.product = "ETH-USD"
+        for (fill, text) in [
+            (sold, "a fill of it has the side SELL, asked was the other"),
+            (other, "a fill of it is of ETH-USD, asked was BTC-USD"),
+        ] {
+            var trial = try taken()
+            for _ in 0..<2 { trial.fills(fill) }
+            let findings = trial.takeFindings()
+            #expect(findings == [.contradiction(order: "venue-1", text)])
+            #expect(findings[0].halts && trial.takeAnswers() == [])
+        }
+        // One book has two names.
+        var alias = try DeskTrial.fill("c", of: 1, "0.5")
+        alias.product = "BTC-USDC"
+        var trial = try taken()
+        trial.fills(alias)
+        #expect(trial.takeFindings() == [] && trial.takeAnswers().count == 1)
+    }
+
+    @Test func `is told when fills come to more than was asked, which count all the same`() throws {
+        var trial = try taken()
+        trial.fills(try DeskTrial.fill("a", of: 1, "1"))
+        #expect(trial.takeFindings() == [])
+        trial.fills(try DeskTrial.fill("b", of: 1, "0.00000001", after: 2))
+        let findings = trial.takeFindings()
+        #expect(
+            findings == [
+                .contradiction(
+                    order: "venue-1", "its fills come to 1.00000001, asked was 1")
+            ])
+        #expect(findings[0].halts && trial.takeAnswers().count == 2)
+    }
+
+    @Test func `is told when it has a second order under one id, which is cancelled`() throws {
+        var trial = try taken()
+        trial.stream(try DeskTrial.seen(1, .open))
+        _ = (trial.takeErrands(), trial.takeAnswers())
+        for _ in 0..<2 { trial.stream(try DeskTrial.seen(1, .open, id: "venue-2")) }
+        let findings = trial.takeFindings()
+        #expect(
+            findings == [
+                .contradiction(
+                    order: "venue-2", "it has the client id of order venue-1, which was sent once")
+            ])
+        #expect(findings[0].halts)
+        #expect(trial.takeErrands() == [.cancel(["venue-2"])])
+        // Ours is followed as before, and what the other fills is nobody's.
+        var fill = try DeskTrial.fill("a", of: 1, "0.5")
+        fill.order = "venue-2"
+        trial.fills(fill)
+        trial.stream(try DeskTrial.seen(1, .cancelled))
+        let answers = trial.takeAnswers()
+        guard case .filled(let told) = try #require(answers.first) else {
+            throw DeskTrial.Refused(what: "\(answers)")
+        }
+        #expect(told.order == .foreign && answers.dropFirst() == [.cancelled(.none)])
+    }
 }

@@ -45,6 +45,18 @@ import Testing
         #expect(trial.desk.open == [])
     }
 
+    @Test func `whose fill was listed before it ends like any other, and is not told twice`() throws
+    {
+        var trial = try absent()
+        let fill = try DeskTrial.fill("a", of: 1, "1", after: 600)
+        trial.fills(fill)
+        #expect(trial.takeAnswers().count == 1)
+        trial.stream(try DeskTrial.seen(1, .filled, filled: "1"))
+        trial.fills(fill)
+        #expect(trial.takeFindings() == [found] && trial.takeAnswers() == [])
+        #expect(trial.desk.open == [])
+    }
+
     @Test func `is no news when the venue shows only that it refused it`() throws {
         var trial = DeskTrial()
         try trial.submit(1)

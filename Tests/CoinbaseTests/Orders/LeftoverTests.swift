@@ -24,13 +24,13 @@ import Testing
         var trial = try found()
         try trial.cancelAnswered(9, .unknownCancelOrder)
         #expect(trial.takeErrands() == [.look("venue-9")])
-        trial.take(.looked(.unknown(.timedOut)))
+        trial.take(.looked("venue-9", .unknown(.timedOut)))
         trial.wait(.second * 10)
         #expect(trial.takeErrands().contains(.cancel(["venue-9"])))
         try trial.cancelAnswered(9, .unknownCancelOrder)
         let ended =
             #"{"order":{"order_id":"venue-9","product_id":"BTC-USD","status":"CANCELLED"}}"#
-        trial.take(.looked(.success(try OrderLookup(try object(ended)))))
+        trial.take(.looked("venue-9", .success(try OrderLookup(try object(ended)))))
         _ = trial.takeErrands()
         trial.wait(.minute)
         #expect(!trial.takeErrands().contains(.cancel(["venue-9"])))

@@ -33,7 +33,8 @@ private let coin: Instrument = {
 
         mutating func show(_ cash: Int64, _ bitcoins: Int64) throws {
             let wallets = [try wallet("USD", cash), try wallet("BTC", bitcoins)]
-            check.take(.success(Listing(wallets)), at: now)
+            let finding = check.take(.success(Listing(wallets)), at: now)
+            #expect(finding == nil)
             judge()
         }
 
@@ -183,7 +184,8 @@ private let coin: Instrument = {
         var isAsked = check.mustAsk(at: now)
         #expect(isAsked)
         for pause in [1, 2, 4, 8] as [Int64] {
-            check.take(.unknown(.timedOut), at: now)
+            let finding = check.take(.unknown(.timedOut), at: now)
+            #expect((finding != nil) == (pause == 1))
             check.want(at: now)
             isAsked = check.mustAsk(at: now + .second * pause + Nanos(-1))
             #expect(!isAsked)
@@ -191,6 +193,31 @@ private let coin: Instrument = {
             isAsked = check.mustAsk(at: now)
             #expect(isAsked)
         }
+    }
+
+    @Test func `says at once that wallets cannot be read, and at the third time opens nothing`()
+        throws
+    {
+        let text = "the wallet of USD: the venue does not say what is on hold"
+        var unreadable = VenueAccount(
+            id: "USD", currency: "USD", available: WireDecimal(1, exponent: -8))
+        var trial = Trial()
+        for look in 1...4 {
+            trial.ask()
+            let finding = trial.check.take(.success(Listing([unreadable])), at: trial.now)
+            #expect(finding == (look == 1 ? .walletsUnread(text) : nil))
+            let blindness = "the wallets could not be read \(look) times: \(text)"
+            #expect(trial.check.blindness == (look < 3 ? nil : blindness))
+        }
+        #expect(!DeskFinding.walletsUnread(text).refusesEntries)
+        unreadable.hold = .zero
+        try trial.look(1_000, 50)
+        #expect(trial.check.blindness == nil)
+        // It is told anew when it begins anew.
+        trial.ask()
+        let lost = trial.check.take(.unknown(.timedOut), at: trial.now)
+        let silence = ResponseClass<Listing<VenueAccount>>.unknown(.timedOut).text
+        #expect(lost == .walletsUnread(silence))
     }
 
     @Test func `says what differs, and how to go on`() {

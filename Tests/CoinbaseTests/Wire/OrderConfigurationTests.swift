@@ -183,3 +183,35 @@ import Testing
         #expect(CandleQuery.pages(.oneDay, from: from, to: from) == [])
     }
 }
+
+@Suite struct `A listed order with edits` {
+    @Test func `has the size and limit of the last of them, whatever it was asked for first`()
+        throws
+    {
+        let order = try VenueOrder(
+            object(
+                #"{"order_id":"o","product_id":"p","status":"OPEN","order_configuration":"#
+                    + #"{"limit_limit_gtc":{"base_size":"3","limit_price":"10"}},"edit_history":["#
+                    + #"{"price":"8","size":"1","replace_accept_timestamp":"2026-01-02T00:00:00Z"},"#
+                    + #"{"price":"9","size":"2","replace_accept_timestamp":"2026-01-01T00:00:00Z"}]}"#
+            ))
+        #expect(try order.asked.size == decimal("1"))
+        #expect(try order.asked.limit == decimal("8"))
+        var never = order
+        never.edits = []
+        #expect(try never.asked.size == decimal("3"))
+        #expect(try never.asked.limit == decimal("10"))
+    }
+
+    @Test func `with an attached bracket says where it takes profit and gives up`() throws {
+        let order = try VenueOrder(
+            object(
+                #"{"order_id":"o","product_id":"p","attached_order_id":"a","#
+                    + #""attached_order_configuration":{"trigger_bracket_gtc":"#
+                    + #"{"limit_price":"12","stop_trigger_price":"8"}}}"#))
+        #expect(order.attachedOrder == "a")
+        #expect(
+            order.attached
+                == AttachedBracket(takeProfit: try decimal("12"), stopTrigger: try decimal("8")))
+    }
+}

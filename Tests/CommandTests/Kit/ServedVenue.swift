@@ -98,7 +98,11 @@ final class ServedVenue {
             _ = try ask(.delete, step.path, fields: [], body: [])
             return
         }
-        try control(step.path, body)
+        let answer = try ask(.post, step.path, fields: [.json], body: Array(body.utf8))
+        guard step.path == "disconnect" else { return }
+        // Nobody thrown out shows nothing.
+        let count = try JSONValue(parsing: answer)["disconnected"]?.int
+        #expect(count ?? 0 > 0, "nobody was connected: \(body)")
     }
 
     /// How often each fault has struck.

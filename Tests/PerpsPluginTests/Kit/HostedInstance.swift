@@ -7,6 +7,17 @@ import CPerpsPlugin
     let host: HostRecord
     private var instance = unsafe pb_instance()
     private var table: pb_vtable { unsafe instance.vt.pointee }
+    /// In what the instruments that `activate` hands over differ from the usual.
+    var terms = Terms()
+
+    /// What a test may want of an instrument; nil is as usual.
+    struct Terms {
+        var isSpot = false
+        var sizeMin: Int64?
+        var notionalMin: Int64?
+        var priceExponent: Int32?
+        var takerFeeE8: Int64?
+    }
 
     init(_ module: UnsafePointer<pb_module>, of library: PluginLibrary, _ host: HostRecord) throws {
         self.host = host
@@ -44,12 +55,27 @@ import CPerpsPlugin
     /// Activates with so many instruments, which differ by their index: 7, 8 and so on.
     func activate(instruments: UInt32 = 1) throws(Refusal) {
         var copies = unsafe (0..<instruments).map { unsafe HostedInstance.bitcoin(index: 7 + $0) }
+        for place in unsafe copies.indices {
+            if terms.isSpot { unsafe copies[place].flags = 0 }
+            if let size = terms.sizeMin { unsafe copies[place].min_qty = size }
+            if let value = terms.notionalMin { unsafe copies[place].min_notional = value }
+            if let exponent = terms.priceExponent { unsafe copies[place].px_exp = exponent }
+            if let fee = terms.takerFeeE8 { unsafe copies[place].taker_fee_e8 = fee }
+        }
+        try unsafe activate(copies)
+    }
+
+    /// Activates as instance 1 of a backtest in dollars of six decimals.
+    func activate(_ instruments: [pb_instrument]) throws(Refusal) {
+        var copies = unsafe instruments
+        let currency: StaticString = "USD"
         var activation = unsafe pb_activation()
         unsafe activation.struct_size = UInt32(MemoryLayout<pb_activation>.size)
         unsafe activation.mode = PB_MODE_BACKTEST
         unsafe activation.instrument_count = UInt32(copies.count)
         unsafe activation.instrument_stride = UInt32(MemoryLayout<pb_instrument>.stride)
         unsafe (activation.owner, activation.account_exp) = (1, -6)
+        unsafe activation.account_ccy = currency.record
         try unsafe ask { error in
             unsafe copies.withUnsafeMutableBytes {
                 unsafe activation.instruments = UnsafePointer(
@@ -79,15 +105,24 @@ import CPerpsPlugin
         var bid: Int64 = 0
         var ask: Int64 = 0
         var flags: UInt32 = 0
+        var conviction: Int64 = 0
+        var equity: Int64 = 0
     }
 
     /// A guard's verdict; one unit of the settle currency is one of the account's.
     func judge(_ question: Question) -> (status: pb_status, verdict: pb_verdict) {
         var (order, intent) = unsafe (pb_check(), pb_intent())
         (intent.instrument, intent.side) = (7, question.side)
-        unsafe order.struct_size = UInt32(MemoryLayout<pb_check>.size)
         unsafe (order.flags, order.qty) = (question.flags, question.size)
         unsafe (order.bid, order.ask) = (question.bid, question.ask)
+        return unsafe judge(order, intent)
+    }
+
+    func judge(
+        _ asked: pb_check, _ wanted: pb_intent
+    ) -> (status: pb_status, verdict: pb_verdict) {
+        var (order, intent) = unsafe (asked, wanted)
+        unsafe order.struct_size = UInt32(MemoryLayout<pb_check>.size)
         unsafe order.fx_e9 = 1_000_000_000
         var verdict = pb_verdict()
         verdict.struct_size = UInt32(MemoryLayout<pb_verdict>.size)
@@ -100,6 +135,40 @@ import CPerpsPlugin
             return unsafe guardTable.pointee.check(instance.obj, &order, &verdict)
         }
         return (status, verdict)
+    }
+
+    /// A sizer's answer.
+    func measure(_ question: Question) -> (status: pb_status, verdict: pb_verdict) {
+        var (order, intent) = unsafe (pb_check(), pb_intent())
+        (intent.instrument, intent.side, intent.limit_px) = (7, question.side, question.ask)
+        intent.conviction_e6 = question.conviction
+        unsafe order.struct_size = UInt32(MemoryLayout<pb_check>.size)
+        unsafe (order.qty, order.equity) = (question.size, question.equity)
+        var verdict = pb_verdict()
+        verdict.struct_size = UInt32(MemoryLayout<pb_verdict>.size)
+        guard let raw = unsafe table.extension?(instance.obj, PB_EXT_SIZER) else {
+            return (PB_E_UNSUPPORTED, verdict)
+        }
+        let sizer = unsafe raw.assumingMemoryBound(to: pb_sizer.self)
+        let status = unsafe withUnsafePointer(to: &intent) {
+            unsafe order.intent = $0
+            return unsafe sizer.pointee.size(instance.obj, &order, &verdict)
+        }
+        return (status, verdict)
+    }
+
+    /// What an indicator says of the first instrument, and the names of its outputs; nil for
+    /// another kind of module.
+    func read(room: UInt32) -> (values: [Double], names: String)? {
+        guard let raw = unsafe table.extension?(instance.obj, PB_EXT_INDICATOR) else { return nil }
+        let indicator = unsafe raw.assumingMemoryBound(to: pb_indicator.self)
+        var values = [Double](repeating: -1, count: Int(room))
+        let count = unsafe values.withUnsafeMutableBufferPointer {
+            unsafe indicator.pointee.read(instance.obj, 7, $0.baseAddress, room)
+        }
+        let names = unsafe indicator.pointee.names
+        let bytes = unsafe UnsafeRawBufferPointer(start: names.ptr, count: Int(names.len))
+        return (Array(values.prefix(Int(count))), unsafe String(decoding: bytes, as: UTF8.self))
     }
 
     func save() throws(Refusal) -> [UInt8] {
@@ -122,7 +191,7 @@ import CPerpsPlugin
     }
 
     /// A dollar has two decimals, a coin eight; the tick is 5 cents.
-    private static func bitcoin(index: UInt32) -> pb_instrument {
+    static func bitcoin(index: UInt32) -> pb_instrument {
         var instrument = unsafe pb_instrument()
         unsafe instrument.struct_size = UInt32(MemoryLayout<pb_instrument>.size)
         unsafe (instrument.index, instrument.flags) = (index, PB_IN_DERIVATIVE)
@@ -130,6 +199,15 @@ import CPerpsPlugin
         unsafe (instrument.tick, instrument.lot, instrument.min_qty) = (5, 1_000, 1_000)
         unsafe instrument.multiplier_e9 = 1_000_000_000
         return unsafe instrument
+    }
+}
+
+extension StaticString {
+    /// The text as the contract carries it; it lives for ever.
+    var record: pb_str {
+        unsafe pb_str(
+            ptr: UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self),
+            len: UInt64(utf8CodeUnitCount))
     }
 }
 

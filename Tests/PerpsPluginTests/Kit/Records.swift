@@ -4,6 +4,10 @@ import CPerpsPlugin
 struct Records {
     private(set) var bytes: [UInt64] = []
     private(set) var count: UInt32 = 0
+    /// What the records are about.
+    var instrument: UInt32 = 7
+    /// When they are; nil: a microsecond for each number of their sequence.
+    var time: Int64?
 
     /// Appends a record; `change` fills everything but the head.
     mutating func add<Record>(
@@ -14,8 +18,10 @@ struct Records {
         change(&record)
         var head = pb_event()
         head.size = UInt32(MemoryLayout<Record>.size)
-        (head.kind, head.instrument, head.flags) = (kind, 7, flags)
-        (head.ts_venue, head.ts, head.seq) = (PB_NONE, Int64(sequence) * 1_000, sequence)
+        (head.kind, head.instrument, head.flags) = (kind, instrument, flags)
+        (head.ts_venue, head.ts, head.seq) = (
+            PB_NONE, time ?? Int64(sequence) * 1_000, sequence
+        )
         unsafe withUnsafeMutableBytes(of: &record) {
             unsafe $0.storeBytes(of: head, as: pb_event.self)
             for word in 0..<$0.count / 8 {
@@ -23,6 +29,33 @@ struct Records {
             }
         }
         count += 1
+    }
+
+    /// Appends the top of a book, `(price, size)` a level, best first.
+    mutating func addDepth(
+        bids: [(Int64, Int64)], asks: [(Int64, Int64)], sequence: UInt64, flags: UInt32 = 0
+    ) {
+        let start = bytes.count
+        add(PB_EV_DEPTH, pb_ev_depth(), sequence: sequence, flags: flags) {
+            ($0.bids, $0.asks) = (UInt16(bids.count), UInt16(asks.count))
+            $0.levels_at = UInt32(MemoryLayout<pb_ev_depth>.size)
+        }
+        for (price, size) in bids + asks {
+            bytes += [UInt64(bitPattern: price), UInt64(bitPattern: size)]
+        }
+        // The size is the first word's lower half.
+        bytes[start] += UInt64(16 * (bids.count + asks.count))
+    }
+
+    /// Appends an indicator's outputs.
+    mutating func addSignal(_ values: [Double], from source: UInt32, sequence: UInt64) {
+        let start = bytes.count
+        add(PB_EV_SIGNAL, pb_ev_signal(), sequence: sequence) {
+            ($0.source, $0.count) = (source, UInt32(values.count))
+            $0.values_at = UInt32(MemoryLayout<pb_ev_signal>.size)
+        }
+        bytes += values.map(\.bitPattern)
+        bytes[start] += UInt64(8 * values.count)
     }
 
     mutating func addTrade(_ price: Int64, sequence: UInt64, flags: UInt32 = 0) {

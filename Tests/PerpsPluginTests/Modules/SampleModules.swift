@@ -5,7 +5,9 @@ import PerpsPlugin
 enum SampleLibrary {
     static func open() throws -> PluginLibrary {
         try unsafe PluginLibrary {
-            unsafe export($0, Recorder.self, Breakout.self, Ceiling.self, Counter.self)
+            unsafe export(
+                $0, Recorder.self, Breakout.self, Ceiling.self, Counter.self, Halver.self,
+                Spread.self)
         }
     }
 }
@@ -142,4 +144,37 @@ struct Counter: Module, ~Copyable {
         count = try reader.number()
         guard try reader.bytes(3) == [1, 2, 3] else { throw StateFault.nonsense("mark") }
     }
+}
+
+/// A sizer that halves what was asked, and gives ten units where nothing was.
+struct Halver: Sizer {
+    static let about = About("org.example.halver", "Halver", summary: "Halves the size.")
+    static let events: EventKinds = [.fill]
+
+    init(_ parameters: NoParameters) {}
+
+    mutating func size(_ entry: borrowing Check, _ host: Host) throws -> Verdict {
+        if entry.side == .sell { throw StateFault.nonsense("side") }
+        guard let cap = entry.cap else {
+            let size = 10 * (entry.conviction ?? 0) / 1_000_000
+            return .resize(Size(size), "ten at most").comparing(0.5, to: 1, unit: "trust")
+        }
+        return cap.mantissa < 2 ? .reject("too little", reason: 9) : .resize(Size(cap.mantissa / 2))
+    }
+}
+
+/// An indicator of two numbers.
+struct Spread: Indicator {
+    static let about = About("org.example.spread", "Spread", summary: "Tells bid and ask apart.")
+    static let events: EventKinds = [.bookTop]
+    static let outputs = ["low", "high"]
+    var (low, high) = (Double.nan, Double.nan)
+
+    init(_ parameters: NoParameters) {}
+
+    mutating func onTrade(_ trade: Trade, _ host: Host) {
+        (low, high) = (Double(trade.price.mantissa) - 1, Double(trade.price.mantissa) + 1)
+    }
+
+    func read(_ instrument: UInt32, _ output: Int) -> Double { output == 0 ? low : high }
 }

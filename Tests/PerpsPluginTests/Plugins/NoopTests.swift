@@ -36,4 +36,20 @@ import Testing
         let (status, verdict) = instance.judge(.init())
         #expect((status, verdict.action) == (PB_OK, PB_V_ALLOW))
     }
+
+    @Test func `share sizes by equity and conviction`() throws {
+        let host = HostRecord(["share": .decimal(2_000_000, exponent: -8)])
+        let instance = try PluginLibrary("PerpsNoop").instance("perps.share", host)
+        try instance.configure()
+        try instance.activate()
+        // 10,000 of equity, a price of 100: 2 % are two coins.
+        let full = instance.measure(
+            .init(ask: 10_000, conviction: 1_000_000, equity: 10_000_000_000))
+        #expect((full.status, full.verdict.action) == (PB_OK, PB_V_RESIZE))
+        #expect((full.verdict.qty, full.verdict.measured) == (200_000_000, 0.02))
+        let half = instance.measure(.init(ask: 10_000, conviction: 500_000, equity: 10_000_000_000))
+        #expect(half.verdict.qty == 100_000_000)
+        let unknown = instance.measure(.init(ask: 10_000, conviction: 1, equity: PB_NONE))
+        #expect(unknown.verdict.action == PB_V_REJECT)
+    }
 }

@@ -10,6 +10,8 @@ import Testing
         private var waiting: ContiguousArray<MarketEvent> = []
         /// Whether a delivery is being read that belongs before now.
         var isReading = false
+        /// Something that comes with every read, later and later, so many times.
+        var flood: (event: MarketEvent, count: Int)?
         let descriptor: Int32 = -1
 
         func deliver(_ events: some Sequence<MarketEvent>) { waiting.append(contentsOf: events) }
@@ -17,6 +19,11 @@ import Testing
         func read(into buffer: inout ContiguousArray<MarketEvent>, countMax: Int) throws {
             buffer.append(contentsOf: waiting)
             waiting.removeAll()
+            guard let (event, count) = flood else { return }
+            buffer.append(event)
+            var next = event
+            next.time = event.time + .millisecond
+            flood = count > 1 ? (next, count - 1) : nil
         }
 
         func advance(to time: Timestamp) -> Bool { !isReading && waiting.isEmpty }
@@ -82,9 +89,39 @@ import Testing
         slow.isReading = false
         slow.deliver(moments[1])
         let moment = try #require(try live.timeline.catchUp(to: time + .second * 2))
-        #expect(moment == max(time + .second * 2, moments[1][0].time))
+        #expect(moment == time + .second * 2)
         try live.timeline.step(at: moment, commands: [.blind("a test")])
         #expect(live.timeline.corridor.state.time == moment)
+    }
+
+    @Test func `brings a command in before what is later, though more and more comes`() throws {
+        let slow = SlowFeed()
+        let live = try Trial(.cross(), at: try Desk()) { _ in slow }
+        let event = try moments(at: try Desk(), live.plan.instruments)[0][0]
+        slow.flood = (event, 1_000)
+        let now = event.time + .millisecond * 5
+        #expect(try live.timeline.catchUp(to: now) == now)
+        #expect(live.timeline.corridor.state.time == now)
+        try live.timeline.step(at: now, commands: [.blind("a test")])
+        #expect(live.timeline.corridor.state.blindness == "a test")
+        // What came later is still there.
+        let later = now + .millisecond * 2
+        #expect(try live.timeline.catchUp(to: later) == later)
+        #expect(live.timeline.corridor.state.time == later)
+    }
+
+    @Test func `makes no more steps of a backlog than were allowed before a command`() throws {
+        let slow = SlowFeed()
+        let live = try Trial(.cross(), at: try Desk()) { _ in slow }
+        let moments = try moments(at: try Desk(), live.plan.instruments)
+        for moment in moments { slow.deliver(moment) }
+        let now = try #require(moments.last)[0].time
+        let reached = try #require(try live.timeline.catchUp(to: now, stepsMax: 3))
+        #expect(reached < now && reached == live.timeline.corridor.state.time)
+        try live.timeline.step(at: reached, commands: [.blind("a test")])
+        #expect(live.timeline.corridor.state.blindness == "a test")
+        #expect(try live.timeline.catchUp(to: now) == now)
+        #expect(live.timeline.corridor.state.time == now)
     }
 
     private func turn(_ trial: Trial, until now: Timestamp) throws {

@@ -10,6 +10,23 @@ struct CPlugin {
     var process = ""
     /// Once a trade; `t` is the trade.
     var onTrade = ""
+    var isSizer = false
+    /// Once an entry; `c` is the question, `out` the answer.
+    var size = ""
+    var isIndicator = false
+    /// Two outputs for `instrument` into `out`; says how many.
+    var read = "out[0] = (double)m->seen; out[1] = 0.0 / 0.0; return 2;"
+    /// Keeps `m->seen` over restarts when above 0.
+    var stateVersion = 0
+    var stateOldest = 1
+    /// What `load` does once it has read eight bytes into `value`.
+    var load = "m->seen = value;"
+    var schema = #"{\"type\":\"object\",\"properties\":{}}"#
+    var metrics = "[]"
+    /// Once a candle; `t` is the candle.
+    var onCandle = ""
+    /// Once a signal; `t` is the signal.
+    var onSignal = ""
     /// Once an order; `c` is the question, `out` the answer.
     var check = "out->action = PB_V_ALLOW;"
     var events = "PB_BIT(PB_EV_TRADE) | PB_BIT(PB_EV_ORDER) | PB_BIT(PB_EV_TIMER)"
@@ -38,6 +55,12 @@ struct CPlugin {
         }
     }
 
+    private var kind: String {
+        isIndicator
+            ? "PB_KIND_INDICATOR"
+            : isSizer ? "PB_KIND_SIZER" : isGuard ? "PB_KIND_GUARD" : "PB_KIND_STRATEGY"
+    }
+
     private var text: String {
         CPlugin.words + """
             static pb_status activate(void *o, const pb_activation *a, pb_error *e) {
@@ -57,6 +80,14 @@ struct CPlugin {
             static pb_status process(void *o, const pb_batch *b) {
               me *m = o;
               for (const pb_event *e = pb_next(b, NULL); e; e = pb_next(b, e)) {
+                if (e->space == 0 && e->kind == PB_EV_CANDLE) {
+                  const pb_ev_candle *t = (const void *)e;
+                  \(onCandle)
+                }
+                if (e->space == 0 && e->kind == PB_EV_SIGNAL) {
+                  const pb_ev_signal *t = (const void *)e;
+                  \(onSignal)
+                }
                 if (e->space != 0 || e->kind != PB_EV_TRADE) continue;
                 const pb_ev_trade *t = (const void *)e;
                 m->seen++;
@@ -70,6 +101,26 @@ struct CPlugin {
               \(check)
               return PB_OK;
             }
+            static pb_status size(void *o, const pb_check *c, pb_verdict *out) {
+              me *m = o;
+              \(size)
+              return PB_OK;
+            }
+            static uint32_t read_out(void *o, uint32_t instrument, double *out, uint32_t n) {
+              me *m = o;
+              \(read)
+            }
+            static pb_status save(void *o, const pb_writer *w, pb_error *e) {
+              me *m = o;
+              return w->write(w->ctx, &m->seen, 8) == 8 ? PB_OK : PB_E_FAIL;
+            }
+            static pb_status load(void *o, const pb_reader *r, uint32_t version, pb_error *e) {
+              me *m = o;
+              int64_t value;
+              if (r->read(r->ctx, &value, 8) != 8) return PB_E_CORRUPT;
+              \(load)
+              return PB_OK;
+            }
             static pb_status create(
                 const pb_module *d, const pb_host *h, pb_instance *out, pb_error *e) {
               me *m = calloc(1, sizeof *m);
@@ -80,12 +131,13 @@ struct CPlugin {
             }
             static const pb_module module = {
               .struct_size = sizeof(pb_module),
-              .kinds = \(isGuard ? "PB_KIND_GUARD" : "PB_KIND_STRATEGY"),
+              .kinds = \(kind),
               .id = TEXT("com.test.\(id)"), .name = TEXT("Test"), .version = TEXT("1.0.0"),
               .vendor = TEXT("somebody"), .summary = TEXT("Written for a test."),
-              .metrics = TEXT("[]"), .determinism = PB_DET_PURE,
-              .schema = TEXT("{\\"type\\":\\"object\\",\\"properties\\":{}}"),
-              .caps = \(isGuard ? "0" : "PB_CAP_TRADE"), .events = \(events),
+              .metrics = TEXT("\(metrics)"), .determinism = PB_DET_PURE,
+              .schema = TEXT("\(schema)"),
+              .state_version = \(stateVersion), .state_oldest = \(stateVersion == 0 ? 0 : stateOldest),
+              .caps = \(isGuard || isSizer || isIndicator ? "0" : "PB_CAP_TRADE"), .events = \(events),
             };
             static const pb_module *const modules[] = { &module };
             static const pb_library library = {
@@ -149,6 +201,19 @@ struct CPlugin {
           return wish(m, t->h.instrument, PB_SIDE_SELL, 0, t->px - t->px / 200, PB_TIF_IOC,
                       PB_IF_CLOSE | PB_IF_REDUCE_ONLY);
         }
+        static pb_status trust(me *m, const pb_ev_trade *t, int64_t conviction) {
+          pb_intent i;
+          memset(&i, 0, sizeof i);
+          i.struct_size = sizeof i;
+          i.instrument = t->h.instrument;
+          i.side = PB_SIDE_BUY;
+          i.order_type = PB_TYPE_MARKET;
+          i.tif = PB_TIF_IOC;
+          i.conviction_e6 = conviction;
+          i.limit_px = t->px + t->px / 200;
+          i.trigger_px = i.expire = PB_NONE;
+          return m->host->submit(m->host->ctx, &i, &last);
+        }
         /* A bid that nobody meets. */
         static pb_status rest(me *m, const pb_ev_trade *t) {
           return wish(m, t->h.instrument, PB_SIDE_BUY, 1000000, t->px - 50000, PB_TIF_GTC, 0);
@@ -158,13 +223,25 @@ struct CPlugin {
         static pb_status activate(void *o, const pb_activation *a, pb_error *e);
         static pb_status process(void *o, const pb_batch *b);
         static pb_status check(void *o, const pb_check *c, pb_verdict *out);
+        static pb_status size(void *o, const pb_check *c, pb_verdict *out);
+        static const pb_sizer sizer = { .struct_size = sizeof(pb_sizer), .size = size };
+        static uint32_t read_out(void *o, uint32_t instrument, double *out, uint32_t n);
+        static const pb_indicator indicator = {
+          .struct_size = sizeof(pb_indicator), .outputs = 2, .names = TEXT("[\\"a\\",\\"b\\"]"),
+          .read = read_out,
+        };
+        static pb_status save(void *o, const pb_writer *w, pb_error *e);
+        static pb_status load(void *o, const pb_reader *r, uint32_t version, pb_error *e);
         static const pb_guard guard = { .struct_size = sizeof(pb_guard), .check = check };
         static const void *extension(void *o, const char *id) {
+          if (strcmp(id, PB_EXT_INDICATOR) == 0) return &indicator;
+          if (strcmp(id, PB_EXT_SIZER) == 0) return &sizer;
           return strcmp(id, PB_EXT_GUARD) == 0 ? &guard : NULL;
         }
         static const pb_vtable vtable = {
           .struct_size = sizeof(pb_vtable), .configure = configure, .activate = activate,
           .process = process, .deactivate = deactivate, .destroy = free, .extension = extension,
+          .save = save, .load = load,
         };
 
         """

@@ -15,9 +15,12 @@ struct Sheet {
         "price_collar": "200 bps", "order_notional": "100_000 USD",
         "position_notional": "100_000 USD", "gross_exposure": "300_000 USD", "open_orders": "20",
         "order_rate": "50/s", "duplicate_window": "1ms", "mark_staleness": "1h",
-        "daily_loss": "10_000 USD",
+        "daily_loss": "10_000 USD", "identical_orders": "1_000/s",
+        "instance_orders": "10_000/m", "instance_day_orders": "1_000_000",
     ]
     var strategies: [String] = []
+    var indicators: [String] = []
+    var warmup = "0 bars"
     var guards = ["{module: perps.spread-depth, name: spread, parameters: {spread_max: 500 bps}}"]
 
     /// One instance of a strategy with the sizer of 500 USD.
@@ -53,6 +56,8 @@ struct Sheet {
             limits: {\(limits.joined(separator: ", "))}
             strategies: [\(strategies.joined(separator: ", "))]
             guards: [\(guards.joined(separator: ", "))]
+            indicators: [\(indicators.joined(separator: ", "))]
+            warmup: \(warmup)
             telemetry: {cycle: \(cycle), log: info}
 
             """

@@ -15,13 +15,15 @@ final class Trial {
 
     init(
         _ sheet: Sheet, at desk: Desk, feed: (([Instrument]) throws -> any MarketFeed)? = nil,
-        watchedBy others: [any Witness] = [], commit: (() throws -> Void)? = nil
+        watchedBy others: [any Witness] = [], commit: (() throws -> Void)? = nil,
+        past: (([Instrument]) -> any HistorySource)? = nil
     ) throws {
         let loaded = try sheet.load(at: desk)
         var assembler = Assembler(
             purpose: .backtest, start: GeneratedFeed.defaultStart, seed: sheet.seed,
             scan: desk.scan)
         assembler.keepsChecks = true
+        assembler.history = past
         plan = try assembler.plan(loaded.profile, at: loaded.path)
         chronicle = Chronicle(owners: plan.owners, guards: plan.guardNames)
         exchange = SimulatedExchange(

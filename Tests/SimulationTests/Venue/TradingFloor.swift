@@ -35,22 +35,27 @@ final class TradingFloor {
     /// Judges orders by other terms than the venue's own, as when these have just changed.
     init(
         judging terms: InstrumentTerms, venue: InstrumentTerms, latency: Nanos = .zero,
-        cash: Int64 = 1_000_000_000
+        cash: Int64 = 1_000_000_000, derivative: DerivativeTerms? = nil,
+        changing change: (inout VenueRules) -> Void = { _ in }
     ) {
+        var rules = VenueRules(latency: latency, spread: .bps(10), volumeShare: .bps(1_000))
+        change(&rules)
         func instrument(_ terms: InstrumentTerms) -> Instrument {
-            Instrument(
+            var product = Instrument(
                 id: TradingFloor.product, symbol: "P-USD", venue: "test", base: "P", quote: "USD",
                 settle: "USD", terms: terms)
+            product.derivative = derivative
+            return product
         }
         let limits = Limits(
             priceCollar: .bps(1_000_000), orderNotional: Amount(.max),
             positionNotional: Amount(.max), grossExposure: Amount(.max), openOrders: 1_000,
             orderRate: 1_000, orderRateWindow: .second, duplicateWindow: .zero,
-            markStaleness: .second, dailyLoss: Amount(.max))
+            markStaleness: .second, dailyLoss: Amount(.max), flow: .unbounded,
+            money: .unreserved, margin: .unbounded)
         exchange = SimulatedExchange(
             instruments: [instrument(venue)],
-            rules: VenueRules(latency: latency, spread: .bps(10), volumeShare: .bps(1_000)),
-            cash: Amount(cash))
+            rules: rules, cash: Amount(cash))
         chain = GuardChain(limits: limits, plugins: [])
         corridor = Corridor(
             CorridorPlan(
@@ -72,6 +77,11 @@ final class TradingFloor {
             now: TradingFloor.time(seconds), terms: judgedTerms)
         (context.mark, context.markTime) = (intent.limit, context.now)
         (context.dayPnL, context.worstGrossElsewhere) = (.zero, .zero)
+        (context.free, context.reservedCash) = (Amount(.max), .zero)
+        context.restingNotional = .zero
+        context.margin = MarginContext(
+            collateral: Amount(1 << 60), initial: .both(.zero), maintenance: .both(.zero),
+            initialElsewhere: .zero, maintenanceElsewhere: .zero, movingElsewhere: .zero)
         if intent.side == .sell { context.position = Quantity(10_000_000) }
         var checks: ContiguousArray<Check> = []
         guard case .sized(let order, _) = Sizer.none.size(intent, in: context),
@@ -93,6 +103,11 @@ final class TradingFloor {
         var context = GuardContext(now: TradingFloor.time(seconds), terms: judgedTerms)
         (context.mark, context.markTime) = (Price(limit), context.now)
         (context.dayPnL, context.worstGrossElsewhere) = (.zero, .zero)
+        (context.free, context.reservedCash) = (Amount(.max), .zero)
+        context.restingNotional = .zero
+        context.margin = MarginContext(
+            collateral: Amount(1 << 60), initial: .both(.zero), maintenance: .both(.zero),
+            initialElsewhere: .zero, maintenanceElsewhere: .zero, movingElsewhere: .zero)
         var wish = Amendment(
             intent, quantity, filled: Quantity(filled), limit: intent.limit)
         (wish.wantedQuantity, wish.wantedLimit) = (Quantity(total), Price(limit))
@@ -154,7 +169,12 @@ final class TradingFloor {
             case .expired: "\(number) expired"
             case .amended(let total, let limit):
                 "\(number) now \(total.mantissa) at \(limit.mantissa)"
+            case .exits(let side, let quantity): "\(number) exits \(side) \(quantity)"
             case .amendRefused(let reason): "\(number) not changed: \(reason)"
+            case .funding(let paid): "funding \(paid.mantissa)"
+            case .liquidated(let fill):
+                "liquidated \(fill.side.word) \(fill.quantity.mantissa) at "
+                    + "\(fill.price.mantissa) for \(fill.fee.mantissa)"
             default: "\(number) other"
             }
         }

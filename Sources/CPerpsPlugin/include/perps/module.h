@@ -36,7 +36,8 @@ typedef struct pb_activation {
   uint32_t isolated;                     /* 1 = own process */
   int32_t account_exp;                   /* exponent of equity, free, day_pnl ... */
   pb_str account_ccy, instance;          /* "USD"; this instance's name in the profile */
-  uint32_t owner, _pad; /* this instance's number in ORDER, FILL, POSITION, SIGNAL; > 0 */
+  uint32_t owner, _pad; /* this instance's number in ORDER, FILL, POSITION, SIGNAL; > 0; of a sizer
+                           its strategy's */
 } pb_activation;
 #define PB_MODE_LIVE     ((uint32_t)1)
 #define PB_MODE_PAPER    ((uint32_t)2)

@@ -9,7 +9,7 @@ package struct ServerTime: Hashable, WireReadable {
     package init(_ object: WireObject) throws(WireFault) {
         if let millis = try object.count("epochMillis") {
             let (nanos, overflow) = Int64(millis).multipliedReportingOverflow(by: 1_000_000)
-            guard !overflow else {
+            guard !overflow, WireTime.allowed.contains(nanos) else {
                 throw object.fault(.notTime, "epochMillis", "\(millis) names no moment")
             }
             time = Timestamp(nanos: nanos)

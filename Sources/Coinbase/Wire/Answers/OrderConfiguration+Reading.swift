@@ -110,6 +110,16 @@ extension OrderConfiguration {
     }
 }
 
+extension AttachedBracket {
+    /// Reads what is attached to an order; nil for nothing, and for another form.
+    static func read(_ object: WireObject?) throws(WireFault) -> AttachedBracket? {
+        guard case .bracket(let terms, nil)? = try OrderConfiguration.read(object) else {
+            return nil
+        }
+        return AttachedBracket(takeProfit: terms.takeProfit, stopTrigger: terms.stopTrigger)
+    }
+}
+
 extension OrderConfiguration.ScaledTerms.Rung: WireReadable {
     package init(_ object: WireObject) throws(WireFault) {
         self.init(

@@ -24,15 +24,22 @@ extension VenueOrder {
         status == .known(.editQueued) || isPendingReplace == true
     }
 
+    /// The size and the limit that hold, as a listing tells them; nil for what it does not.
+    ///
+    /// What was asked at first may stand beside the history of edits, of which the last counts.
+    package var asked: (size: WireDecimal?, limit: WireDecimal?) {
+        let last = edits?.max { ($0.acceptedAt?.nanos ?? 0) < ($1.acceptedAt?.nanos ?? 0) }
+        return (last?.size ?? configuration?.baseSize, last?.price ?? limitPrice)
+    }
+
     /// The total and the limit that hold, as far as they are told.
     ///
-    /// A listing keeps what was asked at first beside the history of edits, of which the last
-    /// counts; the user channel says what is filled and what is left.
+    /// The user channel says what is filled and what is left.
     package func terms(in terms: InstrumentTerms) -> (total: Quantity?, limit: Price?) {
-        let last = edits?.max { ($0.acceptedAt?.nanos ?? 0) < ($1.acceptedAt?.nanos ?? 0) }
+        let asked = asked
         // What does not fit the product is as good as not told.
-        let limit = (last?.price ?? limitPrice).flatMap { try? $0.price(in: terms) }
-        if let size = last?.size ?? configuration?.baseSize {
+        let limit = asked.limit.flatMap { try? $0.price(in: terms) }
+        if let size = asked.size {
             // The same.
             return (try? size.quantity(in: terms), limit)
         }

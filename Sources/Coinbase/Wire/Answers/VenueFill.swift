@@ -74,10 +74,11 @@ extension VenueFill: WireReadable {
 /// One page of fills; the list ends where no cursor is given.
 package struct FillPage: Hashable, WireReadable {
     package var fills: [VenueFill]
+    package var unread: [UnreadRow]
     package var page: PageMark
 
     package init(_ object: WireObject) throws(WireFault) {
-        fills = try object.list("fills")
+        (fills, unread) = try object.rows("fills")
         page = try PageMark(object)
     }
 }

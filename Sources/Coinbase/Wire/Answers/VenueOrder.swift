@@ -54,6 +54,8 @@ package struct VenueOrder: Hashable, Sendable {
     /// The order that this one was attached to, and the one that is attached to it.
     package var originatingOrder: String?
     package var attachedOrder: String?
+    /// Where the attached order takes profit and gives up.
+    package var attached: AttachedBracket?
     package var source: String?
     /// The last edits that were done; nil where nothing is said of them.
     package var edits: [VenueEdit]?
@@ -123,6 +125,7 @@ extension VenueOrder: WireReadable {
         marginType = try object.word("margin_type")
         originatingOrder = try object.text("originating_order_id")
         attachedOrder = try object.text("attached_order_id")
+        attached = try AttachedBracket.read(try object.object("attached_order_configuration"))
         source = try object.text("order_placement_source")
         edits = try object.optionalList("edit_history")
         isPendingReplace = object["current_pending_replace"].map { _ in true }
@@ -153,10 +156,11 @@ extension VenueOrder: WireReadable {
 /// One page of orders.
 package struct OrderPage: Hashable, WireReadable {
     package var orders: [VenueOrder]
+    package var unread: [UnreadRow]
     package var page: PageMark
 
     package init(_ object: WireObject) throws(WireFault) {
-        orders = try object.list("orders")
+        (orders, unread) = try object.rows("orders")
         page = try PageMark(object)
     }
 }

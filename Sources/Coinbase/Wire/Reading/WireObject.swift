@@ -145,7 +145,7 @@ package struct WireObject {
     func seconds(_ key: String) throws(WireFault) -> Timestamp? {
         guard let count = try count(key) else { return nil }
         let (nanos, overflow) = Int64(count).multipliedReportingOverflow(by: Nanos.second.count)
-        guard !overflow, count >= 0 else {
+        guard !overflow, WireTime.allowed.contains(nanos) else {
             throw fault(.notTime, key, "\(count) seconds name no moment")
         }
         return Timestamp(nanos: nanos)

@@ -2,6 +2,9 @@ internal import Domain
 
 /// Moments as the venue writes them: RFC 3339 in UTC with 0 to 9 decimals.
 enum WireTime {
+    /// From 1970 up to 2200, so that no two moments are too far apart to be compared.
+    static let allowed: Range<Int64> = 0..<7_258_118_400_000_000_000
+
     /// - Returns: nil for any other text; local time and a date alone name no moment.
     static func read(_ text: String) -> Timestamp? {
         let isOffset = text.hasSuffix("+00:00")
@@ -39,7 +42,9 @@ enum WireTime {
             decimals *= Wide.powerOfTen(30 - range.count)
         }
         let clock = (hour * 3_600 + minute * 60 + second) * 1_000_000_000 + decimals
-        return Timestamp(nanos: midnight + clock)
+        let (nanos, overflow) = midnight.addingReportingOverflow(clock)
+        guard !overflow, allowed.contains(nanos) else { return nil }
+        return Timestamp(nanos: nanos)
     }
 
     @inline(__always)

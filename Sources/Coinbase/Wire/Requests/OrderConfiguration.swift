@@ -94,7 +94,7 @@ package enum OrderConfiguration: Hashable, Sendable {
         package var sizes: SizeDistribution
         package var sizeDifference: WireDecimal?
         package var sizeRatio: WireDecimal?
-        /// Given for the custom distributions only.
+        /// Each limit order by itself; empty leaves it to the venue to spread them.
         package var rungs: [Rung] = []
 
         package init(

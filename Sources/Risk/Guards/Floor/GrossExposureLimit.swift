@@ -5,6 +5,7 @@ struct GrossExposureLimit: Guard {
     let name = "gross-exposure"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     let notionalMax: Amount
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {

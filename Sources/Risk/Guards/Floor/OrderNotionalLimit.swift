@@ -5,6 +5,7 @@ struct OrderNotionalLimit: Guard {
     let name = "order-notional"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     let notionalMax: Amount
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
@@ -47,13 +48,30 @@ extension GuardContext {
     ///
     /// - Returns: nil when there is no mark or the value does not fit.
     func worstExposure(after order: SizedOrder) -> Amount? {
-        guard let mark else { return nil }
+        guard let mark, let worst = worstPosition(after: order) else { return nil }
+        return terms.notional(max(mark, order.intent.limitMax), worst, rounding: .up)
+    }
+
+    /// The greatest |position| that the order and the open ones can make; nil beyond 64 bits.
+    func worstPosition(after order: SizedOrder) -> Quantity? {
+        worstPositions(after: order).map { max($0.long.magnitude, $0.short.magnitude) }
+    }
+
+    /// The positions after the order where all open orders of one side fill and none of the other.
+    ///
+    /// - Returns: nil when no number holds them.
+    func worstPositions(after order: SizedOrder) -> WorstPositions? {
         let buys = order.intent.side == .buy ? order.quantity : .zero
         let sells = order.intent.side == .sell ? order.quantity : .zero
         guard let long = position.adding(openBuy)?.adding(buys),
             let short = position.adding(-openSell)?.adding(-sells)
         else { return nil }
-        let worst = max(long.magnitude, short.magnitude)
-        return terms.notional(max(mark, order.intent.limit), worst, rounding: .up)
+        return WorstPositions(long: long, short: short)
     }
+}
+
+/// The highest and the lowest position that open orders can lead to.
+struct WorstPositions: Hashable {
+    var long: Quantity
+    var short: Quantity
 }

@@ -8,6 +8,7 @@ struct PositionLimit: Guard {
     let name = "position"
     let isFloor = true
     let judgesReducing = false
+    let limitsSize = true
     let notionalMax: Amount
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {

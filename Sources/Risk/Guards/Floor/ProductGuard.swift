@@ -9,6 +9,10 @@ struct ProductGuard: Guard {
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
         let status = context.status
+        if let margin = context.margin, !margin.isOpen {
+            return Judgement(
+                .reject, text: "the product is outside its trading hours", reason: .product)
+        }
         if status.isEmpty { return .allow }
         let intent = order.intent
         var text: String?

@@ -177,6 +177,9 @@ struct DeskTrial {
         var expiry: Timestamp?
         var side = Side.buy
         var slices: UInt16 = 0
+        var ladder: PriceLadder?
+        var exit: AttachedExit?
+        var money: Amount?
     }
 
     static func approved(_ number: UInt64, _ wish: Wish) throws -> ApprovedOrder {
@@ -209,9 +212,10 @@ struct DeskTrial {
         var intent = Intent(
             order: OrderNumber(number), owner: OwnerID(1), instrument: InstrumentID(0),
             side: wish.side, type: wish.type, timeInForce: wish.life, flags: wish.flags,
-            size: .quantity(Quantity(wish.quantity)), limit: Price(10_000), trigger: wish.trigger,
+            size: wish.money.map { .notional($0) } ?? .quantity(Quantity(wish.quantity)),
+            limit: Price(10_000), trigger: wish.trigger,
             expiry: wish.expiry)
-        intent.slices = wish.slices
+        (intent.slices, intent.ladder, intent.exit) = (wish.slices, wish.ladder, wish.exit)
         return intent
     }
 
@@ -220,8 +224,10 @@ struct DeskTrial {
         (context.mark, context.markTime) = (Price(10_000), start)
         (context.equity, context.free) = (Amount(1 << 50), Amount(1 << 50))
         (context.dayPnL, context.gross) = (.zero, .zero)
+        (context.restingNotional, context.reservedCash) = (.zero, .zero)
         (context.dayOpenEquity, context.worstGrossElsewhere) = (Amount(1 << 50), .zero)
         (context.position, context.ownPosition) = (position, position)
+        (context.isBookLive, context.bookPrice) = (true, Price(10_000))
         return context
     }
 
@@ -232,7 +238,8 @@ struct DeskTrial {
         let limits = Limits(
             priceCollar: .bps(1_000), orderNotional: most, positionNotional: most,
             grossExposure: most, openOrders: 1_000, orderRate: 1_000, orderRateWindow: .second,
-            duplicateWindow: .zero, markStaleness: .minute, dailyLoss: most)
+            duplicateWindow: .zero, markStaleness: .minute, dailyLoss: most, flow: .unbounded,
+            money: .unreserved)
         var checks: ContiguousArray<Check> = []
         let chain = GuardChain(limits: limits, plugins: [])
         guard

@@ -1,6 +1,4 @@
-package import Domain
-
-/// A daily window in UTC in which entries are allowed.
+/// A daily window in UTC, on some days of the week.
 package struct TradingSession: Hashable, Sendable {
     /// Minutes after midnight, 0 to 1,440; an end before the start passes midnight.
     package var startMinute: Int64

@@ -1,0 +1,113 @@
+internal import Domain
+
+/// Orders that the venue makes of ours: the exits that are attached to them, and the parts of a
+/// TWAP or a scaled order where it lists them by themselves.
+///
+/// An exit is no order of the run: it is never cancelled as a leftover and never taken for another
+/// host's, its fills are the account's, and what it may still trade is told as open. Fills of a
+/// part are its order's.
+extension OrderDesk {
+    /// What came of an order of ours.
+    struct Offspring: Hashable, Sendable {
+        enum Kind: Hashable, Sendable {
+            /// With what it may still trade.
+            case exit(Quantity)
+            case part
+        }
+
+        let parent: OrderNumber
+        var kind: Kind
+
+        var open: Quantity { if case .exit(let open) = kind { open } else { .zero } }
+    }
+
+    /// The order of ours of which another came; nil for one that came of none.
+    func parent(of seen: VenueOrder) -> OrderNumber? {
+        if numbers[seen.id] != nil { return nil }
+        if let known = offspring[seen.id] { return known.parent }
+        let side = seen.side?.known?.side
+        guard let named = namesake(of: seen) else {
+            return seen.originatingOrder.flatMap { numbers[$0] }
+        }
+        // The venue might give an exit the id of its order.
+        return named.hasExit && side == named.side.opposite ? named.number : nil
+    }
+
+    /// Our order whose id another order bears.
+    private func namesake(of seen: VenueOrder) -> DeskOrder? {
+        let id = seen.clientID.flatMap(ClientOrderID.init)
+        guard let id, id.tag == settings.tag, id.incarnation == settings.incarnation,
+            id.order > settings.orderBase
+        else { return nil }
+        return orders[OrderNumber(id.order - settings.orderBase)]
+    }
+
+    /// Whether what the user channel tells may be an exit of ours whose id we do not know yet; a
+    /// listing says whose it is.
+    func mayBeExit(_ seen: VenueOrder, _ id: ClientOrderID?) -> Bool {
+        guard seen.configuration == nil, seen.originatingOrder == nil else { return false }
+        // One with our tag may be the exit of an order of an earlier run.
+        if seen.kind == .known(.bracket), id?.tag == settings.tag { return true }
+        return orders.values.contains { order in
+            let instrument = settings.instruments[order.instrument.position]
+            return order.hasExit && order.exitID == nil
+                && seen.side?.known?.side == order.side.opposite
+                && (seen.product == instrument.symbol || instrument.isAlias(seen.product))
+        }
+    }
+
+    /// Takes note of an exit's id.
+    mutating func adopt(exit id: String, of number: OrderNumber) {
+        (foreign[id], leftovers[id]) = (nil, nil)
+        orders[number]?.exitID = id
+        if offspring[id] == nil {
+            offspring[id] = Offspring(parent: number, kind: .exit(.zero))
+        }
+    }
+
+    /// Takes in what the venue says of an order that came of one of ours.
+    mutating func follow(
+        _ seen: VenueOrder, of number: OrderNumber, at time: Timestamp, into output: inout Output
+    ) {
+        guard let order = orders[number], let side = seen.side?.known?.side else { return }
+        guard side != order.side else {
+            (foreign[seen.id], leftovers[seen.id]) = (nil, nil)
+            offspring[seen.id] = Offspring(parent: number, kind: .part)
+            return
+        }
+        adopt(exit: seen.id, of: number)
+        guard let open = open(of: seen, order), open != offspring[seen.id]?.open else { return }
+        // Less of it is open: it may have traded, and its fills are nowhere but in the whole list.
+        if let before = offspring[seen.id]?.open, open < before { wantsAllFills = true }
+        offspring[seen.id]?.kind = .exit(open)
+        let total = offspring.values.reduce(Quantity.zero) {
+            $1.parent == number ? $0 + $1.open : $0
+        }
+        output.answers.append(
+            VenueAnswer(
+                time: time, order: number, instrument: order.instrument, body: .exits(side, total)))
+    }
+
+    /// What an exit may still trade; nil when nobody says.
+    private func open(of seen: VenueOrder, _ order: DeskOrder) -> Quantity? {
+        guard seen.isOpen else { return .zero }
+        let terms = terms(order.instrument)
+        // What is finer than the product's lot is as good as not told.
+        guard let told = seen.filled, let filled = try? told.quantity(in: terms) else { return nil }
+        return max(.zero, (seen.terms(in: terms).total ?? order.filledTold) - filled)
+    }
+
+    /// The venue's ids under which fills of an order may be listed.
+    func fillIDs(of order: DeskOrder) -> [String] {
+        order.venueIDs
+            + offspring.filter { $0.value.parent == order.number && $0.value.kind == .part }
+            .keys.sorted()
+    }
+
+    /// Whose fills those of an order at the venue are; nil for the account's.
+    func owner(ofFillsOf id: String) -> OrderNumber? {
+        if let number = numbers[id] { return number }
+        guard let known = offspring[id], known.kind == .part else { return nil }
+        return known.parent
+    }
+}

@@ -1,0 +1,56 @@
+internal import Coinbase
+internal import Domain
+
+extension ExchangeSession {
+    /// The orders of some lists, each once; what is missing is noted.
+    func orders(
+        _ queries: [OrderQuery], _ listing: inout ExchangeListing
+    ) throws(Fault) -> [VenueOrder] {
+        var orders: [VenueOrder] = []
+        var known: Set<String> = []
+        for query in queries {
+            let answer = try ask("the orders") { brokerage.orders(query, done: $0) }
+            for order in listing.take(answer, "the orders") where known.insert(order.id).inserted {
+                orders.append(order)
+            }
+        }
+        return orders
+    }
+
+    /// One order by the exchange's id; nil for one that it does not know.
+    func order(_ id: String) throws(Fault) -> VenueOrder? {
+        // Nothing else is an id, and nothing else belongs into the path of a request.
+        guard !id.isEmpty, id.utf8.allSatisfy(isIDByte) else { return nil }
+        let answer: ResponseClass<OrderLookup> = try answer(to: "order \(id)") {
+            brokerage.order(id, done: $0)
+        }
+        switch answer {
+        // An id of another form is refused as an argument.
+        case .notFound, .rejected: return nil
+        default: return try answer.get("order \(id)").order
+        }
+    }
+
+    private func isIDByte(_ byte: UInt8) -> Bool {
+        byte == 45 || byte &- 48 <= 9 || (byte | 32) &- 97 < 26
+    }
+}
+
+extension OrderQuery {
+    /// Whatever has not ended: what waits to be taken, changed or cancelled too.
+    var open: [OrderQuery] { open(with: []) }
+
+    /// The same, with orders of other words.
+    ///
+    /// The exchange answers for open orders apart from all others, and an order that changes
+    /// between two lists must not be missed.
+    func open(with others: [OrderStatus]) -> [OrderQuery] {
+        let waiting: [OrderStatus] = [.pending, .queued, .cancelQueued, .editQueued]
+        let rest = others + waiting.filter { !others.contains($0) }
+        return [rest, [.open], rest].map { statuses in
+            var query = self
+            query.statuses = statuses
+            return query
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import JSON
+import Testing
+
+/// A person who sends orders by hand to an exchange that the program serves, with a profile `hand`.
+struct HandDesk {
+    let venue: ServedVenue
+
+    init() throws {
+        venue = try ServedVenue(at: try Desk(), ["--seed", "7"])
+        let places = try ["rest", "market_ws", "user_ws"].map { key in
+            "\(key): \"\(try #require(venue.announcement[key]?.string))\""
+        }
+        try venue.desk.write(
+            """
+            name: hand
+            mode: paper
+            venue: {kind: coinbase, \(places.joined(separator: ", "))}
+            feed: {kind: coinbase}
+            products: [BTC-USD]
+            limits: {price_collar: 200 bps, order_notional: 1_000 USD,
+              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 20,
+              order_rate: 10/s, duplicate_window: 1ms, mark_staleness: 10s, daily_loss: 500 USD}
+            strategies:
+              - {module: perps.noop, name: still, products: [BTC-USD]}
+            telemetry: {cycle: 1s}
+
+            """, to: "config/profiles/hand.yaml")
+    }
+
+    func call(_ arguments: [String]) throws -> Program.Answer {
+        try venue.run(["orders"] + arguments, profile: "hand")
+    }
+
+    func call(_ arguments: String...) throws -> Program.Answer { try call(arguments) }
+
+    func place(_ arguments: [String]) throws -> JSONValue {
+        let answer = try call(["place"] + arguments + ["--yes", "--json"])
+        #expect(answer.status == 0, "\(answer)")
+        return try answer.json()
+    }
+
+    func place(_ arguments: String...) throws -> JSONValue { try place(arguments) }
+
+    /// The best bid, in whole dollars.
+    func bid() throws -> Int {
+        let preview = try call("preview", "buy", "BTC-USD", "0.001", "--type", "market", "--json")
+        let bid = try #require(try preview.json()["best_bid"]?.string)
+        return try #require(bid.split(separator: ".").first.flatMap { Int($0) })
+    }
+
+    /// The open orders as they are listed.
+    func listed() throws -> [JSONValue] {
+        try #require(try call("list", "--json").json()["orders"]?.array)
+    }
+
+    /// The ids of the open orders.
+    func open() throws -> [String] { try listed().compactMap { $0["order_id"]?.string } }
+
+    /// An order as the exchange has it.
+    func truth(_ id: String) throws -> JSONValue {
+        let orders = try #require(try venue.truth()["orders"]?.array)
+        return try #require(orders.first { $0["order_id"]?.string == id })
+    }
+
+    /// Runs the profile for a while and demands that its books are the exchange's.
+    func run(for time: String) throws {
+        let run = try venue.run(["run", "--for", time, "--json"], profile: "hand")
+        #expect(run.status == 0, "\(run)")
+        #expect(try run.json()["residual"] == .string("0"))
+    }
+}
