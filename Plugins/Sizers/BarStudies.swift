@@ -49,12 +49,14 @@ struct BarStudies<Study: Remembered> {
     private func resume(_ row: inout Row) {
         guard let numbers = saved[row.symbol] else { return }
         var (memory, study) = (Memory(numbers), empty)
-        // `load` has read the same numbers, so they can be read; other units begin anew.
-        guard let exponent = try? memory.take(), exponent == row.exponent,
-            let lastOpen = try? memory.takeOptional(),
-            (try? study.restore(from: &memory)) != nil
-        else { return }
-        (row.lastOpen, row.study) = (lastOpen, study)
+        do {
+            guard try memory.take() == row.exponent else { return }  // Other units begin anew.
+            let lastOpen = try memory.takeOptional()
+            try study.restore(from: &memory)
+            (row.lastOpen, row.study) = (lastOpen, study)
+        } catch {
+            return  // `load` has refused what cannot be read, so the row begins anew.
+        }
     }
 
     func save(to writer: borrowing StateWriter) throws {

@@ -36,6 +36,9 @@ struct Budget {
         guard let equity = entry.equity?.mantissa, equity > 0 else {
             return .reject("the account's equity is not known")
         }
+        guard instrument.settle == currency else {
+            return .reject("it settles in \(instrument.settle), the equity is in \(currency)")
+        }
         let share = min(shareE8, limits.fractionMax.e8)
         guard share > 0 else { return .reject(reason) }
         let worth = min(Int128(equity) * Int128(share) / Whole.one, notionalMax)
@@ -63,9 +66,8 @@ struct Budget {
         return (0..<digits).reduce(Int128(limits.notionalMax)) { sum, _ in sum * 10 }
     }
 
-    /// An amount of the account in the product's units, rounded down; `nil` in another currency.
+    /// An amount of the account in the product's units, rounded down; `nil` when it does not fit.
     private func inSettle(_ amount: Int128, of instrument: Instrument) -> Amount? {
-        guard instrument.settle == currency else { return nil }
         var result = amount
         for _ in 0..<max(0, accountExponent - instrument.amountExponent) {
             let (product, overflow) = result.multipliedReportingOverflow(by: 10)

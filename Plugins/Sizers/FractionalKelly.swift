@@ -3,9 +3,9 @@ internal import Studies
 
 /// A part of the Kelly share, from the strategy's own closed trades.
 ///
-/// Until there are enough trades an entry is worth `starter_fraction`; trades without an edge refuse
-/// it. The share is scaled by the drawdown of the account, by conviction and by the market's regime,
-/// and held to the limits; it is never raised to a minimum.
+/// Until there are enough trades an entry is worth `starter_fraction`; trades without an edge
+/// refuse it. The share is scaled by the drawdown of the account, by conviction and by the market's
+/// regime, and held to the limits; it is never raised to a minimum.
 struct FractionalKelly: Sizer, ~Copyable {
     static let about = About(
         "perps.kelly", "Fractional Kelly",

@@ -55,7 +55,9 @@ package struct Kelly: Hashable, Sendable {
         let chance = clamp(
             Int128(wins.count) * Whole.one / Int128(count), to: Kelly.probabilityE8)
         let payoff = payoff(won, wins.count, lost, losses.count)
-        let whole = Int128(chance) - (Whole.one - Int128(chance)) * 10_000 / Int128(payoff)
+        // What is taken away is rounded up, so that the share never is.
+        let against = (Whole.one - Int128(chance)) * 10_000
+        let whole = Int128(chance) - (against + Int128(payoff) - 1) / Int128(payoff)
         let shrunk = whole * Int128(count) / Int128(count + shrinkage)
         guard shrunk > 0, let share = Int64(exactly: shrunk) else { return .noEdge }
         return .edge(

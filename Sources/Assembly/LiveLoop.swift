@@ -198,7 +198,8 @@ final class LiveLoop {
     /// Engine time that the wall clock has reached.
     private var engineNow: Timestamp {
         if let session = venue.session { return session.clock.now }
-        guard let engineStart, let pace = venue.pace else { return timeline.corridor.state.time }
+        guard let engineStart else { return timeline.corridor.state.time }
+        guard let pace = venue.pace else { return max(timeline.corridor.state.time, engineStart) }
         let wall = WallClock.steady - wallStart
         let elapsed = Wide.quotient(Int128(wall) * Int128(pace), by: 1_000, rounding: .down)
         return engineStart + Nanos(elapsed ?? .max / 4)

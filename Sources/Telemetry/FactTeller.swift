@@ -131,7 +131,7 @@ struct FactTeller {
         log.note(
             level, change.kind.isEnd ? .blockEnded : .blockRaised, change.reason,
             [
-                "change": change.kind.rawValue, "level": block.level.name,
+                "change": change.kind.rawValue, "to": block.level.name,
                 "source": block.source, "halt_id": block.id,
                 "product": block.instrument.map(names.symbol) ?? "all",
                 "instance": block.owner.map(names.instance) ?? "all",

@@ -27,7 +27,7 @@ private let shapes = [
         "17:3: error: feed.seed: is written twice, first on line 16; Keep one of them"),
     Mistake(
         "      slow: 20", "      slow: 20\n      'slow': 20",
-        "49:7: error: strategies[0].parameters.slow: is written twice, first on line 42; "
+        "49:7: error: strategies[0].parameters.slow: is written twice, first on line 48; "
             + "Keep one of them"),
     Mistake(
         "  latency: 50ms", "\tlatency: 50ms",

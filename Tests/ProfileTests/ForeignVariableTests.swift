@@ -57,7 +57,11 @@ import Testing
         let reading = Sample.read(
             text, layers: ProfileLayers(environment: ["COINBASE_ENABLE_DERIVATIVES": "1"]))
         #expect(reading.faults.map(\.oneLine) == [])
-        #expect(reading.warnings.map(\.warningLine) == [])
+        #expect(
+            reading.warnings.map(\.warningLine) == [
+                "profiles/sample.yaml:8:13: warning: "
+                    + "strategies: names no strategy, so nothing will trade"
+            ])
         let profile = try #require(reading.profile)
         let missing = ProfileSchema.limits.filter { key in
             !profile.effectiveValues.contains {

@@ -5,11 +5,11 @@ import Testing
 /// A scaled purchase of 0.6 in three orders between 99.00 and 100.00, unless changed.
 private func scaled(
     _ side: Side = .buy, limit: Int64 = 10_000, far: Int64 = 9_900, parts: UInt16 = 3,
-    _ sizes: PriceLadder.Sizes = .even, of size: OrderSize = .quantity(Quantity(6_000))
+    of size: OrderSize = .quantity(Quantity(6_000))
 ) -> Intent {
     var intent = Sample.intent(side, size)
     (intent.type, intent.limit, intent.slices) = (.scaled, Price(limit), parts)
-    intent.ladder = PriceLadder(to: Price(far), sizes)
+    intent.ladder = PriceLadder(to: Price(far), .even)
     return intent
 }
 
@@ -50,8 +50,10 @@ private func judged(
     @Test func `is lowered to whole lots in each part, and refused when that is nothing`() throws {
         let context = Sample.context()
         let size = OrderSize.quantity(Quantity(1_070))
+        var rising = scaled(of: size)
+        rising.ladder = PriceLadder(to: Price(9_900), .increasing)
         #expect(
-            try Sample.sized(scaled(.buy, .increasing, of: size), in: context).quantity
+            try Sample.sized(rising, in: context).quantity
                 == Quantity(1_020))
         guard
             case .refused(_, _, let judgement) = Sizer.none.size(

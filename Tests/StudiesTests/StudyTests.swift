@@ -112,7 +112,7 @@ import Testing
             range.take(try #require(Bar(openedAt: 0, interval: 1, prices, volume: 0)))
         }
         // 10, and 125 - 105 = 20: 15 of 122.
-        #expect(range.shareE8 == 15 * 100_000_000 / 122)
+        #expect(range.shareE8 == 12_295_081)
     }
 
     @Test func `of deviation is the distance in standard deviations`() {
@@ -130,7 +130,7 @@ import Testing
         let change = fed(Change(4), [100, 110, 105, 115, 120]) { $0.take($1) }
         #expect(change.rateE8 == 20_000_000)
         // The average of four moves from 107.5 to 112.5: 5 of 120.
-        #expect(change.slopeE8 == 100_000_000 * 20 / 480)
+        #expect(change.slopeE8 == 4_166_666)
         // 20 of 10 + 5 + 10 + 5.
         #expect(change.efficiencyE8 == 66_666_666)
         #expect(fed(Change(4), [1, 1, 1, 1]) { $0.take($1) }.rateE8 == nil)

@@ -9,8 +9,9 @@ internal import Transport
 /// A line is `{"received":"<ns>","link":"market","frame":<the frame>}`, the frame last; a frame
 /// that nobody can read is `"broken":"<base64>"` instead; a connection that opens is
 /// `"connected":true`, a clock of the venue that is known to be ahead is `"clock":"<ns>"`, products
-/// that trade otherwise are `"products":"BTC-USD:2 ETH-USD:0"` with the bits of `ProductStatus`, and books that are lost for a reason that no frame shows are
-/// `"lost":"<why>"`. `RecordedFeed` gives the events of such a file again, moment for moment.
+/// that trade otherwise are `"products":"BTC-USD:2 ETH-USD:0"` with the bits of `ProductStatus`,
+/// and books that are lost for a reason that no frame shows are `"lost":"<why>"`. `RecordedFeed`
+/// gives the events of such a file again, moment for moment.
 ///
 /// Owns the file and a thread that writes to it every second, so that the network never waits.
 package final class FrameRecorder: FrameSink {

@@ -67,8 +67,8 @@ extension Instrument {
     ///
     /// It need not lie on the lot; see ``floorToLot(_:)``.
     ///
-    /// - Returns: `nil` when the price is not positive, the amount is below zero, or the result does
-    ///   not fit.
+    /// - Returns: `nil` when the price is not positive, the amount is below zero, or the result
+    ///   does not fit.
     public func size(worth amount: Amount, at price: Price) -> Size? {
         guard price.mantissa > 0, amount.mantissa >= 0, multiplierE9 > 0 else { return nil }
         let (worth, multiplier) = (Int128(amount.mantissa), Int128(multiplierE9))

@@ -6,8 +6,9 @@
 ///     }
 ///
 /// A property `allowShort` is the key `allow_short`. A property that is itself ``Parameters`` is a
-/// group that several modules share; its keys stand among the others, without a prefix. The values are fixed once an instance is made
-/// from them; copy those that are read for each event into the instance.
+/// group that several modules share; its keys stand among the others, without a prefix. The values
+/// are fixed once an instance is made from them; copy those that are read for each event into the
+/// instance.
 public protocol Parameters {
     /// Creates the defaults.
     init()

@@ -13,7 +13,7 @@ extension MetricName {
         case .ordersUnknown: "Orders whose outcome could not be proven at some time."
         case .fills: "Executions."
         case .guardTrips:
-            "Refusals by guard; recoverable ends the order, critical raises the level or is a fault."
+            "Refusals by guard; recoverable ends an order, critical raises a level or is a fault."
         case .guardFailures:
             "Refusals for want of data (data_unavailable) or because the guard failed (fault)."
         case .misbehaviours: "Breaches of the plugin contract, by instance and kind."

@@ -188,12 +188,13 @@ import Testing
     @Test func `has the size and limit of the last of them, whatever it was asked for first`()
         throws
     {
+        let (earlier, later) = ("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z")
         let order = try VenueOrder(
             object(
                 #"{"order_id":"o","product_id":"p","status":"OPEN","order_configuration":"#
                     + #"{"limit_limit_gtc":{"base_size":"3","limit_price":"10"}},"edit_history":["#
-                    + #"{"price":"8","size":"1","replace_accept_timestamp":"2026-01-02T00:00:00Z"},"#
-                    + #"{"price":"9","size":"2","replace_accept_timestamp":"2026-01-01T00:00:00Z"}]}"#
+                    + #"{"price":"8","size":"1","replace_accept_timestamp":"\#(later)"},"#
+                    + #"{"price":"9","size":"2","replace_accept_timestamp":"\#(earlier)"}]}"#
             ))
         #expect(try order.asked.size == decimal("1"))
         #expect(try order.asked.limit == decimal("8"))

@@ -198,6 +198,8 @@ import CPerpsPlugin
         unsafe (instrument.px_exp, instrument.qty_exp, instrument.amt_exp) = (-2, -8, -6)
         unsafe (instrument.tick, instrument.lot, instrument.min_qty) = (5, 1_000, 1_000)
         unsafe instrument.multiplier_e9 = 1_000_000_000
+        let dollars: StaticString = "USD"
+        unsafe instrument.settle = dollars.record
         return unsafe instrument
     }
 }

@@ -211,26 +211,33 @@ import Testing
             return Int64(random % below)
         }
         var (price, held, seen) = (1_000_000 as Int64, 0 as Int64, 0)
+        var resting: [UInt64] = []
         for _ in 0..<3_000 {
             price = max(100_000, price + draw(2_001) - 1_000)
             stage.book(price - 500, price + 500)
             while seen < stage.host.intents.count {
                 let intent = stage.host.intents[seen]
                 seen += 1
+                #expect(intent.qty > 0)
                 stage.update(UInt64(seen), PB_ORDER_OPEN)
-                guard draw(3) > 0 else { continue }
-                held += intent.side == PB_SIDE_BUY ? intent.qty : -intent.qty
-                #expect(held.magnitude <= 5_000, "seed \(seed)")
-                stage.filled(UInt64(seen), intent)
+                resting.append(UInt64(seen))
             }
             for order in stage.host.cancelled {
                 stage.update(order, PB_ORDER_CANCELED)
             }
+            resting.removeAll { stage.host.cancelled.contains($0) }
             stage.host.cancelled = []
             for wish in stage.host.amended {
                 stage.update(wish.order, PB_ORDER_OPEN, change: PB_OC_AMENDED)
             }
             stage.host.amended = []
+            for order in resting where draw(3) == 0 {
+                let intent = stage.host.intents[Int(order) - 1]
+                held += intent.side == PB_SIDE_BUY ? intent.qty : -intent.qty
+                #expect(held.magnitude <= 5_000, "seed \(seed)")
+                stage.filled(order, intent)
+                resting.removeAll { $0 == order }
+            }
         }
         #expect(seen > 1_000, "seed \(seed)")
     }

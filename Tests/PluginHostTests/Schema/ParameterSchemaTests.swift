@@ -45,7 +45,8 @@ import Testing
         (#""type":"string","pattern":"("}"#.replacing("}", with: ""), badPattern),
         (
             #""type":"integer","x-perps-kind":"colour""#,
-            "x-perps-kind must be one of decimal, duration, instrument, price, size, percent"
+            "x-perps-kind must be one of decimal, duration, instrument, price, size, percent, "
+                + "signal"
         ),
         (#""type":"boolean","x-perps-kind":"percent""#, "type boolean cannot be a percent"),
         (

@@ -136,8 +136,10 @@ struct CPlugin {
               .vendor = TEXT("somebody"), .summary = TEXT("Written for a test."),
               .metrics = TEXT("\(metrics)"), .determinism = PB_DET_PURE,
               .schema = TEXT("\(schema)"),
-              .state_version = \(stateVersion), .state_oldest = \(stateVersion == 0 ? 0 : stateOldest),
-              .caps = \(isGuard || isSizer || isIndicator ? "0" : "PB_CAP_TRADE"), .events = \(events),
+              .state_version = \(stateVersion),
+              .state_oldest = \(stateVersion == 0 ? 0 : stateOldest),
+              .caps = \(isGuard || isSizer || isIndicator ? "0" : "PB_CAP_TRADE"),
+              .events = \(events),
             };
             static const pb_module *const modules[] = { &module };
             static const pb_library library = {

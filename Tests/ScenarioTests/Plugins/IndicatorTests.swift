@@ -122,12 +122,12 @@ struct `An indicator plugin` {
         sheet.strategies = ["{module: com.test.follower, name: one, parameters: {trend: down}}"]
         #expect(
             fault(sheet) == "plugin.bad_parameter strategies[0].parameters.trend: "
-                + "'down' is not an indicator of this profile")
+                + "\"down\" is not an indicator of this profile")
         sheet.strategies = []
         sheet.indicators = ["{module: com.test.counter, name: up, parameters: {trend: up}}"]
         #expect(
             fault(sheet) == "plugin.bad_parameter indicators[0].parameters.trend: "
-                + "'up' is not an indicator of this profile")
+                + "\"up\" is not an indicator of this profile")
         sheet.indicators = ["{module: com.test.follower, name: up}"]
         #expect(fault(sheet)?.hasPrefix("plugin.wrong_kind indicators[0].module") == true)
     }

@@ -17,7 +17,10 @@ struct `A sizer plugin` {
         if (m->seen == 8) buy(m, t);
         """
 
-    func sheet(_ size: String, _ change: (inout CPlugin) -> Void = { _ in }) throws -> Sheet {
+    /// Writes both libraries; `desk` is another one where a test has loaded a sizer already.
+    func sheet(
+        _ size: String, at desk: Desk, _ change: (inout CPlugin) -> Void = { _ in }
+    ) throws -> Sheet {
         var sizer = CPlugin("sizer")
         (sizer.isSizer, sizer.size) = (true, size)
         change(&sizer)
@@ -37,7 +40,8 @@ struct `A sizer plugin` {
         _ size: String, limits: [String: String] = [:], trades: Int = 12,
         _ change: (inout CPlugin) -> Void = { _ in }
     ) throws -> Trial {
-        var sheet = try sheet(size, change)
+        let desk = try Desk()
+        var sheet = try sheet(size, at: desk, change)
         sheet.limits.merge(limits) { $1 }
         return try Trial(sheet, at: desk, feed: { _ in ListedMarket.trades(trades) })
     }
@@ -162,7 +166,7 @@ struct `A sizer plugin` {
     }
 
     @Test func `belongs to one strategy instance and sees that one's fills alone`() throws {
-        var sheet = try sheet(Self.answers) { sizer in
+        var sheet = try sheet(Self.answers, at: desk) { sizer in
             sizer.events = "PB_BIT(PB_EV_FILL)"
             sizer.process = """
                 for (const pb_event *e = pb_next(b, NULL); e; e = pb_next(b, e)) {
@@ -186,7 +190,7 @@ struct `A sizer plugin` {
             Self.answers + """
                 out->measured = 0.021; strcpy(out->unit, "equity");
                 strcpy(out->text, "p 0.55, b 1.4");
-                """)
+                """, at: desk)
         #expect(try ClockRunning.run(sheet, at: desk).counts.orders > 1)
         func sizing() throws -> JSONValue? {
             try Backtesting.explainer(at: desk).explain(
@@ -209,7 +213,7 @@ struct `A sizer plugin` {
     @Test func `that is missing, of another kind, or wrongly set is an error with its place`()
         throws
     {
-        var sheet = try sheet(Self.answers)
+        var sheet = try sheet(Self.answers, at: desk)
         func fault(_ sizer: String) -> String? {
             sheet.strategies = [
                 "{module: com.test.trader, name: trader, products: [BTC-USD], sizer: \(sizer)}"

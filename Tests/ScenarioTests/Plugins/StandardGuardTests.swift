@@ -130,7 +130,9 @@ import Testing
 
     @Test func `whose data is missing refuse every entry, and say what is missing`() throws {
         let guards = ["{module: perps.slippage, name: impact}"]
-        let trial = try run(losing(guards), trades: 40)
+        var sheet = losing(guards)
+        sheet.limits["same_rejections"] = "1_000/m"
+        let trial = try run(sheet, trades: 40)
         #expect(counts(trial, "filled") == 0)
         #expect(
             counts(trial, "denied") > 0

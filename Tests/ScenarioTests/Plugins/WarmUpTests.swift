@@ -146,8 +146,10 @@ struct `The past` {
                     n ? (long long)((c[n - 1].open_ts - at) / one) : -1LL);
                 s1 = h->candles(m->host->ctx, 0, one, at, at + 900 * one, c, sizeof c[0], 2, &n);
                 say(m, "%d: %u from %lld", s1, n, (long long)((c[0].open_ts - at) / one));
-                say(m, "%d %u", h->trades(m->host->ctx, 0, at, at + one, c, 64, 1, &n), n);
-                say(m, "%d %u", h->funding(m->host->ctx, 0, at, at + one, c, 64, 1, &n), n);
+                s1 = h->trades(m->host->ctx, 0, at, at + one, c, 64, 1, &n);
+                say(m, "%d %u", s1, n);
+                s1 = h->funding(m->host->ctx, 0, at, at + one, c, 64, 1, &n);
+                say(m, "%d %u", s1, n);
                 say(m, "%d", h->candles(m->host->ctx, 9, one, at, at + one, c, 136, 1, &n));
                 say(m, "%d", h->candles(m->host->ctx, 0, one, at, at + one, c, 8, 1, &n));
                 """

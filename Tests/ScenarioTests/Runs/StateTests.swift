@@ -120,7 +120,7 @@ struct `The state of an instance` {
         #expect(lost.count == 1)
         #expect(lost.first?["message"]?.string?.contains(moved.lastPathComponent) == true)
         let blocks = try log().filter { $0["event"]?.string == "ladder.block.raised" }
-        #expect(blocks.first?["level"]?.string == "CAUTION")
+        #expect(blocks.first?["to"]?.string == "CAUTION")
         #expect(blocks.first?["instance"]?.string == "one")
         // What it knows by now is good again.
         #expect(try SavedState(file: try bytes()).stateVersion == 3)

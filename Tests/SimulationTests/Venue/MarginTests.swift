@@ -20,12 +20,12 @@ import Testing
         ) { $0.spread = .zero }
     }
 
-    /// Buys (or sells) at the price of the trade that comes a second after.
+    /// Buys (or sells) at the price of the trade that comes a second after, which is its limit too.
     private func trade(
         _ floor: TradingFloor, _ side: Side, _ quantity: Int64, at price: Int64 = 10_000,
         _ second: Int64 = 1
     ) throws {
-        try floor.send(.market(side, quantity), at: second)
+        try floor.send(.limit(side, quantity, at: price, .immediateOrCancel), at: second)
         floor.market(second + 1, .trade(price, 10_000_000))
     }
 
