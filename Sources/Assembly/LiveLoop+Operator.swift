@@ -89,7 +89,7 @@ extension LiveLoop {
             return .object(["error": fault.json])
         }
         let order = venue.session?.exchange?.desk.orders[state.number]
-        return state.json(venueID: order?.venueID, exitID: order?.exitID)
+        return state.json(venueID: order?.venueID, exitID: order?.exitID, at: engineNow)
     }
 
     // MARK: A run for one order
@@ -115,7 +115,7 @@ extension LiveLoop {
         }
         let number = try place(order)
         let isSettled = try wait(signals, session, run.wallMax ?? LiveLoop.followMax) {
-            operatorOrders[number]?.isSettled == true
+            operatorOrders[number]?.isSettled(at: session.clock.now) == true
         }
         return isSettled ? .order : signals.stop() ? .signal : .for
     }

@@ -196,7 +196,7 @@ final class LiveLoop {
     }
 
     /// Engine time that the wall clock has reached.
-    private var engineNow: Timestamp {
+    var engineNow: Timestamp {
         if let session = venue.session { return session.clock.now }
         guard let engineStart else { return timeline.corridor.state.time }
         guard let pace = venue.pace else { return max(timeline.corridor.state.time, engineStart) }

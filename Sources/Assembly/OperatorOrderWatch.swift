@@ -34,6 +34,7 @@ final class OperatorOrderWatch: Witness {
             states[vetting.order]?.refusal = decisive(vetting, effects)
         case .order(let update):
             states[update.order]?.update = update
+            states[update.order]?.updatedAt = fact.time
             guard states[update.order]?.change != nil else { return }
             if update.change.contains(.amended) { states[update.order]?.change = .done }
             if update.change.contains(.amendRefused) { states[update.order]?.change = .refused }
@@ -79,6 +80,8 @@ struct OperatorOrderState {
     let instrument: Instrument
     /// The last that was told of it.
     var update: OrderUpdate?
+    /// When that was told, by the engine's clock.
+    var updatedAt = Timestamp(nanos: 0)
     /// The guard that refused it, and its sentence.
     var refusal: (name: String, text: String)?
     var fees = Amount.zero
@@ -91,13 +94,18 @@ struct OperatorOrderState {
         case refused
     }
 
+    /// An order that is open and of which nothing was heard for so long rests: one that trades at
+    /// once is open for a moment too.
+    static let restingAfter = Nanos.millisecond * 500
+
     /// Whether it has ended, or rests at the venue.
-    var isSettled: Bool {
+    func isSettled(at time: Timestamp) -> Bool {
         guard let update else { return false }
         if update.state.isFinal { return true }
         if let change { return change != .asked }
         let rests = update.timeInForce == .goodTillCancelled || update.timeInForce == .goodTillDate
         return rests && (update.state == .open || update.state == .partial)
+            && time - updatedAt >= OperatorOrderState.restingAfter
     }
 
     private var reason: ReasonCode? {
@@ -107,13 +115,14 @@ struct OperatorOrderState {
     /// - Parameters:
     ///   - venueID: The venue's name of it, once known.
     ///   - exitID: The same of the exit that is attached to it.
+    ///   - time: Now, by the engine's clock.
     /// - Returns: What the control socket answers.
-    func json(venueID: String?, exitID: String?) -> JSONValue {
+    func json(venueID: String?, exitID: String?, at time: Timestamp) -> JSONValue {
         .object([
             "number": .int(number.value), "order_id": venueID.map { .string($0) },
             "exit_order_id": exitID.map { .string($0) },
             "product": .string(instrument.symbol),
-            "state": .string("\(update?.state ?? .pending)"), "settled": .bool(isSettled),
+            "state": .string("\(update?.state ?? .pending)"), "settled": .bool(isSettled(at: time)),
             "change": change.map { .string($0.rawValue) },
             "limit_price": update.map { .string(instrument.text($0.limit)) },
             "reason": reason.map { .string($0.rawValue) },

@@ -63,6 +63,7 @@ package enum StatusDocument {
             "plugins": .array(plugins), "open_orders": .int(state.orders.open.count),
             "positions": .array(positions),
             "equity": .string(portfolio.equity.text(exponent: RunResult.exponent)),
+            "blind": state.blindness.map { .string($0) },
             "updated": .string(WallClock.now.rfc3339),
         ])
     }

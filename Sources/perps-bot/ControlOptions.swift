@@ -69,6 +69,7 @@ struct ControlOptions: ParsableArguments {
         if let since = text("since") { Output.result("since      \(since)") }
         if let id = text("halt_id") { Output.result("halt id    \(id)") }
         if let lift = text("lift") { Output.result("to lift    \(lift)") }
+        if let blind = text("blind") { Output.result("blind      no entries: \(blind)") }
         for block in status["blocks"]?.array ?? [] {
             let parts = [block["symbol"], block["instance"]].compactMap { $0?.string }
             let until = block["until"]?.string.map { "  until \($0)" } ?? ""

@@ -40,12 +40,17 @@ struct `A moving order on a served exchange` {
     @Test func `is replaced again and again, and never stands twice, though replies are lost`()
         throws
     {
-        let call = try venue.start(["run", "--for", "20s", "--json"], "moving")
-        Thread.sleep(forTimeInterval: 6)
+        let call = try venue.start(["run", "--for", "4m", "--json"], "moving")
+        func count() throws -> Int { try venue.truth()["orders"]?.array?.count ?? 0 }
+        try ServedVenue.wait("a change") { try count() >= 2 }
         try venue.control("faults", #"{"fault":"lose_reply","percent":30,"path":"/orders"}"#)
-        Thread.sleep(forTimeInterval: 7)
+        try ServedVenue.wait("lost replies") {
+            try venue.strikes()["lose_reply"]?.int ?? 0 >= 2
+        }
         try venue.heal("lose_reply")
-        let answer = try call.answer()
+        let before = try count()
+        try ServedVenue.wait("another change") { try count() > before }
+        let answer = try call.stopped()
         #expect(answer.status == 0, "\(answer)")
         let result = try answer.json()
         #expect(result["residual"] == .string("0") && result["level"] == .string("NORMAL"))
@@ -59,7 +64,8 @@ struct `A moving order on a served exchange` {
             #expect(earlier.last <= later.first)
         }
         #expect(!orders.contains { $0["status"]?.string == "OPEN" })
-        let story = try venue.run(["explain", "order", "1", "--json"], profile: "moving").json()
+        let number = "\(try #require(rows.first).id.order)"
+        let story = try venue.run(["explain", "order", number, "--json"], profile: "moving").json()
         let amends = try #require(story["amends"]?.array)
         let approved = amends.filter { $0["approved"] == .bool(true) }
         #expect(approved.count >= rows.count - 1, "\(story.text())")

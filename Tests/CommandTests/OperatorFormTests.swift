@@ -97,8 +97,8 @@ struct `A form of order by hand` {
         throws
     {
         let bid = try desk.bid()
-        let run = try desk.venue.start(["run", "--for", "14s", "--json"], "hand")
-        Thread.sleep(forTimeInterval: 3)
+        let run = try desk.venue.start(["run", "--for", "4m", "--json"], "hand")
+        try desk.venue.awaitRun(of: "hand")
         let taken = try desk.place(
             "buy", "BTC-USD", "0.002", "--type", "market", "--take-profit", "\(bid + 5_000)",
             "--stop-loss", "\(bid - 5_000)")
@@ -111,7 +111,7 @@ struct `A form of order by hand` {
         let listed = try desk.listed().first { $0["order_id"] == resting["order_id"] }
         #expect(listed?["take_profit"] == .string("\(bid + 5_000)"))
         #expect(listed?["stop_loss"] == .string("\(bid - 5_000)"))
-        let ended = try run.answer()
+        let ended = try run.stopped()
         #expect(ended.status == 0, "\(ended)")
         #expect(try ended.json()["residual"] == .string("0"), "\(ended)")
         #expect(!ended.err.contains("is not ours"), "\(ended)")

@@ -19,9 +19,10 @@ package struct DeskChange: Hashable, Sendable {
     /// The new total and limit, as the guards let them through.
     package let order: ApprovedOrder
     package internal(set) var phase = Phase.waiting
-    /// By our clock, and the latest that it can have been by the venue's.
-    var askedAt = Timestamp(nanos: .min)
-    var askedAtVenue = Timestamp(nanos: .min)
+    /// When the edit was sent, by our clock and the latest that it can have been by the venue's; nil
+    /// before it was.
+    var askedAt: Timestamp?
+    var askedAtVenue: Timestamp?
     /// Listings past the fence that show the order without the change.
     var absences = 0
     var lastAbsenceAt: Timestamp?

@@ -113,8 +113,8 @@ extension OrderDesk {
         for seen in sight.orders where seen.isOpen && !seen.isBeingEdited {
             guard let number = numbers[seen.id], let order = orders[number],
                 order.venueID == seen.id, order.phase == .live, let change = order.change,
-                change.phase == .unproven,
-                venueTime >= change.askedAtVenue + settings.tokenLife + settings.fenceMargin
+                change.phase == .unproven, let asked = change.askedAtVenue,
+                venueTime >= asked + settings.tokenLife + settings.fenceMargin
             else { continue }
             let shown = seen.terms(in: terms(order.instrument))
             guard let total = shown.total, let limit = shown.limit else { continue }

@@ -32,8 +32,8 @@ extension OrderDesk {
             let known = order.askedAtVenue
             orders[number]?.askedAtVenue =
                 min(known.lowerBound, moment)...max(known.upperBound, moment)
-            if let change = order.change, change.askedAtVenue < change.askedAt + reading.offset {
-                orders[number]?.change?.askedAtVenue = change.askedAt + reading.offset
+            if let asked = order.change?.askedAt, let known = order.change?.askedAtVenue {
+                orders[number]?.change?.askedAtVenue = max(known, asked + reading.offset)
             }
         }
     }

@@ -72,6 +72,17 @@ import Testing
         #expect(trial.takeAnswers() == [.rejected(.other)])
     }
 
+    @Test(arguments: [-1, 1] as [Int64])
+    func `that is read while a change waits leaves the change waiting`(sign: Int64) throws {
+        var trial = DeskTrial()
+        try trial.submit(1)
+        try trial.amend(1, to: 50_000_000)
+        trial.listed(clock: reading(Nanos(sign * 86_400_000_000_000)))
+        trial.taken(1)
+        trial.stream(try DeskTrial.seen(1, .open))
+        #expect(trial.takeErrands().contains { if case .edit = $0 { true } else { false } })
+    }
+
     @Test func `that steps refuses entries and does not halt`() {
         let step = DeskFinding.clockStepped(.second * 11)
         #expect(step.refusesEntries && !step.halts)

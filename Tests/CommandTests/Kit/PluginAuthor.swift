@@ -168,6 +168,8 @@ enum PluginAuthor {
                 if (e->kind == PB_EV_ORDER) {
                   const pb_ev_order *order = (const void *)e;
                   m->is_open = order->state == PB_ORDER_OPEN;
+                  // While the host sees no market yet it denies.
+                  if (order->state == PB_ORDER_DENIED) m->order = 0;
                 }
                 if (e->kind != PB_EV_TRADE) continue;
                 const pb_ev_trade *t = (const void *)e;

@@ -66,6 +66,12 @@ enum Program {
 
         func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+        /// Has it end as Ctrl-C does, and waits for that.
+        func stopped() throws -> Answer {
+            send(SIGINT)
+            return try answer()
+        }
+
         /// Waits for its end.
         func answer() throws -> Answer {
             process.waitUntilExit()

@@ -82,6 +82,27 @@ final class ServedVenue {
             environment: ["COINBASE_CREDENTIALS_FILE": desk.path + "/keys/key.json"])
     }
 
+    /// Waits until a run of the profile sees the market and its account; machines are slow at times.
+    func awaitRun(of profile: String) throws {
+        try ServedVenue.wait("a run that sees its market") {
+            let status = try run(["status", "--json"], profile: profile)
+            guard status.status == 0 else { return false }
+            let document = try status.json()
+            return document["running"] == .bool(true) && document["equity"] != nil
+                && document["blind"] == nil
+        }
+    }
+
+    /// Waits until something is so; what takes two minutes will not come.
+    static func wait(_ what: String, until isSo: () throws -> Bool) throws {
+        for _ in 0..<600 {
+            if try isSo() { return }
+            Thread.sleep(forTimeInterval: 0.2)
+        }
+        Issue.record("waited in vain for \(what)")
+        throw Silent()
+    }
+
     /// Makes the exchange go wrong.
     func control(_ path: String, _ body: String) throws {
         _ = try ask(.post, path, fields: [.json], body: Array(body.utf8))
