@@ -19,8 +19,8 @@ package struct DeskChange: Hashable, Sendable {
     /// The new total and limit, as the guards let them through.
     package let order: ApprovedOrder
     package internal(set) var phase = Phase.waiting
-    /// When the edit was sent, by our clock and the latest that it can have been by the venue's; nil
-    /// before it was.
+    /// When the edit was sent, by our clock and the latest that it can have been by the venue's;
+    /// nil before it was.
     var askedAt: Timestamp?
     var askedAtVenue: Timestamp?
     /// Listings past the fence that show the order without the change.

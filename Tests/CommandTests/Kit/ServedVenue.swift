@@ -82,7 +82,7 @@ final class ServedVenue {
             environment: ["COINBASE_CREDENTIALS_FILE": desk.path + "/keys/key.json"])
     }
 
-    /// Waits until a run of the profile sees the market and its account; machines are slow at times.
+    /// Waits until a run of the profile sees the market and its account.
     func awaitRun(of profile: String) throws {
         try ServedVenue.wait("a run that sees its market") {
             let status = try run(["status", "--json"], profile: profile)
