@@ -24,6 +24,9 @@ package protocol AnsweringExchange: Exchange {
     /// What the books of the two sides differ by; zero is the only good answer, nil is unknown.
     func residual(against state: borrowing EngineState) -> Amount?
 
+    /// What the venue itself says; nil while it has not been asked.
+    var sight: VenueSight? { get }
+
     /// The same in plain words; nil where they agree or nobody knows.
     func imbalance(against state: borrowing EngineState) -> String?
 }

@@ -16,11 +16,11 @@ package enum ArmCheck {
     ///   - haltID: What the person took for the halt's id.
     ///   - reason: Why trading may go on.
     ///   - standing: Ids of the halt and of the guards' blocks that stand.
-    ///   - haltFile: Path of the file that must be gone.
+    ///   - folder: Where the files HALT must be gone.
     /// - Returns: nil when arming is right.
     /// - Throws: `io.unreadable` when nobody can tell whether the file is there.
     package static func refusal(
-        of haltID: String, _ reason: String, standing: [String], haltFile: String
+        of haltID: String, _ reason: String, standing: [String], in folder: StateFolder
     ) throws(Fault) -> Fault? {
         guard !standing.isEmpty else {
             return Fault(
@@ -41,11 +41,11 @@ package enum ArmCheck {
                 .usage, code: "arm.no_reason", "a reason is missing", key: "--reason",
                 remedy: "say in a sentence why trading may go on")
         }
-        guard try !StateFolder.exists(haltFile) else {
+        for file in [folder.haltFile, folder.commonHaltFile] where try StateFolder.exists(file) {
             return Fault(
                 .usage, code: "arm.halt_file", "the file HALT is still there",
                 remedy: "delete it, then arm again"
-            ).inFile(haltFile)
+            ).inFile(file)
         }
         return nil
     }

@@ -73,6 +73,9 @@ package struct Assembler {
         corridor.limits.productCaps = try ProductCap.caps(of: profile, instruments)
         corridor.haltTag = haltTag
         corridor.keepsChecks = keepsChecks
+        corridor.flatten = FlattenRules(
+            band: profile.ladder.flattenBand, slice: profile.ladder.flattenSlice,
+            staleness: profile.limits.markStaleness)
         if let holdings = listing?.holdings, !holdings.isEmpty {
             corridor.baseline = instruments.map { holdings[$0.symbol] ?? .zero }
         }

@@ -31,6 +31,9 @@ package struct ClockRun {
     /// An operator's own order: the run then calls no strategy, sends it once the market is known,
     /// and ends as soon as it has ended or rests; it is left at the venue.
     package var order: OperatorOrder?
+    /// Why an operator has everything sold: the run then calls no strategy, and ends when the
+    /// venue's books are flat.
+    package var flattens: String?
 
     package init(loaded: LoadedProfile, scan: PluginScan, folder: StateFolder) {
         (self.loaded, self.scan, self.folder) = (loaded, scan, folder)
@@ -45,6 +48,8 @@ package struct ClockRun {
         case halt
         /// The operator's order has ended, or rests.
         case order
+        /// The venue's own books are flat.
+        case flat
     }
 
     /// Runs until its time is over, a signal comes, or the market ends.
@@ -72,7 +77,8 @@ package struct ClockRun {
         var plan = try assembler.plan(profile, at: loaded.path)
         plan.corridor.earlier = try earlierToday(in: store, plan)
         defer { plan.close() }
-        let venue = try venue(for: plan, orderBase: assembler.orderBase)
+        let latch = TradingLatch(of: folder, signals: signals)
+        let venue = try venue(for: plan, orderBase: assembler.orderBase, latch)
         // A run that failed has its own error to tell; one that ended stops below.
         defer { try? venue.session?.stop() }
         var identity = RunIdentity.of(
@@ -81,10 +87,12 @@ package struct ClockRun {
         try store.beginRun(identity)
         try LastRun(runID: runID, kind: .run, profile: folder.profile).write(folder)
         watch.begin(plan)
-        let control = try ControlSocket(folder: folder.path)
+        let control = try ControlSocket(folder: folder.path) { [names = PartNames(plan)] in
+            latch.heed($0, in: names)
+        }
         defer { control.close() }
         let loop = try LiveLoop(
-            self, plan, at: venue, ledger: (store, identity), ends: (control, watch))
+            self, plan, at: venue, ledger: (store, identity), ends: (control, watch, latch))
         let result = try loop.run(signals: signals)
         try venue.session?.stop()
         try store.finishRun(
@@ -132,11 +140,13 @@ package struct ClockRun {
     /// What is asked of plugins is told by the profile; an operator's order asks none.
     private var profile: Profile {
         var profile = loaded.profile
-        if order != nil { profile.strategies = [] }
+        if order != nil || flattens != nil { profile.strategies = [] }
         return profile
     }
 
-    private func venue(for plan: RunPlan, orderBase: UInt64) throws -> RunVenue {
+    private func venue(
+        for plan: RunPlan, orderBase: UInt64, _ latch: TradingLatch
+    ) throws -> RunVenue {
         switch loaded.profile.feed {
         case .generated(let feed): return .generated(feed, plan)
         case .coinbase:
@@ -149,7 +159,8 @@ package struct ClockRun {
             let rules = OrderDesk.Settings(
                 instruments: plan.instruments, profile: plan.profile, orderBase: orderBase,
                 isOperators: order != nil)
-            return .coinbase(CoinbaseSession(opening, plan, rules, recorder: recorder), plan)
+            return .coinbase(
+                CoinbaseSession(opening, plan, rules, latch, recorder: recorder), plan)
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import Coinbase
+package import Coinbase
 internal import Domain
 internal import Engine
 internal import Profile
@@ -35,10 +35,11 @@ final class CoinbaseSession {
     ///   - opening: Stays open as long as this is used.
     ///   - plan: Its products are those of the opening.
     ///   - rules: Of the order desk, for a profile that trades at Coinbase.
+    ///   - latch: Asked before each order leaves.
     ///   - recorder: Keeps what the market connection hears; it is stopped with the session.
     init(
         _ opening: CoinbaseOpening, _ plan: RunPlan, _ rules: OrderDesk.Settings,
-        recorder: FrameRecorder?
+        _ latch: TradingLatch, recorder: FrameRecorder?
     ) {
         clock = opening.runClock
         startTime = clock.now
@@ -69,7 +70,7 @@ final class CoinbaseSession {
                 account: (
                     plan.profile.currency,
                     plan.instruments.map { opening.listing.holdings[$0.symbol] ?? .zero }
-                ))
+                ), gate: latch)
             exchange?.asksFirst = venue.preview == .on
         } else {
             (exchange, portfolio) = (nil, nil)
@@ -144,6 +145,14 @@ final class CoinbaseSession {
         return remarks
     }
 
+    /// Cancels whatever the venue shows of ours, and looks again.
+    func sweep(at now: Timestamp) {
+        exchange?.sweep(true)
+        exchange?.doubt(at: now)
+    }
+
+    func endSweep() { exchange?.sweep(false) }
+
     /// Looks at orders, fills and wallets now.
     func lookAgain(at now: Timestamp) { exchange?.doubt(at: now) }
 
@@ -152,6 +161,11 @@ final class CoinbaseSession {
 }
 
 extension OrderDesk.Settings {
+    /// The tags of a profile's orders: of its runs, and of those by hand.
+    package static func tags(of profile: String) -> [UInt64] {
+        [profile, "operator of \(profile)"].map(ClientOrderID.tag)
+    }
+
     /// The desk of a run that begins now.
     ///
     /// An operator's order has a tag of its own: the profile's next run leaves it alone.
@@ -163,6 +177,7 @@ extension OrderDesk.Settings {
             instruments: instruments, tag: ClientOrderID.tag(of: name),
             incarnation: ClientOrderID.incarnation(at: WallClock.now))
         (self.orderBase, cancelsLeftovers) = (orderBase, !isOperators)
+        siblings = OrderDesk.Settings.tags(of: profile.name)
         if case .coinbase(let venue) = profile.venue { orderTTL = venue.orderTTL }
     }
 }

@@ -1,23 +1,56 @@
+internal import Dispatch
 internal import Domain
 internal import Glibc
 package import JSON
+internal import Synchronization
 
 /// The socket by which an operator's commands reach a running profile: `control.sock`, mode 0600.
 ///
 /// One JSON document a connection each way, a line each. Only the own user and root are heard. The
 /// socket is opened through its folder's descriptor, because a socket's path has 108 bytes at most.
-/// Owns the descriptors of both.
-package final class ControlSocket {
+/// A thread of its own reads requests, whatever the loop is doing, and shows each of them to
+/// `heed` at once; the loop answers them when it comes to them. Owns the descriptors of both, and
+/// the requests that wait.
+package final class ControlSocket: Sendable {
     package static let name = "control.sock"
     static let requestBytesMax = 4_096
+    /// Requests that wait for the loop at most; who comes then is turned away.
+    static let waitingMax = 64
+    /// How long one caller may take to say what it wants.
+    private static let patience: Int64 = 100_000_000
+
+    /// What somebody asked, and where the answer goes.
+    private struct Request {
+        var connection: Int32
+        var document: JSONValue
+    }
+
+    private struct State {
+        var waiting: [Request] = []
+        var isOpen = true
+    }
 
     private let folder: Int32
-    private var listener: Int32
+    private let listener: Int32
+    /// One byte a request, so that the loop wakes.
+    private let bell: Bell
+    /// Ends the socket's thread.
+    private let ending: Bell
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "control", qos: .userInteractive)
 
     /// Opens the socket of a run; a stale one of a run that died is replaced.
-    init(folder path: String) throws(Fault) {
-        folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        listener = ControlSocket.make(isWaiting: false)
+    ///
+    /// - Parameters:
+    ///   - path: The state folder.
+    ///   - heed: Shown each request as soon as it is read, on the socket's own thread.
+    /// - Throws: `control.socket`.
+    init(
+        folder path: String, heed: @escaping @Sendable (JSONValue) -> Void = { _ in }
+    ) throws(Fault) {
+        let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let listener = ControlSocket.make(isWaiting: false)
+        (self.folder, self.listener) = (folder, listener)
         unsafe unlinkat(folder, ControlSocket.name, 0)
         var address = ControlSocket.address(folder)
         // A socket's own mode is that of its file; the umask belongs to all threads.
@@ -27,21 +60,36 @@ package final class ControlSocket {
                 unsafe bind(listener, name, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard folder >= 0, listener >= 0, bound == 0, listen(listener, 8) == 0 else {
+        (bell, ending) = (Bell(), Bell())
+        guard folder >= 0, listener >= 0, bound == 0, bell.isThere, ending.isThere,
+            listen(listener, 8) == 0
+        else {
             throw Fault(
                 .runtime, code: "control.socket",
                 "the control socket cannot be opened: \(unsafe String(cString: strerror(errno)))",
                 remedy: "check that the folder is on a file system that has sockets"
             ).inFile(path)
         }
+        queue.async { [self] in listenToAll(heed) }
     }
 
+    /// Takes nothing in any more, and turns away who waits.
     func close() {
-        guard listener >= 0 else { return }
+        let waiting: [Request]? = state.withLock { state in
+            guard state.isOpen else { return nil }
+            state.isOpen = false
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        guard let waiting else { return }
+        ending.ring()
+        // Whatever the socket's thread is reading is done then.
+        queue.sync {}
+        for request in waiting { Glibc.close(request.connection) }
         unsafe unlinkat(folder, ControlSocket.name, 0)
-        Glibc.close(listener)
-        Glibc.close(folder)
-        listener = -1
+        for descriptor in [listener, folder] { Glibc.close(descriptor) }
+        bell.close()
+        ending.close()
     }
 
     /// A socket that no child process inherits.
@@ -65,40 +113,79 @@ package final class ControlSocket {
 
     // MARK: Serving
 
-    /// Waits until a connection comes or time is over.
+    /// Waits until somebody asks or time is over.
     ///
-    /// - Returns: Whether somebody knocks.
+    /// - Returns: Whether somebody asks.
     func wait(_ milliseconds: Int32) -> Bool {
-        var entry = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        var entry = pollfd(fd: bell.hears, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&entry, 1, milliseconds) > 0
     }
 
-    /// Waits until a connection comes, something else can be read, or time is over.
+    /// Waits until somebody asks, something else can be read, or time is over.
     func wait(_ milliseconds: Int32, or descriptor: Int32) {
-        var entries = [listener, descriptor].map {
+        var entries = [bell.hears, descriptor].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
         _ = unsafe poll(&entries, 2, milliseconds)
     }
 
-    /// Answers everybody who waits; a silent caller costs 100 ms at most.
+    /// Answers everybody who waits; on the loop's thread.
     func serve(_ answer: (JSONValue) -> JSONValue) {
-        while true {
-            let connection = accept(listener, nil, nil)
-            guard connection >= 0 else { return }
-            defer { Glibc.close(connection) }
-            _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-            guard ControlSocket.isTrusted(connection) else { continue }
-            ControlSocket.limitTime(connection, milliseconds: 100)
-            guard let line = ControlSocket.readLine(connection) else { continue }
-            let reply: JSONValue
-            do throws(JSONFault) {
-                reply = answer(try JSONValue(parsing: line))
-            } catch {
-                reply = .object(["error": .string("not JSON: \(error.message)")])
-            }
-            ControlSocket.write(reply.text() + "\n", to: connection)
+        bell.silence()
+        let waiting = state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
         }
+        for request in waiting {
+            ControlSocket.write(answer(request.document).text() + "\n", to: request.connection)
+            Glibc.close(request.connection)
+        }
+    }
+
+    /// Waits for callers until the end; on the socket's own thread.
+    private func listenToAll(_ heed: @Sendable (JSONValue) -> Void) {
+        while true {
+            var entries = [listener, ending.hears].map {
+                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+            }
+            _ = unsafe poll(&entries, 2, -1)
+            guard entries[1].revents == 0 else { return }
+            accept(heed)
+        }
+    }
+
+    /// Reads what everybody who knocks wants; on the socket's own thread.
+    private func accept(_ heed: @Sendable (JSONValue) -> Void) {
+        while true {
+            let connection = Glibc.accept(listener, nil, nil)
+            guard connection >= 0 else { return }
+            _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+            let isHeard = ControlSocket.isTrusted(connection) && take(connection, heed)
+            if !isHeard { Glibc.close(connection) }
+        }
+    }
+
+    /// - Returns: Whether the connection waits for an answer now.
+    private func take(_ connection: Int32, _ heed: @Sendable (JSONValue) -> Void) -> Bool {
+        ControlSocket.limitTime(connection, milliseconds: 100)
+        let deadline = WallClock.steady + ControlSocket.patience
+        guard let line = ControlSocket.readLine(connection, until: deadline) else { return false }
+        let document: JSONValue
+        do throws(JSONFault) {
+            document = try JSONValue(parsing: line)
+        } catch {
+            let reply = JSONValue.object(["error": .string("not JSON: \(error.message)")])
+            ControlSocket.write(reply.text() + "\n", to: connection)
+            return false
+        }
+        heed(document)
+        let isWaiting = state.withLock { state in
+            guard state.isOpen, state.waiting.count < ControlSocket.waitingMax else { return false }
+            state.waiting.append(Request(connection: connection, document: document))
+            return true
+        }
+        if isWaiting { bell.ring() }
+        return isWaiting
     }
 
     private static func isTrusted(_ connection: Int32) -> Bool {
@@ -118,10 +205,12 @@ package final class ControlSocket {
         unsafe setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
     }
 
-    private static func readLine(_ connection: Int32, countMax: Int = requestBytesMax) -> String? {
+    private static func readLine(
+        _ connection: Int32, countMax: Int = requestBytesMax, until deadline: Int64 = .max
+    ) -> String? {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1_024)
-        while bytes.count < countMax, !bytes.contains(10) {
+        while bytes.count < countMax, !bytes.contains(10), WallClock.steady < deadline {
             let count = unsafe block.withUnsafeMutableBytes { buffer in
                 unsafe read(connection, buffer.baseAddress, buffer.count)
             }

@@ -25,7 +25,22 @@ extension LevelBlock {
         self.init(
             id: record.id, level: record.level, about: (instrument ?? nil, owner ?? nil),
             by: (record.source, record.reason), from: record.raisedAt,
-            until: record.until.map { clocks.engine + ($0 - clocks.wall) })
+            until: LevelBlock.end(of: record, at: clocks))
+    }
+}
+
+extension LevelBlock {
+    /// When it ends by this run's clock.
+    ///
+    /// CAUTION whose cause was there when the run ended stays as long as it does after a cause: should
+    /// the cause still be there, this run sees it too.
+    private static func end(
+        of record: BlockRecord, at clocks: (wall: Timestamp, engine: Timestamp)
+    ) -> Timestamp? {
+        if record.level == .caution, record.until == nil {
+            return clocks.engine + Ladder.cautionHold
+        }
+        return record.until.map { clocks.engine + ($0 - clocks.wall) }
     }
 }
 
@@ -38,7 +53,15 @@ extension BlockRecord {
             "halt_id": .string(id), "level": .string(level.name), "cause": .string(cause),
             "symbol": symbol.map { .string($0) }, "instance": instance.map { .string($0) },
             "since": .string(raisedAt.rfc3339), "until": until.map { .string($0.rfc3339) },
-            "lift": StandingHalt.lift(id, of: profile, past: nil).map { .string($0) },
+            "lift": lift(profile: profile).map { .string($0) },
         ])
+    }
+
+    /// What ends it.
+    private func lift(profile: String) -> String? {
+        guard level == .caution else { return StandingHalt.lift(id, of: profile, past: []) }
+        let hold = Ladder.cautionHold.count / Nanos.second.count
+        return until.map { "by itself at \($0.rfc3339)" }
+            ?? "by itself, \(hold) s after its cause is gone"
     }
 }

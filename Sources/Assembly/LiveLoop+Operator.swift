@@ -132,7 +132,7 @@ extension LiveLoop {
     }
 
     /// Turns until something is so, time is over, or a signal comes.
-    private func wait(
+    func wait(
         _ signals: RunSignals, _ session: CoinbaseSession, _ max: Nanos, until isSo: () -> Bool
     ) throws -> Bool {
         let start = WallClock.steady

@@ -39,9 +39,7 @@ extension LiveLoop {
     /// Steps through what is due, asks what is to be asked, and waits for the next.
     func turnOnce(_ session: CoinbaseSession) throws {
         if !pending.isEmpty {
-            let commands = pending
-            pending = []
-            try step(session, commands: commands)
+            try step(session, commands: takePending())
         }
         let now = session.clock.now
         if let step = session.clock.takeStep() { tell(step) }
@@ -82,6 +80,7 @@ extension LiveLoop {
         guard let moment else { return }
         begin(at: moment)
         try timeline.step(at: moment, commands: commands)
+        timeline.settleLatch()
         session.restrain(by: timeline.corridor.state, at: session.clock.now)
     }
 
@@ -101,7 +100,7 @@ extension LiveLoop {
     /// the books once more.
     ///
     /// With simulated money, what is under way arrives, as it does at the end of a backtest.
-    private func end(_ session: CoinbaseSession) throws {
+    func end(_ session: CoinbaseSession) throws {
         guard session.exchange != nil else {
             try session.stop()
             while try !step(session, by: session.clock.now) {}
@@ -165,7 +164,7 @@ extension Command {
     fileprivate var isUrgent: Bool {
         switch self {
         case .raise, .block, .blind, .end: true
-        case .arm, .place, .amend: false
+        case .arm, .place, .amend, .flatten: false
         }
     }
 }

@@ -22,6 +22,7 @@ final class LiveLoop {
     let venue: RunVenue
     let control: ControlSocket
     private let watch: any RunWatcher
+    let latch: TradingLatch
     var timeline: Timeline
     private let ledger: LedgerWitness
     private let telemetry: TelemetryWitness
@@ -37,14 +38,17 @@ final class LiveLoop {
     private(set) var nextCycle = Timestamp(nanos: .max)
     private(set) var cycles = 0
     private var steps = 0
+    var sweep: Sweep?
+    /// What was told last of the way to flat.
+    var flattenTold: String?
 
     init(
         _ run: ClockRun, _ plan: RunPlan, at venue: RunVenue, ledger: (LedgerStore, RunIdentity),
-        ends: (control: ControlSocket, watch: any RunWatcher)
+        ends: (control: ControlSocket, watch: any RunWatcher, latch: TradingLatch)
     ) throws {
         let (store, identity) = ledger
         (self.run, self.plan, self.store, self.venue) = (run, plan, store, venue)
-        (control, watch) = ends
+        (control, watch, latch) = ends
         let level = EventLog.Level(rawValue: plan.profile.telemetry.log.rawValue) ?? .info
         let file = try LogFile(
             path: "\(run.folder.logs)/perps_bot-\(plan.profile.name).jsonl")
@@ -66,7 +70,7 @@ final class LiveLoop {
         var outlets = Timeline.Outlets(
             digest: DecisionDigest(owners: plan.owners), witnesses: [ledger, operatorOrders],
             commit: { try ledger.commit() })
-        outlets.onlookers = [telemetry, watch]
+        (outlets.onlookers, outlets.latch) = ([telemetry, watch], latch)
         outlets.keepDay = { ledger.day = $0 }
         timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: venue.exchange, feed: venue.feed,
@@ -76,7 +80,7 @@ final class LiveLoop {
             let reason = "start_level is REDUCE_ONLY"
             pending.append(.raise(.reduceOnly, source: "profile", reason: reason))
         }
-        if run.order == nil {
+        if run.order == nil, run.flattens == nil {
             keeper = StateKeeper(
                 InstanceStates(folder: run.folder.states), plan, at: WallClock.steady, log: log)
         }
@@ -88,7 +92,7 @@ final class LiveLoop {
         log.note(.warning, .stateLost, lost.text, ["instance": lost.instance])
         pending.append(
             .block(
-                .caution, lost.owner, hold: StateKeeper.cautionTime, source: "state",
+                .caution, nil, lost.owner, hold: StateKeeper.cautionTime, source: "state",
                 reason: "\(lost.instance) starts cold, its state could not be used"))
     }
 
@@ -125,6 +129,7 @@ final class LiveLoop {
                 runID: run.runID, plan: plan, data: [], wallNanos: WallClock.steady - wallStart,
                 cpuNanos: spent, firstTime: engineStart))
         result.order = operatorOrders.numbers.last.map { state(ofOrder: Int64($0.value)) }
+        result.ladder = ladderMembers
         (result.mode, result.stoppedBy) = (plan.profile.mode.rawValue, stop.rawValue)
         return result
     }
@@ -134,6 +139,9 @@ final class LiveLoop {
     private func turnToEnd(_ signals: RunSignals) throws -> ClockRun.Stop {
         guard let session = venue.session else { return try turn(signals) }
         if let order = run.order { return try attend(order, signals, with: session) }
+        if let reason = run.flattens {
+            return try attendFlatten(reason, signals, with: session)
+        }
         return try turn(signals, with: session)
     }
 
@@ -188,11 +196,15 @@ final class LiveLoop {
 
     /// Commands make a step of their own, before whatever is due.
     private func step(commandsAt due: Timestamp) throws {
-        let commands = pending
-        pending = []
         let now = max(timeline.corridor.state.time, min(due, engineNow))
-        guard now < due else { return try timeline.step(at: due, commands: commands) }
-        try timeline.step(at: now, commands: commands)
+        try timeline.step(at: min(now, due), commands: takePending())
+        timeline.settleLatch()
+    }
+
+    /// Everything that waits to be told to the engine, what was raised meanwhile first.
+    func takePending() -> [Command] {
+        defer { pending = [] }
+        return latch.takeRaises().map(\.command) + pending
     }
 
     /// Engine time that the wall clock has reached.
@@ -222,33 +234,24 @@ final class LiveLoop {
     // MARK: Commands
 
     func look(_ signals: RunSignals) {
-        if signals.halt() {
-            pending.append(.raise(.halt, source: "signal", reason: "SIGUSR2"))
-        }
-        if timeline.corridor.state.ladder.latched.level < .halt, let reason = fileReason {
-            pending.append(.raise(.halt, source: "file", reason: reason))
+        if signals.halt() { latch.raise(.signal) }
+        if timeline.corridor.state.ladder.latched.level < .halt,
+            let file = run.folder.haltFileReason()
+        {
+            latch.raise(.file(file.reason))
         }
         keeper?.look(at: WallClock.steady)
+        pending += latch.takeRaises().map(\.command)
+        tendLadder()
         if control.wait(0) { control.serve { [self] request in answer(request) } }
-    }
-
-    /// Why the file HALT halts; nil when it is not there.
-    private var fileReason: String? {
-        do throws(Fault) {
-            return try StateFolder.exists(run.folder.haltFile) ? "the file HALT is there" : nil
-        } catch {
-            return "nobody can tell whether the file HALT is there: \(error.oneLine)"
-        }
     }
 
     private func answer(_ request: JSONValue) -> JSONValue {
         let reason = request["reason"]?.string ?? ""
         switch request["command"]?.string {
         case "status": return status
-        case "halt":
-            let cancels = request["cancel"]?.bool == true
-            return raise(cancels ? .haltCancelAll : .halt, reason)
-        case "reduce-only": return raise(.reduceOnly, reason)
+        case "halt", "reduce-only": return raise(request)
+        case "flatten": return flatten(reason)
         case "arm": return arm(request["halt_id"]?.string ?? "", reason)
         case "place": return place(request["order"])
         case "edit": return edit(request)
@@ -262,12 +265,18 @@ final class LiveLoop {
     }
 
     /// Raises at once: the step is made here, so that the answer tells the truth.
-    private func raise(_ level: TradingLevel, _ reason: String) -> JSONValue {
-        let command = Command.raise(level, source: "operator", reason: reason)
-        return perform(command)
+    ///
+    /// The latch was closed when the request came in.
+    private func raise(_ request: JSONValue) -> JSONValue {
+        do throws(Fault) {
+            let raise = try TradingLatch.Raise(request, in: PartNames(plan))
+            return perform(raise.command)
+        } catch {
+            return .object(["error": error.json])
+        }
     }
 
-    private func perform(_ command: Command) -> JSONValue {
+    func perform(_ command: Command) -> JSONValue {
         do {
             try stepNow(command)
             writeCycle()
@@ -283,20 +292,24 @@ final class LiveLoop {
 
     /// Makes a step for a command, before the one that is due.
     func stepNow(_ command: Command) throws {
-        if let session = venue.session { return try step(session, commands: [command]) }
+        let commands = takePending() + [command]
+        if let session = venue.session { return try step(session, commands: commands) }
         let now = max(timeline.corridor.state.time, engineNow)
         let due = try timeline.nextTime() ?? now
-        try timeline.step(at: min(now, due), commands: [command])
+        try timeline.step(at: min(now, due), commands: commands)
+        timeline.settleLatch()
     }
 
     private func arm(_ haltID: String, _ reason: String) -> JSONValue {
         do throws(Fault) {
             let refusal = try ArmCheck.refusal(
-                of: haltID, reason, standing: try ArmCheck.standing(in: store),
-                haltFile: run.folder.haltFile)
+                of: haltID, reason, standing: try ArmCheck.standing(in: store), in: run.folder)
             if let refusal { throw refusal }
         } catch {
             return .object(["error": error.json])
+        }
+        if let fault = unreconciled(since: standing(haltID)) {
+            return .object(["error": fault.json])
         }
         guard timeline.residual == .zero else {
             let fault = Fault(
@@ -313,13 +326,33 @@ final class LiveLoop {
         return perform(.arm(haltID: haltID, reason: reason))
     }
 
+    /// When a halt or block was raised, by the engine's clock.
+    private func standing(_ haltID: String) -> Timestamp? {
+        let ladder = timeline.corridor.state.ladder
+        if ladder.latched.haltID == haltID { return ladder.latched.since }
+        return ladder.blocks.first { $0.id == haltID }?.since
+    }
+
+    /// What is missing of a whole look at the venue after a halt; nil when there was one.
+    ///
+    /// Asks for one where it is missing.
+    private func unreconciled(since raisedAt: Timestamp?) -> Fault? {
+        let raisedAt = max(raisedAt ?? .init(nanos: .min), venue.start)
+        if let sight = timeline.exchange.sight, sight.isNewer(than: raisedAt) { return nil }
+        if let session = venue.session { session.lookAgain(at: session.clock.now) }
+        return Fault(
+            .usage, code: "arm.reconciling",
+            "the venue has not yet listed orders and wallets since the halt",
+            remedy: "try again in a few seconds")
+    }
+
     // MARK: Telling
 
     var status: JSONValue {
         // Blocks that cannot be read are left out: unknown, not none.
         let blocks = try? store.standingBlocks()
         return StatusDocument.running(
-            timeline.corridor.state, run, plan, since: since, blocks: blocks)
+            timeline.corridor.state, run, plan, since: since, blocks: blocks, ladderMembers)
     }
 
     /// When the level was raised, by the wall clock; an earlier run's halt comes with its own.

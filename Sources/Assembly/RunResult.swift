@@ -45,6 +45,8 @@ package struct RunResult: Sendable {
     package var stoppedBy: String?
     /// What became of the operator's order of a run for one.
     package var order: JSONValue?
+    /// What became of a sweep or a flatten: members of the status.
+    package var ladder: [JSONMember] = []
 
     /// What the account holds of a product.
     package struct Holding: Hashable, Sendable {

@@ -4,7 +4,12 @@ package struct RunSignals: Sendable {
     package var stop: @Sendable () -> Bool
     /// Whether a halt was asked for since the last time.
     package var halt: @Sendable () -> Bool
-    package init(stop: @escaping @Sendable () -> Bool, halt: @escaping @Sendable () -> Bool) {
-        (self.stop, self.halt) = (stop, halt)
+    /// The same, from any thread and without taking it.
+    package var halting: @Sendable () -> Bool
+    package init(
+        stop: @escaping @Sendable () -> Bool, halt: @escaping @Sendable () -> Bool,
+        halting: @escaping @Sendable () -> Bool = { false }
+    ) {
+        (self.stop, self.halt, self.halting) = (stop, halt, halting)
     }
 }

@@ -3,6 +3,12 @@ package import Engine
 package import Simulation
 
 extension SimulatedExchange: AnsweringExchange {
+    /// Whoever simulates a venue sees it at any moment.
+    package var sight: VenueSight? {
+        let now = Timestamp(nanos: .max)
+        return VenueSight(open: workingCount + incomingCount, listedAt: now, countedAt: now)
+    }
+
     /// What balances to exactly zero: the venue's money and the cost of what is held against what
     /// the engine has earned, paid and received; the two sides' money; and what they hold.
     ///

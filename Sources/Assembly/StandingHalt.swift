@@ -23,12 +23,15 @@ struct StandingHalt {
             (level, haltID, since) = (block.level, block.id, block.raisedAt)
             cause = block.cause
         }
-        let laidDown = try StateFolder.changedAt(folder.haltFile)
-        if let laidDown, level < .halt {
-            (level, since, cause) = (.halt, laidDown, "file: the file HALT is there")
+        var files: [String] = []
+        for file in [folder.haltFile, folder.commonHaltFile] {
+            guard let laidDown = try StateFolder.changedAt(file) else { continue }
+            files.append(file)
+            guard level < .halt else { continue }
+            let whose = file == folder.haltFile ? "" : " of all profiles"
+            (level, since, cause) = (.halt, laidDown, "file: the file HALT\(whose) is there")
         }
-        lift = StandingHalt.lift(
-            haltID, of: folder.profile, past: laidDown == nil ? nil : folder.haltFile)
+        lift = StandingHalt.lift(haltID, of: folder.profile, past: files)
     }
 
     /// How to get out of a level.
@@ -36,12 +39,12 @@ struct StandingHalt {
     /// - Parameters:
     ///   - haltID: Of the halt or block; nil when nothing but the file stops.
     ///   - profile: The profile's name.
-    ///   - file: The file HALT where it is there; a run that has seen it latches.
+    ///   - files: The files HALT that are there; a run that has seen one latches.
     /// - Returns: What to type; nil when nothing stops.
-    static func lift(_ haltID: String?, of profile: String, past file: String?) -> String? {
+    static func lift(_ haltID: String?, of profile: String, past files: [String]) -> String? {
         let arm = haltID.map { "perps-bot arm --profile \(profile) --halt-id \($0) --reason '…'" }
-        guard let file else { return arm }
-        return "rm \(file) && "
+        guard !files.isEmpty else { return arm }
+        return "rm \(files.joined(separator: " ")) && "
             + (arm ?? "perps-bot status --profile \(profile)   (a run that saw it is to be armed)")
     }
 }

@@ -26,6 +26,35 @@ package struct StateFolder: Hashable, Sendable {
     package var logs: String { "\(home)/var/logs" }
     package var ledger: String { "\(path)/ledger.db" }
     package var haltFile: String { "\(path)/HALT" }
+    /// The file that halts every profile of the state folder.
+    package var commonHaltFile: String { "\(root)/HALT" }
+
+    /// Why a file HALT halts, and which; nil when none is there.
+    ///
+    /// What cannot be looked at halts too.
+    package func haltFileReason() -> (path: String, reason: String)? {
+        for (path, text) in [
+            (haltFile, "the file HALT is there"),
+            (commonHaltFile, "the file HALT of all profiles is there"),
+        ] {
+            do throws(Fault) {
+                if try StateFolder.exists(path) { return (path, text) }
+            } catch {
+                return (
+                    path, "nobody can tell whether the file HALT is there: \(error.oneLine)"
+                )
+            }
+        }
+        return nil
+    }
+
+    /// The files HALT that are there; one that cannot be looked at may be.
+    package var haltFiles: [String] {
+        [haltFile, commonHaltFile].filter { path in
+            // Where nobody can tell, removing the file is part of the way out.
+            (try? StateFolder.exists(path)) ?? true
+        }
+    }
     package var lockFile: String { "\(path)/lock" }
     package var states: String { "\(path)/state" }
     package func backtest(_ runID: String) -> String { "\(path)/backtests/\(runID)" }

@@ -13,13 +13,10 @@ package enum StatusDocument {
     /// `since` and the times of the blocks are by the wall clock; unknown blocks are left out.
     static func running(
         _ state: borrowing EngineState, _ run: ClockRun, _ plan: RunPlan, since: Timestamp?,
-        blocks: [BlockRecord]?
+        blocks: [BlockRecord]?, _ more: [JSONMember]
     ) -> JSONValue {
         let ladder = state.ladder.standing
         let haltID = ladder.haltID.isEmpty ? nil : ladder.haltID
-        let file = run.folder.haltFile
-        // Where nobody can tell, removing the file is part of the way out.
-        let isFileThere = (try? StateFolder.exists(file)) ?? true
         let portfolio = state.portfolio
         var positions: [JSONValue] = []
         for instrument in plan.instruments {
@@ -50,14 +47,14 @@ package enum StatusDocument {
             ])
         }
         let cause = ladder.source.isEmpty ? nil : "\(ladder.source): \(ladder.reason)"
-        return .object([
+        let document = JSONValue.object([
             "profile": .string(plan.profile.name), "running": .bool(true),
             "pid": .int(getpid()), "run_id": .string(run.runID),
             "level": .string(ladder.level.name), "cause": cause.map { .string($0) },
             "since": since.map { .string($0.rfc3339) },
             "halt_id": haltID.map { .string($0) },
             "lift": StandingHalt.lift(
-                haltID, of: plan.profile.name, past: isFileThere ? file : nil
+                haltID, of: plan.profile.name, past: run.folder.haltFiles
             ).map { .string($0) },
             "blocks": blocks.map { .array($0.map { $0.json(profile: plan.profile.name) }) },
             "plugins": .array(plugins), "open_orders": .int(state.orders.open.count),
@@ -66,6 +63,7 @@ package enum StatusDocument {
             "blind": state.blindness.map { .string($0) },
             "updated": .string(WallClock.now.rfc3339),
         ])
+        return .object((document.members ?? []) + more)
     }
 
     /// The state of a profile that no process runs, from its ledger and the file HALT.

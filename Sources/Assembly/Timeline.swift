@@ -1,5 +1,6 @@
 package import Domain
 package import Engine
+internal import Risk
 
 /// Merges a feed, a venue and timers into steps, and performs what the corridor decides.
 ///
@@ -27,6 +28,9 @@ package struct Timeline: ~Copyable {
     package private(set) var comparator = OrderComparator()
     /// Whether nothing of ours is at the venue or on its way, so that it need not be asked.
     private var isQuiet = true
+    /// What the engine is told of orders that the latch stopped.
+    private var stopped: ContiguousArray<VenueAnswer> = []
+    package let latch: TradingLatch
 
     /// - Parameters:
     ///   - corridor: What decides.
@@ -45,6 +49,7 @@ package struct Timeline: ~Copyable {
         digest = outlets.digest
         (witnesses, onlookers) = (outlets.witnesses, outlets.onlookers)
         (commit, keepDay) = (outlets.commit, outlets.keepDay)
+        latch = outlets.latch
         self.chunk = chunk
         isQuiet = exchange.isIdle
         buffer.reserveCapacity(chunk + 1_024)
@@ -59,6 +64,8 @@ package struct Timeline: ~Copyable {
         package var onlookers: [any Witness] = []
         /// Told of the UTC day's result before each commit, to be made durable with it.
         package var keepDay: ((DayRecord) -> Void)?
+        /// Asked before each order leaves.
+        package var latch = TradingLatch()
         package init(
             digest: DecisionDigest, witnesses: [any Witness] = [],
             commit: (() throws -> Void)? = nil
@@ -191,12 +198,14 @@ package struct Timeline: ~Copyable {
     }
 
     private func soonest() -> Timestamp? {
+        if let answer = stopped.first { return answer.time }
         guard let timer = corridor.nextTimer else { return exchange.nextAnswer }
         return exchange.nextAnswer.map { min($0, timer) } ?? timer
     }
 
     /// Answers that are still on their way; timers end with the feed.
     package func nextAfterFeed() -> Timestamp? {
+        if let answer = stopped.first { return answer.time }
         exchange.arrive(by: Timestamp(nanos: .max / 2), market: corridor.state.market)
         return exchange.nextAnswer
     }
@@ -235,7 +244,10 @@ package struct Timeline: ~Copyable {
     /// - Throws: What the ledger throws; nothing was submitted then.
     package mutating func step(at time: Timestamp, commands: [Command] = []) throws {
         if !answers.isEmpty { answers.removeAll(keepingCapacity: true) }
-        if !isQuiet { exchange.takeAnswers(by: time, into: &answers) }
+        if !isQuiet {
+            swap(&answers, &stopped)
+            exchange.takeAnswers(by: time, into: &answers)
+        }
         let takesGroup = start < end && buffer[start].time <= time
         let count = takesGroup ? end - start : 0
         // Held apart from the timeline while the corridor looks at them.
@@ -252,7 +264,7 @@ package struct Timeline: ~Copyable {
         swap(&events, &buffer)
         if !told.isEmpty { swap(&told, &answers) }
         if takesGroup { start = end }
-        if !isQuiet { isQuiet = exchange.isIdle }
+        if !isQuiet { isQuiet = exchange.isIdle && stopped.isEmpty }
         if !effects.isEmpty { try perform(at: time) }
     }
 
@@ -264,6 +276,8 @@ package struct Timeline: ~Copyable {
             for witness in witnesses { witness.record(fact, in: effects) }
         }
         keepDay?(corridor.state.portfolio.dayRecord)
+        let hasNewLevel = !effects.ladderChanges.isEmpty || !effects.blockChanges.isEmpty
+        if hasNewLevel { latch.tighten(to: corridor.state.ladder) }
         do {
             try commit?()
         } catch {
@@ -275,8 +289,11 @@ package struct Timeline: ~Copyable {
             effects.removeAll()
             throw error
         }
-        let release = OrderRelease.perform(effects, by: &comparator, to: exchange, at: time)
-        if release.hasSent { isQuiet = false }
+        if hasNewLevel { latch.follow(corridor.state.ladder) }
+        let release = OrderRelease.perform(
+            effects, by: &comparator, to: exchange, through: latch, at: time)
+        stopped += release.stopped
+        if release.hasSent || !stopped.isEmpty { isQuiet = false }
         tellOnlookers()
         effects.removeAll()
         if let objection = release.objection { try stop(objection, release.withheld, at: time) }
@@ -306,7 +323,11 @@ package struct Timeline: ~Copyable {
     /// Takes over the level and the guards' blocks that an earlier run left.
     package mutating func restore(_ latched: Ladder.Standing, _ blocks: [LevelBlock]) {
         corridor.restore(latched, blocks)
+        latch.follow(corridor.state.ladder)
     }
+
+    /// Takes the engine's level over into the latch, after raises from outside were taken in.
+    package func settleLatch() { latch.follow(corridor.state.ladder) }
 
     /// What the venue's books and ours differ by; nil is unknown.
     package var residual: Amount? { exchange.residual(against: corridor.state) }

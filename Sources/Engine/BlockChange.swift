@@ -4,6 +4,8 @@ package struct BlockChange: Hashable, Sendable {
         case raised
         /// It ends later than was said before, or no longer by itself.
         case extended
+        /// The cause of a CAUTION is gone; it has an end now.
+        case leaving
         /// Its time was over.
         case ended
         /// A person ended it.

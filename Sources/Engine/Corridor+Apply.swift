@@ -12,11 +12,21 @@ extension Corridor {
         switch command {
         case .raise(let level, let source, let reason):
             raise(level, source: source, reason: reason, into: &effects)
-        case .block(let level, let owner, let hold, let source, let reason):
-            block(level, for: hold, about: (nil, owner), by: (source, reason), into: &effects)
+        case .block(let level, let instrument, let owner, let hold, let source, let reason):
+            block(
+                level, for: hold, about: (instrument, owner), by: (source, reason),
+                into: &effects)
+            guard level >= .haltCancelAll else { return }
+            cancelOpen(into: &effects) { order in
+                (instrument ?? order.intent.instrument) == order.intent.instrument
+                    && (owner ?? order.intent.owner) == order.intent.owner
+            }
+        case .flatten(let instruments, let source, let reason):
+            flatten(instruments, source: source, reason: reason, into: &effects)
         case .arm(let haltID, let reason):
             let before = state.ladder.standing.level
             if let change = state.ladder.arm(haltID, reason: reason) {
+                state.flattening = Flattening()
                 note(change, into: &effects)
             } else if let change = state.ladder.lift(haltID, reason: reason) {
                 note(change, into: &effects)
@@ -27,7 +37,9 @@ extension Corridor {
             (intent.order, intent.owner, intent.cause) = (nextOrder, .account, state.sequence)
             nextOrder = OrderNumber(nextOrder.value + 1)
             decide(intent, into: &effects)
-        case .blind(let reason): state.blindness = reason
+        case .blind(let reason):
+            state.blindness = reason
+            watch(reason, about: nil, by: "venue", into: &effects)
         case .end:
             state.isEnding = true
             cancelOpen(into: &effects) { _ in true }
@@ -160,6 +172,14 @@ extension Corridor {
             change, reason, state.instruments[order.intent.instrument.position].terms)
         record(.order(update), into: &effects)
         notices.append(.order(update))
+        if change == .cancelRefused { sweep(order, into: &effects) }
+    }
+
+    /// Asks again for a cancel that a level demands.
+    private mutating func sweep(_ order: OrderRecord, into effects: inout Effects) {
+        let (owner, instrument) = (order.intent.owner, order.intent.instrument)
+        guard state.ladder.level(for: owner, instrument) >= .haltCancelAll else { return }
+        cancel(order, into: &effects)
     }
 
     /// Books an execution once, however often it is told.
@@ -213,11 +233,42 @@ extension Corridor {
         record(.misbehaved(effects.misbehaviours.count - 1), into: &effects)
     }
 
-    /// Tells plugins when a product's status changed in this step.
-    mutating func noteStatus() {
-        for instrument in state.market.touched
-        where state.market[instrument].changes.contains(.status) {
-            notices.append(.control(.product(instrument, state.market[instrument].status)))
+    /// Tells plugins when a product's status changed in this step, and is cautious where the venue
+    /// takes no orders or the book lost messages.
+    mutating func noteRareNews(into effects: inout Effects) {
+        for instrument in state.market.touched {
+            let changes = state.market.changes(of: instrument)
+            if changes.contains(.status) {
+                let status = state.market[instrument].status
+                notices.append(.control(.product(instrument, status)))
+                let isShut = !status.isDisjoint(with: [.untradable, .auction])
+                watch(
+                    isShut ? "the venue does not trade the product normally" : nil,
+                    about: instrument, by: "venue", into: &effects)
+            }
+            if changes.contains(.depth) {
+                watch(
+                    state.market.isStale(instrument) ? "messages of the book were lost" : nil,
+                    about: instrument, by: "market-data", into: &effects)
+            }
         }
+    }
+
+    /// CAUTION while something is so, and a while after; nil when it is not.
+    private mutating func watch(
+        _ reason: String?, about instrument: InstrumentID?, by source: String,
+        into effects: inout Effects
+    ) {
+        let before = state.ladder.standing.level
+        let subject = (instrument, OwnerID?.none)
+        let change =
+            if let reason {
+                state.ladder.caution(about: subject, by: (source, reason), at: state.time)
+            } else {
+                state.ladder.relax(about: subject, by: source, at: state.time)
+            }
+        guard let change else { return }
+        note(change, into: &effects)
+        tellLevel(unless: before)
     }
 }

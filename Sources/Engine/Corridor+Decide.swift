@@ -193,6 +193,13 @@ extension Corridor {
                 on: check.judgement.verdict, by: guards.names[check.guardIndex],
                 text: check.judgement.text, about: (intent.owner, intent.instrument),
                 into: &effects)
+            if check.judgement.verdict == .reject,
+                guards.names[check.guardIndex] == GuardChain.staleness
+            {
+                block(
+                    .caution, for: Ladder.cautionHold, about: (intent.instrument, nil),
+                    by: (GuardChain.staleness, check.judgement.text), into: &effects)
+            }
         }
     }
 
@@ -204,7 +211,9 @@ extension Corridor {
         let (level, scope, hold): (TradingLevel, Verdict.Scope, Nanos)
         switch verdict {
         case .allow, .resize, .reject: return
-        case .reduceOnly(let where_, let time): (level, scope, hold) = (.reduceOnly, where_, time)
+        case .reduceOnly(let where_, let time):
+            // What ends by itself is CAUTION; REDUCE_ONLY ends with a person.
+            (level, scope, hold) = (time > .zero ? .caution : .reduceOnly, where_, time)
         case .halt(let where_, let time): (level, scope, hold) = (.halt, where_, time)
         }
         let instrument = scope == .instrument ? subject.instrument : nil

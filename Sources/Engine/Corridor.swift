@@ -36,6 +36,8 @@ package struct CorridorPlan {
     ///
     /// nil shows none.
     package var assumedSpread: Ratio?
+    /// Within what everything is sold when an operator asks for it.
+    package var flatten: FlattenRules
 
     package init(instruments: [Instrument], owners: [String], cash: Amount, limits: Limits) {
         self.instruments = instruments
@@ -48,6 +50,9 @@ package struct CorridorPlan {
         subscriptions = []
         haltTag = "halt"
         keepsChecks = false
+        flatten = FlattenRules(
+            band: min(limits.priceCollar, .bps(100)), slice: limits.orderNotional,
+            staleness: limits.markStaleness)
     }
 }
 
@@ -61,6 +66,7 @@ package struct Corridor: ~Copyable {
     let keepsChecks: Bool
     let assumedSpread: Ratio?
     let baseline: [Quantity]
+    let flattenRules: FlattenRules
     let sizers: [[Sizer]]
     /// Sizer plugins and their owners, in the order of their labels.
     let advised: [(owner: OwnerID, sizing: AdvisedSizing)]
@@ -89,6 +95,7 @@ package struct Corridor: ~Copyable {
         keepsChecks = plan.keepsChecks
         assumedSpread = plan.assumedSpread
         baseline = plan.baseline
+        flattenRules = plan.flatten
         sizers = plan.sizers
         let chain = guards
         advised = plan.advisors.map { ($0.owner, AdvisedSizing($0.advisor, within: chain)) }
@@ -107,7 +114,10 @@ package struct Corridor: ~Copyable {
     }
 
     /// When the engine itself has something to do.
-    package var nextTimer: Timestamp? { timers.next }
+    package var nextTimer: Timestamp? {
+        guard let due = state.flattening.due else { return timers.next }
+        return timers.next.map { min($0, due) } ?? due
+    }
 
     /// Takes over the level and the guards' blocks that an earlier run left.
     package mutating func restore(_ latched: Ladder.Standing, _ blocks: [LevelBlock] = []) {
@@ -135,7 +145,8 @@ package struct Corridor: ~Copyable {
         state.market.apply(market, notices: &notices)
         state.market.endStep(at: time, notices: &notices)
         if !state.portfolio.held.isEmpty { state.portfolio.revalue(state.market) }
-        if state.market.hasNewStatus { noteStatus() }
+        if state.market.hasRareNews { noteRareNews(into: &effects) }
+        if state.flattening.isActive { tendFlattening(into: &effects) }
         observe(market, into: &effects)
         let derived = 3 * state.market.touched.count
         state.sequence += UInt64(market.count + derived + notices.count + 1)

@@ -11,6 +11,7 @@ package struct EngineState: ~Copyable, Sendable {
     package internal(set) var orders: OrderStore
     package internal(set) var portfolio: Portfolio
     package internal(set) var ladder: Ladder
+    package internal(set) var flattening = Flattening()
     package internal(set) var time = Timestamp(nanos: 0)
     package internal(set) var step: UInt64 = 0
     package internal(set) var sequence: UInt64 = 0

@@ -25,6 +25,8 @@ package struct Ladder: Sendable {
 
     /// Blocks at most; a further one raises the account instead.
     package static let blocksMax = 256
+    /// How long CAUTION stays after its cause is gone.
+    package static let cautionHold = Nanos.second * 10
 
     /// The level that was raised and that only a person lowers.
     package private(set) var latched = Standing()
@@ -113,6 +115,41 @@ package struct Ladder: Sendable {
         case changed(BlockChange)
         case unchanged
         case full
+    }
+
+    /// Begins CAUTION for a part, or has it stay while its cause is there.
+    ///
+    /// - Returns: The change; nil for none, and where 256 blocks stand already: entries are refused
+    ///   then by what the cause is, though not afterwards.
+    mutating func caution(
+        about subject: (InstrumentID?, OwnerID?), by cause: (source: String, reason: String),
+        at time: Timestamp
+    ) -> BlockChange? {
+        let new = LevelBlock(
+            id: "", level: .caution, about: subject, by: cause, from: time, until: nil)
+        if let same = blocks.firstIndex(where: { $0.isSame(as: new) }) {
+            guard blocks[same].until != nil else { return nil }
+            blocks[same].until = nil
+            return BlockChange(.extended, blocks[same], reason: cause.reason)
+        }
+        guard blocks.count < Ladder.blocksMax else { return nil }
+        blocks.append(
+            LevelBlock(
+                id: nextHaltID(), level: .caution, about: subject, by: cause, from: time,
+                until: nil))
+        return BlockChange(.raised, blocks[blocks.count - 1])
+    }
+
+    /// Takes note that the cause of a CAUTION is gone; it leaves a while later.
+    mutating func relax(
+        about subject: (InstrumentID?, OwnerID?), by source: String, at time: Timestamp
+    ) -> BlockChange? {
+        let old = LevelBlock(
+            id: "", level: .caution, about: subject, by: (source, ""), from: time, until: nil)
+        guard let same = blocks.firstIndex(where: { $0.isSame(as: old) && $0.until == nil })
+        else { return nil }
+        blocks[same].until = time + Ladder.cautionHold
+        return BlockChange(.leaving, blocks[same], reason: "its cause is gone")
     }
 
     /// Ends the blocks whose time is over.

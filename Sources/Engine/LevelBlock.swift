@@ -1,6 +1,6 @@
 package import Domain
 
-/// A level that a guard holds for one product, one instance, or for a time.
+/// A level that holds for one product, one instance, or for a time.
 package struct LevelBlock: Hashable, Sendable {
     /// Names it as a halt's id names a halt; `arm` takes it.
     package let id: String
@@ -9,7 +9,7 @@ package struct LevelBlock: Hashable, Sendable {
     package let instrument: InstrumentID?
     /// nil for every instance.
     package let owner: OwnerID?
-    /// The guard that asked for it.
+    /// Who asked for it: a guard's name, `operator`, or what is watched: `venue`, `market-data`.
     package let source: String
     package let reason: String
     package let since: Timestamp

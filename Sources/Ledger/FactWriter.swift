@@ -166,7 +166,7 @@ struct FactWriter {
     private func write(_ change: BlockChange, _ entry: LedgerEntry) throws {
         let block = change.block
         switch change.kind {
-        case .raised, .extended:
+        case .raised, .extended, .leaving:
             let until = block.until.map { entry.wallTime + ($0 - entry.time) }
             try statements.block.execute(arguments: [
                 block.id, block.level.name, block.source, block.reason, run.key,

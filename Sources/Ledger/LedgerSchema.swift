@@ -23,6 +23,9 @@ enum LedgerSchema {
         migrator.registerMigration("forms of operators' orders") { db in
             try db.execute(sql: forms)
         }
+        migrator.registerMigration("5 blocks that no run raised") { db in
+            for change in runlessBlocks { try db.execute(sql: change) }
+        }
         return migrator
     }
 
@@ -219,4 +222,19 @@ enum LedgerSchema {
             lifted_reason TEXT, profile TEXT NOT NULL
         ) STRICT
         """
+
+    /// An operator may block a part of a profile that does not run.
+    private static let runlessBlocks = [
+        """
+        CREATE TABLE all_blocks (
+            block_id TEXT PRIMARY KEY, level TEXT NOT NULL, source TEXT NOT NULL,
+            reason TEXT NOT NULL, run INTEGER REFERENCES runs, symbol TEXT,
+            instance TEXT, raised_at INTEGER NOT NULL, until INTEGER, lifted_at INTEGER,
+            lifted_reason TEXT, profile TEXT NOT NULL
+        ) STRICT
+        """,
+        "INSERT INTO all_blocks SELECT * FROM blocks ORDER BY rowid",
+        "DROP TABLE blocks",
+        "ALTER TABLE all_blocks RENAME TO blocks",
+    ]
 }

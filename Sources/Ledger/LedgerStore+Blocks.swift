@@ -19,6 +19,27 @@ extension LedgerStore {
         }
     }
 
+    /// Makes a block durable that an operator raised while nothing runs.
+    ///
+    /// - Parameters:
+    ///   - block: Under an id that no other has.
+    ///   - profile: Whose.
+    /// - Throws: When the disk refuses; nothing was written then.
+    package func recordBlock(_ block: BlockRecord, profile: String) throws(Fault) {
+        try write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO blocks (
+                        block_id, level, source, reason, symbol, instance, raised_at, until, profile
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    block.id, block.level.name, block.source, block.reason, block.symbol,
+                    block.instance, block.raisedAt.nanos, block.until?.nanos, profile,
+                ])
+        }
+    }
+
     /// Whether a block of this id stood, which then no longer does.
     static func endBlock(
         _ id: String, reason: String, at time: Timestamp, _ db: Database

@@ -62,6 +62,8 @@ package import Domain
     package let filled: Quantity
     /// Whether it is all that was sized, and no guard made it smaller.
     package let isWhole: Bool
+    /// Whether it changes an open order and only lowers what that can do.
+    package let onlyLowers: Bool
 
     /// The size that the order has in the end, what is filled included.
     package var total: Quantity { quantity + filled }
@@ -71,6 +73,7 @@ package import Domain
         precondition(quantity > .zero && quantity <= order.quantity, "guards only tighten")
         filled = order.change?.filled ?? .zero
         isWhole = quantity == order.quantity
+        onlyLowers = order.change?.onlyLowers ?? false
         self.intent = order.intent
         self.quantity = quantity
         self.notional = notional
@@ -80,6 +83,7 @@ package import Domain
     private init(_ order: ApprovedOrder, quantity: Quantity) {
         precondition(quantity > .zero && quantity <= order.quantity, "an approval only shrinks")
         (intent, notional, effect) = (order.intent, order.notional, order.effect)
+        onlyLowers = order.onlyLowers
         (self.quantity, filled) = (quantity, order.filled + order.quantity - quantity)
         isWhole = order.isWhole && quantity == order.quantity
     }

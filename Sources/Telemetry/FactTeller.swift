@@ -124,8 +124,8 @@ struct FactTeller {
         let block = change.block
         let level: EventLog.Level =
             switch change.kind {
-            case .raised: .error
-            case .extended: .debug
+            case .raised: block.level == .caution ? .warning : .error
+            case .extended, .leaving: .debug
             case .ended, .lifted: .warning
             }
         log.note(

@@ -65,7 +65,7 @@ final class ConsoleWatcher: RunWatcher {
                     + "\(change.source): \(change.reason)")
         case .block(let index):
             let change = effects.blockChanges[index]
-            if change.kind != .extended { show(change, fact.time) }
+            if change.kind != .extended, change.kind != .leaving { show(change, fact.time) }
         case .misbehaved(let index):
             let bad = effects.misbehaviours[index]
             guard warned.insert([bad.instance, bad.kind]).inserted else { return }

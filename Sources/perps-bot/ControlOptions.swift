@@ -54,8 +54,10 @@ struct ControlOptions: ParsableArguments {
         return fault
     }
 
-    func show(_ status: JSONValue) {
-        if json {
+    func show(_ status: JSONValue) { ControlOptions.show(status, asJSON: json) }
+
+    static func show(_ status: JSONValue, asJSON: Bool) {
+        if asJSON {
             Output.result(status.text())
             return
         }
@@ -78,7 +80,9 @@ struct ControlOptions: ParsableArguments {
                     + "\(parts.isEmpty ? "the account" : parts.joined(separator: ", "))  by "
                     + "\(block["cause"]?.string ?? "?")\(until)  halt id "
                     + "\(block["halt_id"]?.string ?? "?")")
+            if let lift = block["lift"]?.string { Output.result("  to lift  \(lift)") }
         }
+        showLadder(status)
         if let unfinished = status["unfinished"]?["message"]?.string {
             Output.result("last run   \(unfinished)")
         }
@@ -96,6 +100,32 @@ struct ControlOptions: ParsableArguments {
                     + "\(plugin["state"]?.string ?? "?") \(plugin["reason"]?.string ?? "")")
         }
         if let updated = text("updated") { Output.result("updated    \(updated)") }
+    }
+
+    private static func showLadder(_ status: JSONValue) {
+        if let sweep = status["cancel_all"] {
+            let open = sweep["open_at_venue"]?.number ?? "?"
+            Output.result(
+                sweep["done"] == .bool(true)
+                    ? "cancelled  the venue lists no open order of ours"
+                    : "cancelling until the venue lists none of ours; \(open) open")
+        }
+        guard let flatten = status["flatten"] else { return }
+        let state = flatten["state"]?.string ?? "?"
+        Output.result(
+            "flatten    " + (state == "done" ? "done, the venue's own books agree" : state))
+        for product in flatten["products"]?.array ?? [] {
+            Output.result("  " + flattenLine(product))
+        }
+    }
+
+    /// How far one product is on its way to flat.
+    static func flattenLine(_ product: JSONValue) -> String {
+        let why = product["reason"]?.string.map { ": \($0)" } ?? ""
+        let left = product["remaining"]?.string ?? "?"
+        let isFlat = product["stage"]?.string == "flat"
+        return "\(product["symbol"]?.string ?? "?")  \(product["stage"]?.string ?? "?")"
+            + (isFlat ? "" : ", \(left) left") + why
     }
 
     /// The exit code that a level means.

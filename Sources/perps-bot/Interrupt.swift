@@ -1,3 +1,4 @@
+internal import Assembly
 internal import Domain
 internal import Glibc
 internal import Synchronization
@@ -11,6 +12,14 @@ enum Interrupt {
 
     /// Whether SIGUSR2 has come since this was asked last.
     static func takeHalt() -> Bool { halted.exchange(false, ordering: .relaxed) }
+
+    /// Whether SIGUSR2 has come and nobody has taken it yet.
+    static var isHaltAsked: Bool { halted.load(ordering: .relaxed) }
+
+    /// What a run is told of signals.
+    static var signals: RunSignals {
+        RunSignals(stop: { isAsked }, halt: { takeHalt() }, halting: { isHaltAsked })
+    }
 
     /// Waits, less when Ctrl-C comes.
     static func pause(_ time: Nanos) { usleep(UInt32(clamping: time.count / 1_000)) }

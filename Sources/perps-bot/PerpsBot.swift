@@ -24,7 +24,8 @@ struct PerpsBot: ParsableCommand {
         version: "perps-bot \(version)",
         subcommands: [
             Run.self, Backtest.self, Plugins.self, Profiles.self, Explain.self, Status.self,
-            Halt.self, ReduceOnly.self, Arm.self, Preflight.self, Account.self, Orders.self,
+            Halt.self, ReduceOnly.self, Flatten.self, Arm.self, Preflight.self, Account.self,
+            Orders.self,
             Fills.self,
             Positions.self, Data.self, VenueCommand.self,
         ])

@@ -28,6 +28,25 @@ struct RunningProfile {
         return try self.follow(request, for: follow)
     }
 
+    /// Has it sell everything, and follows that until its books are flat or time is over; `told`
+    /// is shown the status whenever something has changed.
+    func flatten(
+        _ reason: String, follow: Nanos, told: (JSONValue) -> Void
+    ) throws(Fault) -> JSONValue {
+        var state = try answer(
+            .object(["command": .string("flatten"), "reason": .string(reason)]))
+        var last: JSONValue?
+        let start = WallClock.steady
+        while true {
+            if state["flatten"] != last { told(state) }
+            last = state["flatten"]
+            let isOver = WallClock.steady - start >= follow.count || Interrupt.isAsked
+            if isOver || last?["state"]?.string == "done" { return state }
+            Interrupt.pause(.millisecond * 200)
+            state = try answer(.object(["command": .string("status")]))
+        }
+    }
+
     private func follow(_ request: JSONValue, for follow: Nanos) throws(Fault) -> JSONValue {
         var state = try answer(request)
         let start = WallClock.steady

@@ -57,6 +57,46 @@ import Testing
         #expect(bench.cancelled == [OrderNumber(2)])
     }
 
+    @Test func `HALT_CANCEL_ALL asks again for a cancel that the venue refused, HALT does not`() {
+        for level in [TradingLevel.halt, .haltCancelAll] {
+            let bench = bench()
+            #expect(passes(.limit(.sell, 4_000), at: 3, in: bench))
+            bench.actor.wants = [.cancelAll(nil)]
+            bench.step(4, answers: [.to(2, .accepted)], commands: [Self.raise(level)])
+            bench.step(5, answers: [.to(2, .cancelRefused)])
+            #expect(bench.cancelled == (level == .halt ? [] : [OrderNumber(2)]))
+        }
+    }
+
+    @Test func `of one product by an operator cancels its orders alone, and has an id to arm`() {
+        let bench = bench(2)
+        #expect(passes(.limit(.sell, 1_000), at: 3, in: bench))
+        #expect(passes(.limit(of: Bench.other), at: 4, in: bench, actor: 1))
+        let block = Command.block(
+            .haltCancelAll, Bench.product, nil, hold: .zero, source: "operator", reason: "odd")
+        bench.step(5, commands: [block, block])
+        #expect(bench.cancelled == [OrderNumber(2)])
+        #expect(bench.effects.blockChanges.map(\.kind) == [.raised])
+        #expect(!passes(.limit(.sell, 1_000), at: 6, in: bench))
+        #expect(passes(.limit(of: Bench.other), at: 7, in: bench, actor: 1))
+        let id = bench.corridor.state.ladder.blocks[0].id
+        bench.step(8, commands: [.arm(haltID: id, reason: "seen")])
+        #expect(passes(.limit(.sell, 1_000), at: 9, in: bench))
+    }
+
+    @Test func `of one instance by an operator holds that one`() {
+        let bench = bench(2)
+        bench.step(
+            5,
+            commands: [
+                .block(
+                    .reduceOnly, nil, OwnerID(1), hold: .zero, source: "operator", reason: "odd")
+            ])
+        #expect(!passes(.limit(), at: 6, in: bench))
+        #expect(passes(.limit(.sell, 1_000), at: 7, in: bench))
+        #expect(passes(.limit(), at: 8, in: bench, actor: 1))
+    }
+
     @Test func `only rises, and only a person goes back`() {
         let bench = bench()
         bench.step(3, commands: [Self.raise(.halt), Self.raise(.reduceOnly)])

@@ -114,8 +114,18 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
                 "strategies[0].products[0]=BTC-USD", "strategies[0].products[1]=SHIB-USD",
                 "warmup=0 bars",
             ] + days.map { "session.days[\($0)]=\($1)" } + [
-                "start_level=NORMAL", "telemetry.cycle=1s", "telemetry.log=info",
+                "start_level=NORMAL", "ladder.flatten_band=100 bps",
+                "ladder.flatten_slice=1000 USD", "telemetry.cycle=1s", "telemetry.log=info",
             ])
+    }
+
+    @Test func `takes a band for flattening up to the collar, and none beyond it`() throws {
+        let ladder = try #require(Sample.read(Sample.text).profile).ladder
+        #expect(ladder.flattenBand == .bps(100))
+        #expect(ladder.flattenSlice == Amount(50 * 100_000_000))
+        let beyond = Sample.read(
+            Sample.replacing("flatten_band: 100 bps", with: "flatten_band: 101 bps"))
+        #expect(beyond.faults.map(\.key) == ["ladder.flatten_band"])
     }
 
     @Test func `has the same canonical text however it is written`() throws {

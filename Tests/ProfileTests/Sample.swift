@@ -73,6 +73,9 @@ enum Sample {
           cycle: 1s
           log: info
         start_level: REDUCE_ONLY
+        ladder:
+          flatten_band: 100 bps
+          flatten_slice: 50 USD
 
         """
 

@@ -8,8 +8,11 @@ extension Brokerage {
     ///
     /// - Parameters:
     ///   - order: Sent once or not at all.
+    ///   - mayLeave: Asked as the last thing before it leaves; nil lets it go.
     ///   - done: Told once; an order that the preview stopped was not sent.
-    package func sendAfterPreview(_ order: NewOrder, done: @escaping Answer<TakenOrder>) {
+    package func sendAfterPreview(
+        _ order: NewOrder, mayLeave: Departure? = nil, done: @escaping Answer<TakenOrder>
+    ) {
         let start = settings.clocks.steady()
         preview(order) { [self] answer in
             guard case .success(let preview) = answer else {
@@ -22,7 +25,7 @@ extension Brokerage {
             guard age <= Brokerage.previewMax else {
                 return done(.unsent("the preview took \(age.count / 1_000_000) ms"))
             }
-            send(order, done: done)
+            send(order, mayLeave: mayLeave, done: done)
         }
     }
 }

@@ -19,6 +19,12 @@ package final class CoinbaseExchange: Exchange {
     private var askedAt = (orders: Timestamp(nanos: .min), fills: Timestamp(nanos: .min))
     /// What the account held of the products before the run, which belongs to no instance.
     private let baseline: [Quantity]
+    /// Asked as the last thing before an order leaves; nil lets all go.
+    private let gate: (any DepartureGate)?
+    /// The latest whole listing: when it was asked for, and how many of ours it shows open.
+    package private(set) var latestListing: (askedAt: Timestamp, open: Int)?
+    /// Under what each order, or the latest change of it, was judged.
+    private var permits: [OrderNumber: DeparturePermit] = [:]
     /// Whether the venue is asked what an order would do before it is sent.
     ///
     /// Whatever is not a clear yes then refuses it. Orders that only reduce are sent at once.
@@ -29,11 +35,12 @@ package final class CoinbaseExchange: Exchange {
     ///   - brokerage: Asks the venue.
     ///   - inbox: Where answers come.
     ///   - account: Its currency, and what it holds of the products before the run.
+    ///   - gate: Asked on the network thread before each order.
     package init(
         _ desk: OrderDesk, brokerage: Brokerage, inbox: Inbox,
-        account: (currency: String, baseline: [Quantity])
+        account: (currency: String, baseline: [Quantity]), gate: (any DepartureGate)? = nil
     ) {
-        (self.desk, self.brokerage, self.inbox) = (desk, brokerage, inbox)
+        (self.desk, self.brokerage, self.inbox, self.gate) = (desk, brokerage, inbox, gate)
         check = BookCheck(
             WalletNames(desk.settings.instruments, currency: account.currency),
             start: desk.began)
@@ -43,10 +50,12 @@ package final class CoinbaseExchange: Exchange {
     // MARK: The engine's side
 
     package func submit(_ order: ApprovedOrder, at time: Timestamp) {
+        permits[order.intent.order] = gate?.permit(for: order)
         change(at: time) { $0.submit(order, at: time, into: &$1) }
     }
 
     package func amend(_ order: ApprovedOrder, at time: Timestamp) {
+        permits[order.intent.order] = gate?.permit(for: order)
         change(at: time) { $0.amend(order, at: time, into: &$1) }
     }
 
@@ -98,6 +107,7 @@ package final class CoinbaseExchange: Exchange {
         case .desk(let report):
             if case .orders(let sight) = report, sight.gap == nil {
                 view.isListed(at: time, asked: askedAt.orders)
+                note(sight)
             }
             let whole = desk.fillRounds.whole
             // What is asked for after this answer is a question of its own.
@@ -109,13 +119,23 @@ package final class CoinbaseExchange: Exchange {
                     at: time, asked: asked,
                     gap: isWhole ? nil : sight.gap ?? "a fill of an order that is not known yet")
             }
-            if case .orders = report { sign() }
+            guard case .orders = report else { return }
+            sign()
+            permits = permits.filter { desk.orders[$0.key]?.isOpen == true }
         case .link(let note) where note.link == .user: doubt(note.change, at: time)
         case .key(let answer): heed(answer)
         case .flooded: findings.append(.flooded)
         case .link, .futuresBalance, .statuses, .products, .remark: return
         }
     }
+
+    private func note(_ sight: OrderSight) {
+        let open = Set(sight.orders.filter { $0.isOpen && desk.isOurs($0) }.map(\.id))
+        latestListing = (askedAt.orders, open.count)
+    }
+
+    /// Whether every order of ours that the venue shows is cancelled, those by hand included.
+    package func sweep(_ isOn: Bool) { desk.sweeps = isOn }
 
     /// A key that may no longer trade, or may move money, stops the run; no answer says nothing.
     private func heed(_ answer: ResponseClass<KeyCheck>) {
@@ -220,18 +240,35 @@ package final class CoinbaseExchange: Exchange {
         }
     }
 
+    /// Whether an order may still leave when its turn has come; an order without a permit, of
+    /// which nobody knows what it was judged under, may not.
+    ///
+    /// A new order at the venue is never a mere lowering, even where it takes another's place: of
+    /// such it is said whether it reduces.
+    private func departure(of number: OrderNumber, isReducing: Bool? = nil) -> Departure? {
+        guard let gate else { return nil }
+        var permit = permits[number]
+        if let isReducing, permit?.kind == .lowering {
+            permit?.kind = isReducing ? .reduction : .entry
+        }
+        return { [permit] in permit.map(gate.lets) ?? false }
+    }
+
     private func perform(_ errand: DeskErrand) {
         let inbox = inbox
         switch errand {
         case .create(let number, let order, let isReducing):
             let tell: Brokerage.Answer<TakenOrder> = { inbox.tell(.desk(.created(number, $0))) }
+            let mayLeave = departure(of: number, isReducing: isReducing)
             if asksFirst, !isReducing {
-                brokerage.sendAfterPreview(order, done: tell)
+                brokerage.sendAfterPreview(order, mayLeave: mayLeave, done: tell)
             } else {
-                brokerage.send(order, done: tell)
+                brokerage.send(order, mayLeave: mayLeave, done: tell)
             }
         case .edit(let number, let edit):
-            brokerage.edit(edit) { inbox.tell(.desk(.edited(number, $0))) }
+            brokerage.edit(edit, mayLeave: departure(of: number)) {
+                inbox.tell(.desk(.edited(number, $0)))
+            }
         case .cancel(let ids):
             brokerage.cancel(OrderCancel(orders: ids)) { inbox.tell(.desk(.cancelled(ids, $0))) }
         case .look(let id): brokerage.order(id) { inbox.tell(.desk(.looked(id, $0))) }

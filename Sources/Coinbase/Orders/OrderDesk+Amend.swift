@@ -83,6 +83,7 @@ extension OrderDesk {
         case .rateLimited: dropChange(number, .rate, at: time, into: &output)
         case .unauthorised, .forbidden, .notFound, .unsent:
             dropChange(number, .other, at: time, into: &output)
+        case .withheld: dropChange(number, .mode, at: time, into: &output)
         }
     }
 

@@ -49,6 +49,7 @@ extension OrderDesk {
         case .rateLimited: refuse(order, .rate, result.text, at: time, into: &output)
         case .unauthorised, .forbidden, .notFound, .unsent:
             refuse(order, .other, result.text, at: time, into: &output)
+        case .withheld: refuse(order, .mode, result.text, at: time, into: &output)
         case .unknown, .retryable, .venueDown: lose(number, at: time, into: &output)
         }
     }

@@ -10,6 +10,9 @@ extension OrderDesk {
         _ seen: VenueOrder, _ id: ClientOrderID?, at time: Timestamp, into output: inout Output
     ) {
         if !seen.isOpen { leftovers[seen.id] = nil }
+        if sweeps, seen.isOpen, isOurs(seen), leftovers[seen.id] == nil {
+            leftovers[seen.id] = Leftover(dueAt: time)
+        }
         if mayBeExit(seen, id) { return listing.want(at: time) }
         let known = foreign.updateValue(
             ForeignOrder(isOpen: seen.isOpen, seenAt: time), forKey: seen.id)
@@ -32,6 +35,12 @@ extension OrderDesk {
             leftovers[seen.id] = Leftover(dueAt: time)
             output.findings.append(.leftover(order: seen.id, product: seen.product))
         }
+    }
+
+    /// Whether its id says that this profile sent it, in whatever run or by hand.
+    func isOurs(_ seen: VenueOrder) -> Bool {
+        guard let id = seen.clientID.flatMap(ClientOrderID.init) else { return false }
+        return id.tag == settings.tag || settings.siblings.contains(id.tag)
     }
 
     /// Whether an id with our tag cannot be of an earlier run of this ledger.

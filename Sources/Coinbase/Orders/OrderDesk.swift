@@ -12,6 +12,8 @@ package struct OrderDesk: Sendable {
         package var instruments: [Instrument]
         /// Of the profile, see `ClientOrderID.tag(of:)`.
         package var tag: UInt64
+        /// Tags of the profile, of its runs and of orders by hand; a sweep cancels all of theirs.
+        package var siblings: [UInt64] = []
         /// When this run began, as ids have it.
         package var incarnation: UInt32
         /// Added to an order's number it gives one that no other run of the ledger has.
@@ -56,6 +58,8 @@ package struct OrderDesk: Sendable {
     let began: Timestamp
     /// By the number; settled ones stay, for late news.
     package internal(set) var orders: [OrderNumber: DeskOrder] = [:]
+    /// Whether every open order of ours is cancelled, whichever run or hand sent it.
+    package var sweeps = false
     /// Numbers of the orders that are not settled, oldest first.
     package internal(set) var open: [OrderNumber] = []
     /// Our numbers by the venue's ids.

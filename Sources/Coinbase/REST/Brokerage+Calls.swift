@@ -28,6 +28,7 @@ extension Brokerage {
         var access: Access
         var mayRepeat: Bool
         var urgency: TokenBucket.Urgency
+        var mayLeave: Departure?
     }
 
     /// Asks once, and again as far as the call allows.
@@ -148,6 +149,6 @@ extension Brokerage.Request {
             method: call.method, path: call.path,
             target: SignableEndpoints.prefix + mirror + call.path + call.query.text,
             body: call.body.map { Array($0.text().utf8) }, access: call.access,
-            mayRepeat: call.mayRepeat, urgency: call.urgency)
+            mayRepeat: call.mayRepeat, urgency: call.urgency, mayLeave: call.mayLeave)
     }
 }

@@ -3,9 +3,17 @@ internal import JSON
 
 extension Brokerage {
     /// Sends an order, once; an answer that proves nothing is `.unknown`.
-    package func send(_ order: NewOrder, done: @escaping Answer<TakenOrder>) {
+    ///
+    /// - Parameters:
+    ///   - order: Sent once or not at all.
+    ///   - mayLeave: Asked as the last thing before it leaves; nil lets it go.
+    ///   - done: Told once.
+    package func send(
+        _ order: NewOrder, mayLeave: Departure? = nil, done: @escaping Answer<TakenOrder>
+    ) {
         perform(
-            .doing("/orders", order.json) { ResponseClass($0, to: order) }, done: done)
+            .doing("/orders", order.json, mayLeave: mayLeave) { ResponseClass($0, to: order) },
+            done: done)
     }
 
     /// What an order would do; nothing is sent to the market.
@@ -13,9 +21,13 @@ extension Brokerage {
         perform(.asking("/orders/preview", order.previewJSON), done: done)
     }
 
-    /// Changes a resting order, once.
-    package func edit(_ edit: OrderEdit, done: @escaping Answer<EditAnswer>) {
-        perform(.doing("/orders/edit", edit.json) { ResponseClass(editing: $0) }, done: done)
+    /// Changes a resting order, once, if it may still leave then.
+    package func edit(
+        _ edit: OrderEdit, mayLeave: Departure? = nil, done: @escaping Answer<EditAnswer>
+    ) {
+        perform(
+            .doing("/orders/edit", edit.json, mayLeave: mayLeave) { ResponseClass(editing: $0) },
+            done: done)
     }
 
     /// What an edit would do.

@@ -180,6 +180,7 @@ package final class Brokerage: Sendable {
         let timeout = item.request.mayRepeat ? min(settings.timeout, left) : settings.timeout
         var terms = HTTPClient.Terms(timeout: timeout.duration)
         terms.isUrgent = item.request.urgency == .urgent
+        terms.mayLeave = item.request.mayLeave
         // What changes something is sent soon or not at all.
         if !item.request.mayRepeat { terms.patience = min(left, timeout).duration }
         http.send(request, terms) { [self] outcome in

@@ -11,6 +11,7 @@ extension HTTPOutcome {
                 .answered(HTTPAnswer(status: response.status, head: head, body: response.body)),
                 true
             )
+        case .notSent(let fault) where fault.cause == .withheld: return (.withheld, false)
         case .notSent(let fault): return (.unsent(fault.description), fault.isPassing)
         case .sentNoReply(let fault):
             return (.lost(fault.cause == .timedOut ? .timedOut : .disconnected), true)
@@ -25,7 +26,8 @@ extension TransportFault {
         switch cause {
         case .unresolved, .unreachable, .timedOut, .reset, .endOfStream, .busy, .tls: true
         case .badRequest, .plainText, .badCertificateFile, .certificateUntrusted,
-            .certificateExpired, .certificateForeign, .protocolViolation, .tooLarge, .stopped:
+            .certificateExpired, .certificateForeign, .protocolViolation, .tooLarge, .stopped,
+            .withheld:
             false
         }
     }
@@ -53,6 +55,7 @@ extension TransportFault.Cause {
         case .reset, .endOfStream, .protocolViolation, .tooLarge: "connection"
         case .busy: "busy"
         case .stopped: "stopped"
+        case .withheld: "withheld"
         }
     }
 }

@@ -13,6 +13,7 @@ extension ResponseClass {
         case .venueDown(let status, let wait): .venueDown(status: status, retryAfter: wait)
         case .retryable(let doubt): .retryable(doubt)
         case .unsent(let why): .unsent(why)
+        case .withheld: .withheld
         case .unknown(let doubt): .unknown(doubt)
         }
     }
@@ -31,6 +32,7 @@ extension ResponseClass {
         case .venueDown(let status, _): "the venue failed with status \(status)"
         case .retryable(let doubt): doubt.text
         case .unsent(let why): "not sent: \(why)"
+        case .withheld: "not sent: the trading level was raised before it left"
         case .unknown(let doubt): "unknown: \(doubt.text)"
         }
     }
@@ -56,6 +58,7 @@ extension ResponseClass {
         case .venueDown: "venue_down"
         case .retryable: "no_answer"
         case .unsent: "unsent"
+        case .withheld: "withheld"
         case .unknown: "unknown"
         }
     }
@@ -69,6 +72,7 @@ extension ResponseClass {
         case .rateLimited: "Wait a minute; another program may use the same key"
         case .venueDown, .retryable: "Try again; look at the venue's status page if it stays"
         case .unsent: "Check the address and the network"
+        case .withheld: "Look at perps-bot status"
         case .unknown: "Look at the orders before doing it again: it may have happened"
         }
     }

@@ -9,6 +9,8 @@ struct RestCall<Value: Sendable>: Sendable {
     var body: JSONValue?
     var access = Brokerage.Access.signed
     var urgency = TokenBucket.Urgency.ordinary
+    /// Asked as the last thing before it leaves; nil lets it go.
+    var mayLeave: Departure?
     var read: @Sendable (Delivery) -> ResponseClass<Value>
 
     /// Only a GET is ever asked twice.
@@ -31,8 +33,13 @@ struct RestCall<Value: Sendable>: Sendable {
     /// What changes something, once.
     static func doing(
         _ path: String, _ body: JSONValue, urgency: TokenBucket.Urgency = .ordinary,
-        read: @escaping @Sendable (Delivery) -> ResponseClass<Value>
+        mayLeave: Departure? = nil, read: @escaping @Sendable (Delivery) -> ResponseClass<Value>
     ) -> RestCall {
-        RestCall(method: .post, path: path, body: body, urgency: urgency, read: read)
+        RestCall(
+            method: .post, path: path, body: body, urgency: urgency, mayLeave: mayLeave,
+            read: read)
     }
 }
+
+/// Whether a request may leave now; asked on the network thread.
+package typealias Departure = @Sendable () -> Bool

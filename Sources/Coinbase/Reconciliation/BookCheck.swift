@@ -30,6 +30,9 @@ package struct BookCheck: Sendable {
     /// As last seen, with the fills that had been told when the wallets were asked for.
     private var seen: (books: VenueBooks, fills: Int)?
     private var isNew = false
+    private var askedAt: Timestamp?
+    /// When the wallets were asked for that were seen last.
+    package private(set) var countedAt: Timestamp?
     /// The question for all fills that has to come back before the difference counts.
     private var roundNeeded: Int?
     private var last: BookDifference?
@@ -61,7 +64,7 @@ package struct BookCheck: Sendable {
     package mutating func mustAsk(at time: Timestamp) -> Bool {
         guard inquiry.isDue(at: time) else { return false }
         inquiry.ask()
-        fillsWhenAsked = fills
+        (fillsWhenAsked, askedAt) = (fills, time)
         return true
     }
 
@@ -99,6 +102,7 @@ package struct BookCheck: Sendable {
         }
         do throws(WalletFault) {
             seen = (try names.books(of: listing.items), fillsWhenAsked)
+            countedAt = askedAt
         } catch {
             return miss(error.text, at: time)
         }

@@ -2,8 +2,12 @@
 package enum Command: Hashable, Sendable {
     /// Raises the level of the account; never lowers it.
     case raise(TradingLevel, source: String, reason: String)
-    /// Holds a level for one instance, or for all of them, until its time is over or a person arms.
-    case block(TradingLevel, OwnerID?, hold: Nanos, source: String, reason: String)
+    /// Blocks a product, an instance, or one on the other, nil for all, until its time is over or a
+    /// person arms; without a hold only the latter.
+    case block(
+        TradingLevel, InstrumentID?, OwnerID?, hold: Nanos, source: String, reason: String)
+    /// Latches FLATTEN, and sells what the account holds of these products.
+    case flatten([InstrumentID], source: String, reason: String)
     /// Ends the halt or the guard's block of this id; the shell has checked id, reason and
     /// reconciliation.
     case arm(haltID: String, reason: String)

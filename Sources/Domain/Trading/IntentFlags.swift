@@ -14,4 +14,6 @@
     package static let untilCancelled = IntentFlags(rawValue: 16)
     /// What a plugin knows of them.
     package static let plain: IntentFlags = [.reduceOnly, .postOnly, .close]
+    /// A slice of the flattener; nobody else can ask for it, and plugins are not shown it.
+    package static let flattening = IntentFlags(rawValue: 128)
 }

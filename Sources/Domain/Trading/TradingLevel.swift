@@ -1,7 +1,6 @@
 /// How much trading is allowed; higher is stricter, and only a person goes down.
 ///
-/// The raw values are those of the plugin ABI's ladder. `CAUTION`, `HALT_CANCEL_ALL` and `FLATTEN`
-/// are named so that they can be shown; nothing raises them yet.
+/// The raw values are those of the plugin ABI's ladder. CAUTION alone ends by itself.
 @frozen @usableFromInline
 package enum TradingLevel: Int64, Hashable, Comparable, CaseIterable, Sendable {
     case normal = 0

@@ -11,8 +11,9 @@ package struct Market: ~Copyable, Sendable {
     /// Candles, trades and level changes applied so far.
     package private(set) var eventCount = 0
     package private(set) var barCount = 0
-    /// Whether the status of a touched product changed in this step.
-    private(set) var hasNewStatus = false
+    /// Whether the status of a touched product changed in this step, or its book was lost or came
+    /// back.
+    private(set) var hasRareNews = false
     private var hasNewDepth = false
     private var nextClose = Timestamp(nanos: .max)
 
@@ -61,7 +62,7 @@ package struct Market: ~Copyable, Sendable {
     mutating func beginStep() {
         guard !touched.isEmpty else { return }
         while let instrument = touched.popLast() { products[instrument.position].changes = [] }
-        (hasNewStatus, hasNewDepth) = (false, false)
+        (hasRareNews, hasNewDepth) = (false, false)
     }
 
     /// Applies the market events of one step and appends the bars that they close.
@@ -102,8 +103,8 @@ package struct Market: ~Copyable, Sendable {
 
     private mutating func noteRare(_ body: MarketEvent.Body) {
         switch body {
-        case .status: hasNewStatus = true
-        case .bookSnapshot, .bookGap: hasNewDepth = true
+        case .status: hasRareNews = true
+        case .bookSnapshot, .bookGap: (hasNewDepth, hasRareNews) = (true, true)
         default: break
         }
     }

@@ -89,6 +89,7 @@ extension ProfileScan {
         let session = session(root)
         let startLevel = read(
             "start_level", of: root, as: Wording<Profile.StartLevel>.word, default: .normal)
+        let ladder = ladder(root, limits, currency: currency)
         let telemetry = telemetry(root)
 
         if mode == .live { judgeStart(over: fileRoot, root) }
@@ -100,12 +101,13 @@ extension ProfileScan {
             refuseMissing("account", of: root, expected: "{currency: USD, cash: 10_000 USD}")
         }
         guard let name, let mode, let venue, let feed, let products, let limits, let strategies,
-            let guards, let indicators, let warmup, let startLevel, let telemetry
+            let guards, let indicators, let warmup, let startLevel, let ladder, let telemetry
         else { return nil }
         return Profile(
             name: name, mode: mode, currency: currency, account: account, venue: venue, feed: feed,
             products: products, limits: limits, strategies: strategies, guards: guards,
             indicators: indicators, warmup: warmup, session: session, startLevel: startLevel,
+            ladder: ladder,
             telemetry: telemetry, effectiveValues: effective)
     }
 

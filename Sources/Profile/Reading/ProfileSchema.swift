@@ -2,7 +2,7 @@
 package enum ProfileSchema {
     package static let root = [
         "name", "mode", "account", "venue", "feed", "products", "risk_file", "limits",
-        "strategies", "guards", "indicators", "warmup", "session", "start_level",
+        "strategies", "guards", "indicators", "warmup", "session", "start_level", "ladder",
         "telemetry",
     ]
     package static let account = ["currency", "cash", "volume"]
@@ -45,6 +45,7 @@ package enum ProfileSchema {
     ]
     package static let sizer = ["module", "name", "library", "parameters"]
     package static let session = ["window", "days"]
+    package static let ladder = ["flatten_band", "flatten_slice"]
     package static let telemetry = ["cycle", "log"]
 
     /// The built-in sizers and the one parameter of each.

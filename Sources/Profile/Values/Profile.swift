@@ -46,6 +46,7 @@ package struct Profile: Hashable, Sendable {
     package var session: Session?
     /// At which level a run begins, unless a stricter one stands.
     package var startLevel: StartLevel
+    package var ladder: Ladder
     package var telemetry: Telemetry
     /// Every value in force, in the order of the schema, with where it came from.
     package var effectiveValues: [EffectiveValue]

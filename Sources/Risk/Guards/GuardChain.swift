@@ -29,6 +29,8 @@ package struct GuardChain {
     /// Names in the order of the chain; `Check.guardIndex` points into it.
     package let names: [String]
     package let floorCount: Int
+    /// Name of the guard whose refusals are followed by CAUTION.
+    package static let staleness = "mark-staleness"
 
     /// Creates a chain that always contains the floor.
     ///

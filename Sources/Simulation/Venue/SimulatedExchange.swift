@@ -78,6 +78,13 @@ package final class SimulatedExchange: Exchange {
     /// Orders that the venue has and that are not ended.
     package var workingCount: Int { working.count }
 
+    /// Orders that are on their way to the venue.
+    package var incomingCount: Int {
+        requests.indices.count { index in
+            if case .submit = requests[index].body { true } else { false }
+        }
+    }
+
     /// Moves the answers that have reached the engine by `time` to the end of a buffer.
     package func takeAnswers(
         by time: Timestamp, into buffer: inout ContiguousArray<VenueAnswer>

@@ -18,7 +18,8 @@ extension MetricName {
             "Refusals for want of data (data_unavailable) or because the guard failed (fault)."
         case .misbehaviours: "Breaches of the plugin contract, by instance and kind."
         case .levelChanges: "Changes of the trading level, by the new level."
-        case .blocks: "Blocks that guards raised of a product, an instance or for a time, by level."
+        case .blocks:
+            "Blocks of a product, an instance or for a time, by who raised them and level."
         case .events: "Market events read."
         case .bars: "Closed bars made."
         case .steps: "Steps of the corridor."

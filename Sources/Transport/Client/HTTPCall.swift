@@ -7,6 +7,8 @@ final class HTTPCall {
     let request: HTTPRequest
     /// Goes before others that wait, over a connection kept for such.
     let isUrgent: Bool
+    /// Asked before the first byte is written; nil lets it go.
+    var mayLeave: (@Sendable () -> Bool)?
     var deadline: Scheduled<Void>?
     /// Ends it unsent when no connection was free for it in time.
     var patience: Scheduled<Void>?

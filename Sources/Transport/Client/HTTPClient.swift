@@ -62,6 +62,8 @@ package final class HTTPClient: Sendable {
         package var patience: Duration?
         /// Goes before all that wait, and has connections of its own when all are busy.
         package var isUrgent = false
+        /// Asked as the last thing before the first byte is written; false ends it unsent.
+        package var mayLeave: (@Sendable () -> Bool)?
 
         package init(timeout: Duration) { self.timeout = timeout }
     }
@@ -76,7 +78,9 @@ package final class HTTPClient: Sendable {
         _ request: HTTPRequest, _ terms: Terms, done: @escaping @Sendable (HTTPOutcome) -> Void
     ) {
         thread.loop.execute { [pool] in
-            pool.value.submit(HTTPCall(request, isUrgent: terms.isUrgent, done), terms)
+            let call = HTTPCall(request, isUrgent: terms.isUrgent, done)
+            call.mayLeave = terms.mayLeave
+            pool.value.submit(call, terms)
         }
     }
 

@@ -63,10 +63,14 @@ final class HTTPConnection: ChannelInboundHandler {
             return
         }
         idleTimer?.cancel()
-        (self.call, call.connection) = (call, self)
-        (response, keepsAlive, isWritten) = (nil, false, false)
         let request = call.request
         let head = request.head(for: endpoint, userAgent: userAgent)
+        guard call.mayLeave?() ?? true else {
+            call.finish(.notSent(TransportFault(.withheld, operation, "held back")))
+            return listener.released(self)
+        }
+        (self.call, call.connection) = (call, self)
+        (response, keepsAlive, isWritten) = (nil, false, false)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if !request.body.isEmpty {
             let body = context.channel.allocator.buffer(bytes: request.body)

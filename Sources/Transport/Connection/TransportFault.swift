@@ -31,6 +31,8 @@ package struct TransportFault: Error, Hashable, Sendable, CustomStringConvertibl
         case busy
         /// We were told to stop.
         case stopped
+        /// Whoever sends it has changed their mind before it left.
+        case withheld
     }
 
     package let cause: Cause
@@ -62,6 +64,7 @@ package struct TransportFault: Error, Hashable, Sendable, CustomStringConvertibl
         case .tooLarge: "ask for less at a time, or raise the limit"
         case .busy: "send less at a time"
         case .stopped: "none is needed: the connection was closed on purpose"
+        case .withheld: "none is needed: it was held back on purpose"
         }
     }
 

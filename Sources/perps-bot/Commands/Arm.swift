@@ -12,6 +12,8 @@ struct Arm: ParsableCommand {
               perps-bot arm --profile dev --halt-id 20260301T120000Z-1a2b-1 --reason "feed is back"
 
             The id stands in `perps-bot status`: whoever arms has looked. A file HALT must be gone.
+            On Coinbase orders and wallets are listed first: none of ours may be open without being
+            known, and the wallets must agree with the books. Without a run that needs the key.
             """)
 
     @OptionGroup var options: ControlOptions
@@ -26,7 +28,27 @@ struct Arm: ParsableCommand {
         let request = JSONValue.object([
             "command": .string("arm"), "halt_id": .string(haltID), "reason": .string(reason),
         ])
-        let running = try options.ask(request)
-        options.show(try running ?? Latch.arm(haltID, reason, try options.folder()))
+        guard let answer = try ask(request) else {
+            let folder = try options.folder()
+            try ArmSight(profile: options.profile).check(haltID, reason, folder)
+            return options.show(try Latch.arm(haltID, reason, folder))
+        }
+        options.show(answer)
+    }
+
+    /// How long the running process may take to look at the exchange.
+    private static let patience = Nanos.second * 20
+
+    /// Asks the running process, again while it is looking at the exchange; nil when none runs.
+    private func ask(_ request: JSONValue) throws -> JSONValue? {
+        let start = WallClock.steady
+        while true {
+            do {
+                return try options.ask(request)
+            } catch let fault as Fault where fault.code == "arm.reconciling" {
+                guard WallClock.steady - start < Arm.patience.count else { throw fault }
+                Interrupt.pause(.millisecond * 500)
+            }
+        }
     }
 }

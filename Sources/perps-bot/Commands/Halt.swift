@@ -11,25 +11,23 @@ struct Halt: ParsableCommand {
             Examples:
               perps-bot halt --profile dev --reason "prices look wrong"
               perps-bot halt --profile dev --cancel
+              perps-bot halt --profile dev --product ETH-USD
+              perps-bot halt --profile dev --instance ma
 
-            With nothing running the halt is kept for the next start. Cancels always pass.
+            With nothing running the halt is kept for the next start. Cancels always pass. Of a part
+            of the profile it is a block, with an id of its own to be armed.
             """)
 
     @OptionGroup var options: ControlOptions
+    @OptionGroup var part: PartOptions
 
     @Flag(name: .long, help: "Cancel open orders too.")
     var cancel = false
 
-    @Option(name: .long, help: "Why, for the record.")
-    var reason = "asked for on the command line"
-
     func run() throws {
-        let request = JSONValue.object([
-            "command": .string("halt"), "cancel": .bool(cancel), "reason": .string(reason),
-        ])
-        let running = try options.ask(request)
-        options.show(
-            try running
-                ?? Latch.raise(cancel ? .haltCancelAll : .halt, reason, try options.folder()))
+        let request = [
+            JSONMember("command", .string("halt")), JSONMember("cancel", .bool(cancel)),
+        ]
+        options.show(try part.raise(cancel ? .haltCancelAll : .halt, request, options))
     }
 }

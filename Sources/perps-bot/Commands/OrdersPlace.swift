@@ -133,7 +133,7 @@ struct OrdersPlace: ParsableCommand {
         Interrupt.watch()
         let result = try run.run(
             watch: SilentWatcher(),
-            signals: RunSignals(stop: { Interrupt.isAsked }, halt: { Interrupt.takeHalt() }))
+            signals: Interrupt.signals)
         guard let state = result.order else {
             throw Fault(
                 .runtime, code: "order.interrupted", "interrupted before the order was sent",

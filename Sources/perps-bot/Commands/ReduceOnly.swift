@@ -9,20 +9,16 @@ struct ReduceOnly: ParsableCommand {
         commandName: "reduce-only",
         abstract: "Let a profile only reduce its positions until a person arms it again.",
         discussion: """
-            Example:
+            Examples:
               perps-bot reduce-only --profile dev --reason "over the weekend"
+              perps-bot reduce-only --profile dev --product ETH-USD
             """)
 
     @OptionGroup var options: ControlOptions
-
-    @Option(name: .long, help: "Why, for the record.")
-    var reason = "asked for on the command line"
+    @OptionGroup var part: PartOptions
 
     func run() throws {
-        let request = JSONValue.object([
-            "command": .string("reduce-only"), "reason": .string(reason),
-        ])
-        let running = try options.ask(request)
-        options.show(try running ?? Latch.raise(.reduceOnly, reason, try options.folder()))
+        let request = [JSONMember("command", .string("reduce-only"))]
+        options.show(try part.raise(.reduceOnly, request, options))
     }
 }

@@ -71,7 +71,7 @@ struct Run: ParsableCommand {
         let watcher = ConsoleWatcher(reporter, warnings: loaded.warnings, wantsJSON: options.json)
         let result = try run.run(
             watch: watcher,
-            signals: RunSignals(stop: { Interrupt.isAsked }, halt: { Interrupt.takeHalt() }))
+            signals: Interrupt.signals)
         reporter.end(
             result, currency: loaded.profile.currency, files: [],
             what: "stopped (\(result.stoppedBy ?? "end"))")

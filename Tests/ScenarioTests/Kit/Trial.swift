@@ -16,7 +16,8 @@ final class Trial {
     init(
         _ sheet: Sheet, at desk: Desk, feed: (([Instrument]) throws -> any MarketFeed)? = nil,
         watchedBy others: [any Witness] = [], commit: (() throws -> Void)? = nil,
-        past: (([Instrument]) -> any HistorySource)? = nil
+        past: (([Instrument]) -> any HistorySource)? = nil,
+        latch: TradingLatch = TradingLatch()
     ) throws {
         let loaded = try sheet.load(at: desk)
         var assembler = Assembler(
@@ -32,11 +33,12 @@ final class Trial {
         let market =
             try feed?(plan.instruments)
             ?? GeneratedFeed(instruments: plan.instruments, scenario: scenario, seed: sheet.seed)
+        var outlets = Timeline.Outlets(
+            digest: DecisionDigest(owners: plan.owners), witnesses: [chronicle] + others,
+            commit: commit)
+        outlets.latch = latch
         timeline = Timeline(
-            corridor: Corridor(plan.corridor), exchange: exchange, feed: market,
-            outlets: Timeline.Outlets(
-                digest: DecisionDigest(owners: plan.owners), witnesses: [chronicle] + others,
-                commit: commit))
+            corridor: Corridor(plan.corridor), exchange: exchange, feed: market, outlets: outlets)
     }
 
     deinit { plan.close() }

@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `ends only with its own id, a reason, and without the file`() throws {
-        _ = try Latch.raise(.haltCancelAll, "prices look wrong", folder)
+        _ = try Latch.raise(Latch.Wish(.haltCancelAll, "prices look wrong"), folder)
         let standing = try status()
         let id = try #require(standing[2])
         #expect(standing[0...1] == ["HALT_CANCEL_ALL", "operator: prices look wrong"])
@@ -53,9 +53,9 @@ import Testing
     }
 
     @Test func `is never lowered by a weaker one`() throws {
-        _ = try Latch.raise(.halt, "first", folder)
+        _ = try Latch.raise(Latch.Wish(.halt, "first"), folder)
         let standing = try status()
-        _ = try Latch.raise(.reduceOnly, "second", folder)
+        _ = try Latch.raise(Latch.Wish(.reduceOnly, "second"), folder)
         #expect(try status() == standing)
     }
 

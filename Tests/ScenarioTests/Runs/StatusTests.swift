@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `names the file where it is stricter than what is latched`() throws {
-        _ = try Latch.raise(.reduceOnly, "weekend", folder)
+        _ = try Latch.raise(Latch.Wish(.reduceOnly, "weekend"), folder)
         try StateFolder.write("", to: folder.haltFile)
         #expect(
             try texts(["level", "cause"]) == ["HALT", "file: the file HALT is there"])

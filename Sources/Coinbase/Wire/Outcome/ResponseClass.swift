@@ -6,6 +6,8 @@ package enum Delivery: Hashable, Sendable {
     case answered(HTTPAnswer)
     /// Nothing of the request left this machine, and why.
     case unsent(String)
+    /// The same, because the level forbade it when its turn came.
+    case withheld
     /// The request may have arrived, and no whole answer came back.
     case lost(Loss)
 
@@ -74,6 +76,8 @@ package enum ResponseClass<Value: Sendable>: Sendable {
     case retryable(Doubt)
     /// Nothing left this machine; what was wanted was not even asked.
     case unsent(String)
+    /// The same, because the level forbade it when its turn came.
+    case withheld
     /// With a lasting effect only: it may have happened.
     case unknown(Doubt)
 }
@@ -180,6 +184,7 @@ extension ResponseClass {
         }
         switch delivery {
         case .unsent(let why): self = .unsent(why)
+        case .withheld: self = .withheld
         case .lost(.timedOut): self = doubtful(.timedOut)
         case .lost(.disconnected): self = doubtful(.disconnected)
         case .lost(.truncated): self = doubtful(.truncated)

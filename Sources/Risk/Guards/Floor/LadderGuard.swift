@@ -3,14 +3,15 @@ internal import Domain
 /// Holds every order to the trading level.
 ///
 /// NORMAL lets everything pass, CAUTION and REDUCE_ONLY only what reduces the account's position,
-/// HALT and above nothing, and so while a run ends. While orders cannot be followed at the venue,
-/// only what reduces passes. Cancels never come here.
+/// HALT and HALT_CANCEL_ALL nothing, FLATTEN the flattener's slices, and a run that ends nothing.
+/// While orders cannot be followed at the venue, only what reduces passes. Cancels never come here.
 struct LadderGuard: Guard {
     let name = "ladder"
     let isFloor = true
     let judgesReducing = true
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
+        let isSlice = order.intent.flags.contains(.flattening)
         let allowed: TradingLevel = order.effect.contains(.reducing) ? .reduceOnly : .normal
         let measured = Measure(context.level.rawValue)
         let limit = Measure(allowed.rawValue)
@@ -24,7 +25,9 @@ struct LadderGuard: Guard {
                 .reject, measured: measured, limit: limit, unit: "level",
                 text: "what becomes of orders cannot be seen at the venue now", reason: .mode)
         }
-        guard context.level > allowed else {
+        let isFlattening =
+            isSlice && order.effect.contains(.reducing) && context.level == .flatten
+        guard context.level > allowed, !isFlattening else {
             return Judgement(.allow, measured: measured, limit: limit, unit: "level")
         }
         return Judgement(

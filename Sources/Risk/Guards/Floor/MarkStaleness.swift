@@ -2,7 +2,7 @@ internal import Domain
 
 /// Refuses entries on a price that is too old, on none, or on a book that lost messages.
 struct MarkStaleness: Guard {
-    let name = "mark-staleness"
+    let name = GuardChain.staleness
     let isFloor = true
     let judgesReducing = false
     let ageMax: Nanos

@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import Assembly
+internal import Coinbase
+internal import Domain
+internal import JSON
+internal import Profile
+
+/// The command `perps-bot flatten`.
+struct Flatten: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Cancel everything and sell what the account holds, then stay halted.",
+        discussion: """
+            Examples:
+              perps-bot flatten --profile dev
+              perps-bot flatten --profile prod --yes --reason "leaving for good"
+              perps-bot flatten --profile prod --for 5m --json
+
+            All open orders of the profile are cancelled. Then everything that the account holds of
+            the profile's products is sold, whoever bought it, in immediate-or-cancel slices within
+            ladder.flatten_band of the mark, and never on a stale price. Where a product does not
+            trade, it waits and says so. It ends when the exchange's own books are flat; what is
+            too little to sell is named as dust.
+
+            With a process running the profile, that process sells; without one this command
+            connects to the exchange itself. The level is FLATTEN until a person arms it. A
+            simulated exchange is there only while the profile runs: without a run FLATTEN is kept
+            for the next start, which sells nothing by itself.
+
+            Exit code 0 when flat, 1 when something is left that could be sold; what, is told.
+            """)
+
+    @OptionGroup var options: ProfileOptions
+
+    @Option(name: .long, help: "Why, for the record.")
+    var reason = "asked for on the command line"
+
+    @Flag(name: .long, help: "Sell without asking, for scripts.")
+    var yes = false
+
+    @Option(name: .customLong("for"), help: "How long to wait until it is flat.")
+    var follow = "60s"
+
+    func run() throws {
+        let loaded = try Environment.load(options.profile, options)
+        let follow = try DurationArgument.read(follow, option: "--for")
+        let folder = StateFolder(home: Environment.home, profile: loaded.profile.name)
+        let remote = RunningProfile(folder: folder)
+        let status: JSONValue
+        if try remote.isThere() {
+            try consent(loaded, nil)
+            status = try remote.flatten(reason, follow: follow) { Flatten.tell($0) }
+        } else if case .coinbase = loaded.profile.venue {
+            status = try alone(loaded, folder, follow)
+        } else {
+            try consent(loaded, nil)
+            status = try Latch.raise(Latch.Wish(.flatten, reason), folder)
+        }
+        ControlOptions.show(status, asJSON: options.json)
+        if status["flatten"] != nil, status["flatten"]?["state"]?.string != "done" {
+            throw ExitCode(1)
+        }
+    }
+
+    /// Asks first, with what is to be sold before the person.
+    private func consent(_ loaded: LoadedProfile, _ session: ExchangeSession?) throws {
+        let products = loaded.profile.products.map(\.symbol).joined(separator: ", ")
+        if let session {
+            try show(session, loaded.profile.products.map(\.symbol))
+        }
+        if loaded.profile.mode == .live, let session {
+            return try LiveConsent(
+                loaded.profile, portfolio: try session.portfolio(), isGiven: yes
+            ).ask()
+        }
+        try Consent(isGiven: yes).ask(
+            "Cancel everything and sell all that the account holds of \(products)?")
+    }
+
+    private func show(_ session: ExchangeSession, _ products: [String]) throws(Fault) {
+        let wallets = try session.ask("the wallets") { session.brokerage.accounts(done: $0) }
+        let bases = products.compactMap { $0.split(separator: "-").first.map(String.init) }
+        for wallet in wallets.items where bases.contains(wallet.currency) {
+            Output.note("held  \(wallet.total?.text ?? "?") \(wallet.currency)")
+        }
+    }
+
+    /// Sells without a run, from this process.
+    private func alone(
+        _ loaded: LoadedProfile, _ folder: StateFolder, _ follow: Nanos
+    ) throws -> JSONValue {
+        if !yes { try consent(loaded, try ExchangeSession.withKey(loaded)) }
+        var run = ClockRun(loaded: loaded, scan: Environment.scan, folder: folder)
+        let opening = try CoinbaseOpening(loaded, environment: Environment.variables)
+        defer { opening.close() }
+        (run.opening, run.flattens, run.wallMax) = (opening, reason, follow)
+        Interrupt.watch()
+        let result = try run.run(watch: SilentWatcher(), signals: Interrupt.signals)
+        return try StatusDocument.stopped(folder).with(result.ladder)
+    }
+
+    /// One line on standard error whenever something has changed.
+    private static func tell(_ status: JSONValue) {
+        for product in status["flatten"]?["products"]?.array ?? [] {
+            Output.note(ControlOptions.flattenLine(product))
+        }
+    }
+}

@@ -1,0 +1,258 @@
+import Domain
+import Foundation
+import JSON
+import Testing
+
+/// Levels as an operator raises and lowers them, against strategies that never rest.
+@Suite(
+    .enabled(
+        if: Program.isPresent && PluginAuthor.isPresent,
+        "\(Program.absence), or \(PluginAuthor.absence)"))
+struct `The ladder on the command line` {
+    let desk: Desk
+    private let folder = "var/data/perps_bot/flood"
+
+    init() throws {
+        desk = try Desk()
+        try PluginAuthor.build(PluginAuthor.flooder, "flooder", at: desk)
+        try desk.write(
+            """
+            name: flood
+            mode: paper
+            account: {currency: USD, cash: 100_000 USD}
+            venue: {kind: simulated, maker_fee: 40 bps, taker_fee: 60 bps, latency: 50ms}
+            feed: {kind: generated, scenario: calm, seed: 42, pace: 20x}
+            products: [BTC-USD, ETH-USD]
+            limits: {price_collar: 200 bps, order_notional: 1_000 USD,
+              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 500,
+              order_rate: 100/s, duplicate_window: 1ms, mark_staleness: 1m, daily_loss: 500 USD}
+            strategies:
+              - {module: com.test.flooder, name: flood, products: [BTC-USD, ETH-USD],
+                 parameters: {}}
+            telemetry: {cycle: 1s}
+
+            """, to: "config/profiles/flood.yaml")
+    }
+
+    private func call(_ arguments: String...) throws -> Program.Answer {
+        try Program.run(arguments + ["--profile", "flood"], at: desk)
+    }
+
+    private func status() throws -> JSONValue { try call("status", "--json").json() }
+
+    private func count(_ key: String, in document: JSONValue) -> Int {
+        document[key]?.number.flatMap { Int($0) } ?? -1
+    }
+
+    /// Orders that have been sent so far, as the figures say.
+    private func orders() throws -> Int {
+        count("orders", in: try JSONValue(parsing: try desk.read(folder + "/metrics.json")))
+    }
+
+    /// Begins a run, and waits until it has sent a good many orders.
+    private func flood() throws -> Program.Call {
+        let run = try Program.start(
+            ["run", "--profile", "flood", "--for", "60s", "--json"], at: desk)
+        for _ in 0..<400 {
+            // The figures are not there before the first cycle.
+            if let sent = try? orders(), sent > 50 { return run }
+            usleep(50_000)
+        }
+        Issue.record("the flood does not come")
+        return run
+    }
+
+    @Test func `halt stops a flood: no order after it, nor after kill -9 and a restart`() throws {
+        let run = try flood()
+        let halt = try call("halt", "--reason", "too much", "--json")
+        #expect(halt.status == 0, "\(halt)")
+        #expect(try halt.json()["level"] == .string("HALT"))
+        let sent = try orders()
+        let denied = count("denied", in: try figures())
+        usleep(1_500_000)
+        #expect(try orders() == sent)
+        #expect(count("denied", in: try figures()) > denied, "the strategy goes on asking")
+        run.send(SIGKILL)
+        _ = try run.answer()
+        let left = try status()
+        #expect(left["level"] == .string("HALT"))
+        #expect(left["cause"] == .string("operator: too much"))
+        let again = try Program.run(
+            ["run", "--profile", "flood", "--cycles", "40", "--json"], at: desk)
+        #expect(again.status == 4, "\(again)")
+        let result = try again.json()
+        #expect(count("orders", in: result) == 0 && count("denied", in: result) > 50)
+        let id = try #require(left["halt_id"]?.string)
+        for wrong in [
+            ["--halt-id", id], ["--halt-id", id, "--reason", " "], ["--reason", "fine"],
+            ["--halt-id", id + "x", "--reason", "fine"],
+        ] {
+            let answer = try Program.run(["arm", "--profile", "flood"] + wrong, at: desk)
+            #expect(answer.status == 2, "\(wrong) \(answer)")
+            #expect(try status()["halt_id"] == .string(id))
+        }
+        let armed = try call("arm", "--halt-id", id, "--reason", "looked at it", "--json")
+        #expect(armed.status == 0, "\(armed)")
+        #expect(try armed.json()["level"] == .string("NORMAL"))
+    }
+
+    private func figures() throws -> JSONValue {
+        try JSONValue(parsing: try desk.read(folder + "/metrics.json"))
+    }
+
+    @Test(arguments: ["SIGUSR2", "file", "file of all"])
+    func `stops as dead by signal and by file`(way: String) throws {
+        let run = try flood()
+        switch way {
+        case "SIGUSR2": run.send(SIGUSR2)
+        case "file": try desk.write("", to: folder + "/HALT")
+        default: try desk.write("", to: "var/data/perps_bot/HALT")
+        }
+        var seen = try status()
+        for _ in 0..<100 where seen["level"] != .string("HALT") {
+            usleep(20_000)
+            seen = try status()
+        }
+        #expect(seen["level"] == .string("HALT"), "\(seen)")
+        let sent = try orders()
+        usleep(1_000_000)
+        run.send(SIGINT)
+        let ended = try run.answer()
+        #expect(ended.status == 4, "\(ended)")
+        let result = try ended.json()
+        // Figures are written once a cycle: what they had not yet was sent before the halt.
+        #expect(count("denied", in: result) > 0)
+        #expect(sent <= count("orders", in: result))
+    }
+
+    @Test func `halts one product, and one instance, each with an id of its own`() throws {
+        let run = try flood()
+        let halt = try call("halt", "--product", "ETH-USD", "--reason", "odd", "--json")
+        #expect(halt.status == 0, "\(halt)")
+        let blocks = try #require(try halt.json()["blocks"]?.array)
+        #expect(blocks.count == 1)
+        #expect(blocks[0]["symbol"] == .string("ETH-USD"))
+        #expect(blocks[0]["level"] == .string("HALT"))
+        #expect(blocks[0]["cause"] == .string("operator: odd"))
+        #expect(try halt.json()["level"] == .string("NORMAL"))
+        let sent = try orders()
+        usleep(1_500_000)
+        #expect(try orders() > sent, "the other product goes on")
+        let whole = try call("reduce-only", "--instance", "flood", "--json").json()
+        #expect(whole["blocks"]?.array?.count == 2)
+        let then = try orders()
+        usleep(1_000_000)
+        #expect(try orders() == then)
+        let unknown = try call("halt", "--product", "DOGE-USD")
+        #expect(unknown.status == 2 && unknown.err.contains("ETH-USD"), "\(unknown)")
+        run.send(SIGKILL)
+        _ = try run.answer()
+        let page = try call("status")
+        #expect(page.out.contains("blocked    HALT for ETH-USD  by operator: odd"), "\(page)")
+        for block in try #require(try status()["blocks"]?.array) {
+            let id = try #require(block["halt_id"]?.string)
+            let armed = try call("arm", "--halt-id", id, "--reason", "fine")
+            #expect(armed.status == 0, "\(armed)")
+        }
+        #expect(try status()["blocks"] == .array([]))
+    }
+
+    @Test func `keeps a block that was raised while nothing ran for the next start`() throws {
+        let halt = try call("halt", "--product", "BTC-USD", "--json")
+        #expect(halt.status == 0, "\(halt)")
+        let unknown = try call("halt", "--instance", "nobody")
+        #expect(unknown.status == 2 && unknown.err.contains("flood"), "\(unknown)")
+        let run = try Program.run(
+            ["run", "--profile", "flood", "--cycles", "20", "--json"], at: desk)
+        #expect(run.status == 0, "\(run)")
+        let result = try run.json()
+        #expect(count("orders", in: result) > 0 && count("denied", in: result) > 0)
+        #expect(try status()["blocks"]?.array?.count == 1)
+    }
+}
+
+/// The same where orders go to an exchange, which the program serves.
+@Suite(
+    .enabled(
+        if: Program.isPresent && PluginAuthor.isPresent,
+        "\(Program.absence), or \(PluginAuthor.absence)"))
+struct `The ladder on a served exchange` {
+    let venue: ServedVenue
+
+    init() throws {
+        venue = try ServedVenue(at: try Desk(), ["--seed", "7", "--pace", "5x"])
+        try PluginAuthor.build(PluginAuthor.flooder, "flooder", at: venue.desk)
+        let places = try ["rest", "market_ws", "user_ws"].map { key in
+            "\(key): \"\(try #require(venue.announcement[key]?.string))\""
+        }
+        try venue.desk.write(
+            """
+            name: flood
+            mode: paper
+            venue: {kind: coinbase, \(places.joined(separator: ", ")), preview: off}
+            feed: {kind: coinbase}
+            products: [BTC-USD]
+            limits: {price_collar: 200 bps, order_notional: 1_000 USD,
+              position_notional: 50_000 USD, gross_exposure: 100_000 USD, open_orders: 500,
+              order_rate: 100/s, duplicate_window: 1ms, mark_staleness: 10s, daily_loss: 500 USD}
+            strategies:
+              - {module: com.test.flooder, name: flood, products: [BTC-USD], parameters: {}}
+            telemetry: {cycle: 1s}
+
+            """, to: "config/profiles/flood.yaml")
+    }
+
+    private func orders() throws -> Int {
+        try #require(try venue.truth()["orders"]?.array).count
+    }
+
+    private func status() throws -> JSONValue {
+        try venue.run(["status", "--json"], profile: "flood").json()
+    }
+
+    @Test func `halt lets no order arrive any more, of those that wait for their turn either`()
+        throws
+    {
+        let run = try venue.start(["run", "--for", "60s", "--json"], "flood")
+        for _ in 0..<200 where try orders() < 30 { usleep(100_000) }
+        #expect(try orders() >= 30, "the flood does not come")
+        let halt = try venue.run(["halt", "--cancel", "--json"], profile: "flood")
+        #expect(halt.status == 0, "\(halt)")
+        // What had left before the answer is at the exchange within moments.
+        usleep(300_000)
+        let there = try orders()
+        Thread.sleep(forTimeInterval: 5)
+        #expect(try orders() == there)
+        let status = try status()
+        #expect(status["level"]?.string == "HALT_CANCEL_ALL")
+        #expect(status["cancel_all"]?["done"] == .bool(true), "\(status)")
+        let id = try #require(status["halt_id"]?.string)
+        try expectArmedOnlyAfterALook(id)
+        run.send(SIGINT)
+        let ended = try run.answer()
+        #expect(ended.status == 0, "\(ended)")
+        #expect(try ended.json()["residual"] == .string("0"))
+        let log = try venue.desk.read("var/logs/perps_bot-flood.jsonl")
+        #expect(log.contains(#""reason":"mode""#) && !log.contains("order.unknown"))
+    }
+
+    /// Orders cannot be listed, and nothing is armed; then they can.
+    private func expectArmedOnlyAfterALook(_ id: String) throws {
+        _ = try venue.run(["halt", "--reason", "again"], profile: "flood")
+        try venue.control("faults", #"{"fault":"fail_before","percent":100,"path":"/historical"}"#)
+        let raised = try venue.run(
+            ["reduce-only", "--product", "BTC-USD", "--json"], profile: "flood")
+        let block = try #require(try raised.json()["blocks"]?[0]?["halt_id"]?.string)
+        let blind = try venue.run(
+            ["arm", "--halt-id", block, "--reason", "fine", "--json"], profile: "flood")
+        #expect(blind.status == 2, "\(blind)")
+        #expect(try blind.json()["error"]?["code"]?.string == "arm.reconciling", "\(blind)")
+        #expect(try status()["blocks"]?[0]?["halt_id"]?.string == block)
+        try venue.heal("fail_before")
+        for one in [block, id] {
+            let armed = try venue.run(
+                ["arm", "--halt-id", one, "--reason", "fine"], profile: "flood")
+            #expect(armed.status == 0, "\(armed)")
+        }
+    }
+}

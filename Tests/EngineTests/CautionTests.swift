@@ -1,0 +1,108 @@
+internal import Domain
+internal import Engine
+internal import Risk
+import Testing
+
+@Suite struct `CAUTION` {
+    private func passes(_ bench: Bench, at second: Int64, _ intent: Intent = .limit()) -> Bool {
+        bench.actor.wants = [.place(intent)]
+        bench.step(second, [.trade(10_000)], of: intent.instrument)
+        return !bench.submitted.isEmpty
+    }
+
+    private func levels(_ bench: Bench) -> [TradingLevel] {
+        bench.corridor.state.ladder.blocks.map(\.level)
+    }
+
+    @Test func `holds while orders cannot be followed, and ten seconds longer, to the second`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)])
+        bench.step(1, commands: [.blind("the connection is down")])
+        let ladder = bench.corridor.state.ladder
+        #expect(ladder.standing.level == .caution)
+        #expect(ladder.standing.source == "venue")
+        #expect(ladder.standing.reason == "the connection is down")
+        #expect(!ladder.standing.haltID.isEmpty && ladder.latched.level == .normal)
+        #expect(!passes(bench, at: 1_000))
+        bench.step(1_001, commands: [.blind(nil)])
+        #expect(bench.effects.blockChanges.map(\.kind) == [.leaving])
+        #expect(!passes(bench, at: 1_010))
+        #expect(passes(bench, at: 1_011))
+        #expect(bench.effects.blockChanges.map(\.kind) == [.ended])
+    }
+
+    @Test func `of one product holds while the venue takes no orders for it, and then a while`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)])
+        bench.step(0, [.trade(10_000)], of: Bench.other)
+        bench.step(1, [.status(.cancelOnly)])
+        #expect(levels(bench) == [.caution])
+        #expect(passes(bench, at: 2, .limit(of: Bench.other)))
+        bench.step(3, [.status([])])
+        #expect(!passes(bench, at: 12))
+        #expect(passes(bench, at: 13))
+    }
+
+    @Test(arguments: [ProductStatus.limitOnly, .postOnly])
+    func `is not raised where the venue only wants another kind of order`(status: ProductStatus) {
+        let bench = Bench()
+        bench.step(0, [.status(status), .trade(10_000)])
+        #expect(levels(bench).isEmpty)
+    }
+
+    @Test func `holds while a book has lost messages, and ten seconds after the snapshot`() {
+        let bench = Bench()
+        let book: [MarketEvent.Body] = [
+            .bookSnapshot, .level(.buy, 9_999, 10), .level(.sell, 10_001, 10), .trade(10_000),
+        ]
+        bench.step(0, book)
+        #expect(levels(bench).isEmpty)
+        bench.step(1, [.bookGap])
+        #expect(levels(bench) == [.caution])
+        bench.step(2, book)
+        #expect(!passes(bench, at: 11))
+        #expect(passes(bench, at: 12))
+    }
+
+    @Test func `follows a refusal for a stale price, and lets exits pass`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)])
+        bench.actor.wants = [.place(.limit())]
+        bench.step(1)
+        bench.step(2, answers: [.fill(1, execution: 1, .buy, 10_000, at: 10_000)])
+        bench.actor.wants = [.place(.limit())]
+        bench.step(11)
+        #expect(bench.submitted.isEmpty)
+        #expect(bench.effects.blockChanges.map(\.block.source) == ["mark-staleness"])
+        #expect(!passes(bench, at: 20))
+        #expect(passes(bench, at: 20, .limit(.sell, 1_000)))
+        #expect(passes(bench, at: 21))
+    }
+
+    @Test
+    func `is what a guard's REDUCE_ONLY for a time means, and REDUCE_ONLY without one is not`() {
+        let probe = ProbeGuard()
+        let bench = Bench { $0.pluginGuards = [probe] }
+        bench.step(0, [.trade(10_000)])
+        probe.verdict = .reduceOnly(.account, hold: .second * 5)
+        #expect(!passes(bench, at: 1))
+        #expect(bench.corridor.state.ladder.standing.level == .caution)
+        bench.step(6)
+        #expect(bench.corridor.state.ladder.standing.level == .normal)
+        probe.verdict = .reduceOnly(.account, hold: .zero)
+        #expect(!passes(bench, at: 7))
+        #expect(bench.corridor.state.ladder.latched.level == .reduceOnly)
+    }
+
+    @Test func `comes back while it is leaving, under the same id`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)], commands: [.blind("down")])
+        let id = bench.corridor.state.ladder.standing.haltID
+        bench.step(1, commands: [.blind(nil)])
+        bench.step(5, commands: [.blind("down again")])
+        #expect(bench.corridor.state.ladder.blocks.map(\.id) == [id])
+        #expect(bench.corridor.state.ladder.blocks.map(\.until) == [nil])
+        bench.step(100)
+        #expect(levels(bench) == [.caution])
+    }
+}
