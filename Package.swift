@@ -108,7 +108,7 @@ let package = Package(
         module("JSON"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         module("Crypto", ["COpenSSL"]),
-        module("Coinbase", core + ["JSON", "Crypto", "Transport"]),
+        module("Coinbase", core + ["JSON", "Crypto", "Transport", "CShims"]),
         module("Transport", nio),
         .target(name: "CShims"),
         module("Records", ["Domain", "CPerpsPlugin"]),

@@ -6,14 +6,21 @@ internal import JSON
 /// Orders that an operator sends through the corridor of a run.
 extension LiveLoop {
     /// Sends an order and answers with its number, or with what the guards said.
-    func place(_ document: JSONValue?) -> JSONValue {
+    ///
+    /// A request that was heard before is answered with the order that it led to.
+    func place(_ request: JSONValue) -> JSONValue {
+        let name = request["request"]?.string
+        if let known = name.flatMap({ operatorOrders.number(ofRequest: $0) }) {
+            return state(ofOrder: Int64(known.value))
+        }
         do throws(Fault) {
-            guard let order = document.flatMap(OperatorOrder.init) else {
+            guard let order = request["order"].flatMap(OperatorOrder.init) else {
                 throw Fault(
                     .usage, code: "order.shape", "that is no order",
                     remedy: "send it with perps-bot orders place of the same version as the run")
             }
             let number = try place(order)
+            if let name { operatorOrders.note(request: name, of: number) }
             return state(ofOrder: Int64(number.value))
         } catch {
             return .object(["error": error.json])

@@ -253,7 +253,7 @@ final class LiveLoop {
         case "halt", "reduce-only": return raise(request)
         case "flatten": return flatten(reason)
         case "arm": return arm(request["halt_id"]?.string ?? "", reason)
-        case "place": return place(request["order"])
+        case "place": return place(request)
         case "edit": return edit(request)
         case "order": return state(ofOrder: request["number"]?.int)
         default:

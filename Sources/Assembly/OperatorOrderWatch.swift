@@ -13,6 +13,8 @@ final class OperatorOrderWatch: Witness {
     private let names: [String]
     private let instruments: [Instrument]
     private var states: [OrderNumber: OperatorOrderState] = [:]
+    /// By the name of the request that led to each.
+    private var requests: [String: OrderNumber] = [:]
     /// Oldest first.
     private(set) var numbers: [OrderNumber] = []
 
@@ -24,6 +26,16 @@ final class OperatorOrderWatch: Witness {
     }
 
     subscript(_ number: OrderNumber) -> OperatorOrderState? { states[number] }
+
+    /// The order that a request has led to; nil for one that was not heard of.
+    func number(ofRequest name: String) -> OrderNumber? { requests[name] }
+
+    func note(request name: String, of number: OrderNumber) {
+        requests[name] = number
+        if requests.count > OperatorOrderWatch.countMax {
+            requests = requests.filter { states[$0.value] != nil }
+        }
+    }
 
     func record(_ fact: StampedFact, in effects: borrowing Effects) {
         switch fact.fact {

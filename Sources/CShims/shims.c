@@ -104,6 +104,12 @@ bool perps_symbol_is_own(void *handle, const void *symbol) {
   return own != NULL && own == found;
 }
 
+void perps_forbid_dumps(void) {
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
+}
+
 void perps_die_with_parent(void) {
   struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);

@@ -1,6 +1,6 @@
 extension JSONValue {
     /// Limits that keep hostile text from costing much.
-    package static let depthMax = 64
+    package static let depthMax = 32
     package static let bytesMax = 64 << 20
 
     /// Reads one document.

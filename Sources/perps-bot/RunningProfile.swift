@@ -12,10 +12,25 @@ struct RunningProfile {
     }
 
     /// Has it send an order, and follows that until it has ended or rests.
+    ///
+    /// The request has a name of its own, by which a run that did not answer in time is asked again:
+    /// however often it hears of it, it sends one order.
     func place(_ order: OperatorOrder, follow: Nanos) throws(Fault) -> JSONValue {
-        try self.follow(
-            .object(["command": .string("place"), "order": order.json]), for: follow)
+        let request = JSONValue.object([
+            "command": .string("place"), "request": .string(RunID.make()), "order": order.json,
+        ])
+        for _ in 1..<RunningProfile.placesMax {
+            do throws(Fault) {
+                return try self.follow(request, for: follow)
+            } catch where error.code == "control.silent" {
+                continue
+            }
+        }
+        return try self.follow(request, for: follow)
     }
+
+    /// How often a run that is silent is asked for the same order.
+    private static let placesMax = 3
 
     /// Has it change an open order, and follows that until it is done or refused.
     func edit(
@@ -72,7 +87,7 @@ struct RunningProfile {
             throw Fault(
                 .runtime, code: "control.silent",
                 "a process runs the profile and does not answer",
-                remedy: "look at it; nothing is known of what was asked")
+                remedy: "what was asked may have been done: look at perps-bot orders list")
         case .answer(let answer):
             if let error = answer["error"] { throw ControlOptions.fault(error) }
             return answer

@@ -14,7 +14,7 @@ enum FloorPlan {
         "Engine": ["Domain", "Risk"],
         "JSON": [],
         "Crypto": ["COpenSSL"],
-        "Coinbase": core.union(["JSON", "Crypto", "Transport"]),
+        "Coinbase": core.union(["JSON", "Crypto", "Transport", "CShims"]),
         "Transport": [],
         "Records": ["Domain", "CPerpsPlugin"],
         "Simulation": core.union(["JSON", "CZlib", "Crypto"]),

@@ -68,10 +68,10 @@ import Testing
         #expect(throws: JSONFault.self) { try JSONValue(parsing: [34, 0xFF, 34]) }
     }
 
-    @Test func `goes 64 levels deep and no further`() throws {
+    @Test func `goes 32 levels deep and no further`() throws {
         let deep = { String(repeating: "[", count: $0) + String(repeating: "]", count: $0) }
         _ = try JSONValue(parsing: deep(JSONValue.depthMax))
-        #expect(throws: JSONFault("nested too deeply", at: 64)) {
+        #expect(throws: JSONFault("nested too deeply", at: 32)) {
             try JSONValue(parsing: deep(JSONValue.depthMax + 1))
         }
     }

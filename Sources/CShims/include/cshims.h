@@ -25,6 +25,9 @@ uint64_t perps_signals_restore(perps_signals *snapshot, bool *mask_changed);
 /* Whether `symbol` lies in the very library that dlopen gave `handle` for. */
 bool perps_symbol_is_own(void *handle, const void *symbol);
 
+/* The calling process leaves no core file, and nobody but root may look into its memory. */
+void perps_forbid_dumps(void);
+
 /* The calling process gets SIGKILL when the thread that made it ends; leaves no core file. */
 void perps_die_with_parent(void);
 

@@ -1,3 +1,4 @@
+internal import CShims
 package import Crypto
 package import Domain
 internal import Glibc
@@ -54,7 +55,7 @@ package struct Credentials {
     package static func read(
         environment: [String: String]
     ) throws(Fault) -> sending Credentials {
-        forbidCoreDumps()
+        perps_forbid_dumps()
         let given = environment.filter { !$0.value.isEmpty }
         switch try place(given) {
         case .file(let path, let trust):
@@ -76,7 +77,7 @@ package struct Credentials {
     package static func read(
         file path: String, passphrase: String? = nil
     ) throws(Fault) -> sending Credentials {
-        forbidCoreDumps()
+        perps_forbid_dumps()
         return try KeyFile.read(path, trust: .user, passphrase: passphrase)
     }
 
@@ -113,12 +114,6 @@ package struct Credentials {
         (self.name, self.source) = (name, source)
     }
 
-    /// A core file would hold the key's text.
-    private static func forbidCoreDumps() {
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        // Lowering a limit of one's own is always allowed.
-        unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
-    }
 }
 
 // MARK: - Which source

@@ -33,7 +33,8 @@ import Testing
                 limits: Limits(
                     priceCollar: .bps(1), orderNotional: .zero, positionNotional: .zero,
                     grossExposure: .zero, openOrders: 1, orderRate: 1, orderRateWindow: .second,
-                    duplicateWindow: .zero, markStaleness: .second, dailyLoss: .zero)))
+                    duplicateWindow: .zero, markStaleness: .second, dailyLoss: .zero,
+                    flow: .unbounded, money: .unreserved)))
         var effects = Effects()
         corridor.step(
             at: Timestamp(nanos: 0), market: ContiguousArray<MarketEvent>().span,

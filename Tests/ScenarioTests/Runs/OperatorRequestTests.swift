@@ -1,0 +1,39 @@
+import Assembly
+import Domain
+import Foundation
+import JSON
+import Testing
+
+@Suite struct `A request for an order` {
+    let desk: Desk
+    init() throws { desk = try Desk() }
+
+    @Test func `leads to one order, however often the run hears of it`() throws {
+        var sheet = Sheet.pulse(every: 1_000_000)
+        (sheet.pace, sheet.cycle) = ("60x", "1s")
+        let path = ClockRunning.folder(sheet, at: desk).path
+        let (done, answers) = (Latched(), Answers())
+        let order = OperatorOrder(
+            .buy, .quantity("0.001"), of: "BTC-USD", .limit, .goodTillCancelled, limit: "1")
+        let operatorThread = Thread {
+            defer { done.set() }
+            func ask(_ name: String) -> String? {
+                let request = JSONValue.object([
+                    "command": .string("place"), "request": .string(name), "order": order.json,
+                ])
+                guard case .answer(let answer) = ControlSocket.ask(folder: path, request)
+                else { return nil }
+                return answer["number"]?.number ?? answer.text()
+            }
+            var first = ask("a")
+            while first == nil {
+                usleep(10_000)
+                first = ask("a")
+            }
+            for number in [first, ask("a"), ask("b"), ask("a")] { answers.add(number) }
+        }
+        operatorThread.start()
+        _ = try ClockRunning.run(sheet, at: desk, cycles: nil) { done.isSet }
+        #expect(answers.all == ["1", "1", "2", "1"])
+    }
+}
