@@ -146,9 +146,15 @@ extension LiveLoop {
     func attendFlatten(
         _ reason: String, _ signals: RunSignals, with session: CoinbaseSession
     ) throws -> ClockRun.Stop {
-        pending.append(flattenCommand(reason))
+        pending.append(.raise(.haltCancelAll, source: "operator", reason: reason))
         let isDone = try wait(signals, session, run.wallMax ?? LiveLoop.flattenMax) {
             tendLadder()
+            // What the venue still lists of ours might buy again what was sold.
+            if sweep?.isDone == true, timeline.corridor.state.flattening.courses.isEmpty,
+                pending.isEmpty
+            {
+                pending.append(flattenCommand(reason))
+            }
             return isFlat
         }
         if !isDone { try end(session) }

@@ -135,6 +135,9 @@ extension LiveLoop {
         else { return false }
         let hasMark = timeline.corridor.state.market[instrument].mark != nil
         let isStale = timeline.corridor.state.market[instrument].book.freshness == .stale
+        // CAUTION ends by itself; of any other level the guards tell.
+        let level = timeline.corridor.state.ladder.level(for: .account, instrument)
+        guard level != .caution else { return false }
         return hasMark && !isStale && timeline.residual != nil
     }
 

@@ -107,7 +107,7 @@ extension LiveLoop {
             while let due = timeline.nextAfterFeed() { try timeline.step(at: due) }
             return
         }
-        try step(session, commands: [.end])
+        try step(session, commands: takePending() + [.end])
         session.lookAgain(at: session.clock.now)
         let start = WallClock.steady
         while WallClock.steady - start < LiveLoop.endMax.count {
@@ -130,9 +130,9 @@ extension LiveLoop {
     private func heed(_ finding: DeskFinding) {
         log.note(finding.halts ? .error : .warning, .venueFinding, finding.text)
         if finding.halts {
-            pending.append(.raise(.halt, source: "venue", reason: finding.text))
+            latch.raise(TradingLatch.Raise(.halt, source: "venue", reason: finding.text))
         } else if finding.refusesEntries {
-            pending.append(.raise(.reduceOnly, source: "venue", reason: finding.text))
+            latch.raise(TradingLatch.Raise(.reduceOnly, source: "venue", reason: finding.text))
         }
     }
 
@@ -165,6 +165,14 @@ extension Command {
         switch self {
         case .raise, .block, .blind, .end: true
         case .arm, .place, .amend, .flatten: false
+        }
+    }
+
+    /// Whether it asks for an order, or for a change of one.
+    var isOrder: Bool {
+        switch self {
+        case .place, .amend: true
+        case .raise, .block, .blind, .end, .arm, .flatten: false
         }
     }
 }

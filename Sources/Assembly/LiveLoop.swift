@@ -85,6 +85,10 @@ final class LiveLoop {
                 InstanceStates(folder: run.folder.states), plan, at: WallClock.steady, log: log)
         }
         for lost in plan.lostStates { beCautious(lost) }
+        // Until orders can be followed nothing is opened, from the first event on.
+        if venue.session?.exchange != nil {
+            pending.append(.blind("the account was not looked at yet"))
+        }
     }
 
     /// Holds entries back where an instance begins without what it knew.
@@ -282,7 +286,6 @@ final class LiveLoop {
             writeCycle()
             return status
         } catch {
-            pending.append(command)
             let fault = Fault(
                 .runtime, code: "control.not_recorded", "the ledger refused: \(error)",
                 remedy: "it is asked for again in the next turn; look at the disk")
@@ -293,14 +296,26 @@ final class LiveLoop {
     /// Makes a step for a command, before the one that is due.
     func stepNow(_ command: Command) throws {
         let commands = takePending() + [command]
-        if let session = venue.session { return try step(session, commands: commands) }
-        let now = max(timeline.corridor.state.time, engineNow)
-        let due = try timeline.nextTime() ?? now
-        try timeline.step(at: min(now, due), commands: commands)
+        do {
+            if let session = venue.session { return try step(session, commands: commands) }
+            let now = max(timeline.corridor.state.time, engineNow)
+            let due = try timeline.nextTime() ?? now
+            try timeline.step(at: min(now, due), commands: commands)
+        } catch {
+            // An order is not asked for again, everything else is.
+            pending += commands.filter { !$0.isOrder }
+            throw error
+        }
         timeline.settleLatch()
     }
 
     private func arm(_ haltID: String, _ reason: String) -> JSONValue {
+        guard !latch.hasRaises else {
+            let fault = Fault(
+                .usage, code: "arm.raised", "trading was stopped once more meanwhile",
+                remedy: "look at perps-bot status, and arm what stands then")
+            return .object(["error": fault.json])
+        }
         do throws(Fault) {
             let refusal = try ArmCheck.refusal(
                 of: haltID, reason, standing: try ArmCheck.standing(in: store), in: run.folder)
@@ -350,7 +365,7 @@ final class LiveLoop {
 
     var status: JSONValue {
         // Blocks that cannot be read are left out: unknown, not none.
-        let blocks = try? store.standingBlocks()
+        let blocks = try? store.standingBlocks(at: WallClock.now)
         return StatusDocument.running(
             timeline.corridor.state, run, plan, since: since, blocks: blocks, ladderMembers)
     }

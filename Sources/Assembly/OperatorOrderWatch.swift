@@ -39,7 +39,9 @@ final class OperatorOrderWatch: Witness {
 
     func record(_ fact: StampedFact, in effects: borrowing Effects) {
         switch fact.fact {
-        case .intended(let intent) where intent.owner == .account: begin(intent)
+        case .intended(let intent)
+        where intent.owner == .account && !intent.flags.contains(.flattening):
+            begin(intent)
         case .vetted(let vetting) where vetting.owner == .account && !vetting.isApproved:
             states[vetting.order]?.refusal = decisive(vetting, effects)
         case .amend(let vetting) where !vetting.isApproved:

@@ -35,6 +35,7 @@ package struct OrderRelease: Sendable {
                     continue
                 }
                 guard latch.lets(latch.permit(for: order)) else {
+                    comparator.takeBack()
                     release.stop(order.intent, .rejected(.mode), at: time)
                     continue
                 }
@@ -57,6 +58,21 @@ package struct OrderRelease: Sendable {
             release.hasSent = true
         }
         return release
+    }
+
+    /// An end for each order and change of a step, none of which may leave.
+    static func withholding(
+        _ effects: borrowing Effects, at time: Timestamp
+    ) -> ContiguousArray<VenueAnswer> {
+        var release = OrderRelease()
+        for effect in effects.list {
+            switch effect {
+            case .submit(let order): release.stop(order.intent, .rejected(.mode), at: time)
+            case .amend(let order): release.stop(order.intent, .amendRefused(.mode), at: time)
+            case .record, .cancel: continue
+            }
+        }
+        return release.stopped
     }
 
     /// What comes after an objection is not asked about, so that it does not count as sent.

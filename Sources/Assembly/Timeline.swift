@@ -30,6 +30,8 @@ package struct Timeline: ~Copyable {
     private var isQuiet = true
     /// What the engine is told of orders that the latch stopped.
     private var stopped: ContiguousArray<VenueAnswer> = []
+    /// Whether the ledger was told what it has not kept yet.
+    private var isUncommitted = false
     package let latch: TradingLatch
 
     /// - Parameters:
@@ -259,13 +261,14 @@ package struct Timeline: ~Copyable {
             let group = events.span.extracting(start..<start + count)
             corridor.step(
                 at: time, market: group, answers: told.span, commands: commands, into: &effects)
+            if !commands.isEmpty { latch.confirm() }
             if takesGroup, !isQuiet { exchange.apply(group, market: corridor.state.market) }
         }
         swap(&events, &buffer)
         if !told.isEmpty { swap(&told, &answers) }
         if takesGroup { start = end }
         if !isQuiet { isQuiet = exchange.isIdle && stopped.isEmpty }
-        if !effects.isEmpty { try perform(at: time) }
+        if !effects.isEmpty || isUncommitted { try perform(at: time) }
     }
 
     /// Records everything, makes it durable, and only then lets orders leave.
@@ -285,10 +288,13 @@ package struct Timeline: ~Copyable {
             for case .cancel(let order, let instrument) in effects.list {
                 exchange.cancel(order, instrument: instrument, at: time)
             }
+            stopped += OrderRelease.withholding(effects, at: time)
+            (isQuiet, isUncommitted) = (false, true)
             tellOnlookers()
             effects.removeAll()
             throw error
         }
+        isUncommitted = false
         if hasNewLevel { latch.follow(corridor.state.ladder) }
         let release = OrderRelease.perform(
             effects, by: &comparator, to: exchange, through: latch, at: time)

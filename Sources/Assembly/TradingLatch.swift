@@ -34,6 +34,8 @@ package final class TradingLatch: DepartureGate {
         package var source: String
         package var reason: String
         package internal(set) var generation: UInt32 = 0
+        /// Whether it is on its way to the engine.
+        fileprivate var isTaken = false
 
         package init(
             _ level: TradingLevel, of part: Part = .account, source: String, reason: String
@@ -86,15 +88,29 @@ package final class TradingLatch: DepartureGate {
 
     // MARK: On the engine's thread
 
-    /// What was raised from outside since the last time.
+    /// What was raised from outside since the last time, on its way to the engine.
     ///
-    /// The engine takes it in before it decides anything else.
+    /// Nothing is lowered before `confirm` says that the engine has it.
     package func takeRaises() -> [Raise] {
         state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
+            let new = state.waiting.filter { !$0.isTaken }
+            for place in state.waiting.indices { state.waiting[place].isTaken = true }
+            return new
         }
     }
+
+    /// Takes note that the engine has taken in all that `takeRaises` gave.
+    package func confirm() {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else { return }
+            state.waiting.removeAll(where: \.isTaken)
+            state.settle()
+            publish(state)
+        }
+    }
+
+    /// Whether something was raised that the engine does not know yet.
+    package var hasRaises: Bool { state.withLock { !$0.waiting.isEmpty } }
 
     /// Takes over what the engine's ladder raised; nothing is lowered.
     package func tighten(to ladder: borrowing Ladder) {
@@ -151,7 +167,7 @@ package final class TradingLatch: DepartureGate {
         guard RaisedLevel(word: word).lets(permit) else { return false }
         guard word & TradingLatch.hasParts != 0 else { return true }
         return state.withLock { state in
-            state.parts.allSatisfy { !$0.key.covers(permit) || $0.value.lets(permit) }
+            state.parts.allSatisfy { !$0.key.covers(permit) || $0.value.letsInPart(permit) }
         }
     }
 

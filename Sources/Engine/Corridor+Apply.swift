@@ -12,6 +12,8 @@ extension Corridor {
         switch command {
         case .raise(let level, let source, let reason):
             raise(level, source: source, reason: reason, into: &effects)
+            // Who stops trading while everything is sold stops that too.
+            if level >= .halt, level < .flatten { state.flattening = Flattening() }
         case .block(let level, let instrument, let owner, let hold, let source, let reason):
             block(
                 level, for: hold, about: (instrument, owner), by: (source, reason),
@@ -39,7 +41,8 @@ extension Corridor {
             decide(intent, into: &effects)
         case .blind(let reason):
             state.blindness = reason
-            watch(reason, about: nil, by: "venue", into: &effects)
+            // What was not seen yet refuses entries; only what was lost refuses them for longer.
+            watch(state.hasSight ? reason : nil, about: nil, by: "venue", into: &effects)
         case .end:
             state.isEnding = true
             cancelOpen(into: &effects) { _ in true }
@@ -133,7 +136,8 @@ extension Corridor {
 
     private mutating func noteRejection(_ answer: VenueAnswer, _ reason: OrderReason) {
         state.counts.rejected += 1
-        guard let intent = state.orders[answer.order]?.intent else { return }
+        // What a level stopped on its way was never at the venue.
+        guard reason != .mode, let intent = state.orders[answer.order]?.intent else { return }
         recent.note(rejection: reason, of: intent.owner, intent.instrument, at: state.time)
     }
 
@@ -192,7 +196,12 @@ extension Corridor {
         fill.owner = state.orders[told.order]?.intent.owner ?? .account
         let terms = state.market[fill.instrument].terms
         let rate = fill.isMaker ? terms.makerFee : terms.takerFee
-        let realised = state.portfolio.add(fill, at: rate)
+        // What is sold to be flat is sold out of what the instances hold.
+        let isFlattening =
+            state.orders[told.order]?.intent.flags.contains(.flattening) == true
+        let realised =
+            isFlattening
+            ? state.portfolio.liquidate(fill, at: rate) : state.portfolio.add(fill, at: rate)
         state.portfolio.revalue(fill.instrument, state.market)
         state.counts.fills += 1
         let position = state.portfolio.position(.account, fill.instrument).quantity
@@ -200,9 +209,15 @@ extension Corridor {
         record(.filled(entry), into: &effects)
         notices.append(.fill(entry))
         fillOrder(fill, into: &effects)
-        notices.append(.position(positionNotice(fill.owner, fill.instrument)))
-        if fill.owner != .account {
-            notices.append(.position(positionNotice(.account, fill.instrument)))
+        if isFlattening {
+            for owner in state.owners.indices {
+                notices.append(.position(positionNotice(OwnerID(UInt32(owner)), fill.instrument)))
+            }
+        } else {
+            notices.append(.position(positionNotice(fill.owner, fill.instrument)))
+            if fill.owner != .account {
+                notices.append(.position(positionNotice(.account, fill.instrument)))
+            }
         }
         notices.append(.account(accountNotice()))
     }
@@ -248,7 +263,7 @@ extension Corridor {
             }
             if changes.contains(.depth) {
                 watch(
-                    state.market.isStale(instrument) ? "messages of the book were lost" : nil,
+                    state.market.isLost(instrument) ? "messages of the book were lost" : nil,
                     about: instrument, by: "market-data", into: &effects)
             }
         }

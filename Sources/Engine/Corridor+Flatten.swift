@@ -90,8 +90,7 @@ extension Corridor {
         course.last = nil
         guard course.remaining == last.remaining else { return course.failures = 0 }
         course.failures += 1
-        let pause = Corridor.pause * (1 << Int64(min(course.failures, 5) - 1))
-        course.notBefore = state.time + min(pause, Corridor.pauseMax)
+        course.notBefore = state.time + Corridor.pause(after: course.failures)
         let record = state.orders[last.order]
         if record?.state == .rejected {
             course.stage = .waiting("the venue refused the last slice")
@@ -150,7 +149,7 @@ extension Corridor {
         }
         let age = state.time - markTime
         if age > flattenRules.staleness || age < .zero {
-            return "the price is stale: \(age.count / Nanos.second.count) s old"
+            return "the price is stale"
         }
         return nil
     }
@@ -214,7 +213,13 @@ extension Corridor {
         let refusal = effects.checks[firstCheck...].last { $0.judgement.verdict != .allow }
         course.stage = .waiting(
             "a guard refused the slice: \(refusal?.judgement.text ?? "it says nothing")")
-        course.notBefore = state.time + Corridor.pause
+        course.failures += 1
+        course.notBefore = state.time + Corridor.pause(after: course.failures)
         look(at: course.notBefore)
+    }
+
+    /// Half a second after the first slice that came to nothing, doubled with each up to 8 s.
+    private static func pause(after failures: Int) -> Nanos {
+        min(pause * (1 << Int64(min(failures, 5) - 1)), pauseMax)
     }
 }

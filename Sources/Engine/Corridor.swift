@@ -146,6 +146,7 @@ package struct Corridor: ~Copyable {
         state.market.endStep(at: time, notices: &notices)
         if !state.portfolio.held.isEmpty { state.portfolio.revalue(state.market) }
         if state.market.hasRareNews { noteRareNews(into: &effects) }
+        if !state.hasSight { state.hasSight = state.blindness == nil && !market.isEmpty }
         if state.flattening.isActive { tendFlattening(into: &effects) }
         observe(market, into: &effects)
         let derived = 3 * state.market.touched.count

@@ -69,6 +69,12 @@ package struct RaisedLevel: Hashable, Sendable {
         if level >= .halt { halt = generation }
     }
 
+    /// The same of a product's or an instance's level, which stops no slice of the flattener: what
+    /// the account is to be rid of, it is to be rid of everywhere.
+    package func letsInPart(_ permit: DeparturePermit) -> Bool {
+        permit.kind == .flattening || lets(permit)
+    }
+
     package func lets(_ permit: DeparturePermit) -> Bool {
         switch permit.kind {
         case .lowering: true

@@ -242,12 +242,17 @@ struct `The ladder on a served exchange` {
         try venue.control("faults", #"{"fault":"fail_before","percent":100,"path":"/historical"}"#)
         let raised = try venue.run(
             ["reduce-only", "--product", "BTC-USD", "--json"], profile: "flood")
-        let block = try #require(try raised.json()["blocks"]?[0]?["halt_id"]?.string)
+        func standing() throws -> String? {
+            try status()["blocks"]?.array?.first { $0["level"]?.string == "REDUCE_ONLY" }?[
+                "halt_id"]?.string
+        }
+        #expect(raised.status == 0, "\(raised)")
+        let block = try #require(try standing())
         let blind = try venue.run(
             ["arm", "--halt-id", block, "--reason", "fine", "--json"], profile: "flood")
         #expect(blind.status == 2, "\(blind)")
         #expect(try blind.json()["error"]?["code"]?.string == "arm.reconciling", "\(blind)")
-        #expect(try status()["blocks"]?[0]?["halt_id"]?.string == block)
+        #expect(try standing() == block)
         try venue.heal("fail_before")
         for one in [block, id] {
             let armed = try venue.run(

@@ -31,6 +31,15 @@ import Testing
         #expect(bench.effects.blockChanges.map(\.kind) == [.ended])
     }
 
+    @Test func `is not raised for what was never seen, and entries are refused all the same`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)], commands: [.blind("not looked at yet")])
+        #expect(levels(bench).isEmpty)
+        #expect(!passes(bench, at: 1))
+        bench.step(2, commands: [.blind(nil)])
+        #expect(passes(bench, at: 3))
+    }
+
     @Test func `of one product holds while the venue takes no orders for it, and then a while`() {
         let bench = Bench()
         bench.step(0, [.trade(10_000)])

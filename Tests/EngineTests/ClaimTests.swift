@@ -61,6 +61,21 @@ import Testing
         #expect(probe.contexts.last?.sameRejections == 1)
     }
 
+    @Test(arguments: [(OrderReason.funds, 1), (.mode, 0)])
+    func `counts what the venue refused, not what a level stopped on its way`(
+        reason: OrderReason, count: Int
+    ) {
+        let probe = ProbeGuard()
+        let bench = bench(.spot, probe: probe)
+        bench.step(0, [.trade(10_000)])
+        bench.actor.wants = [.place(.limit(.buy, 10_000))]
+        bench.step(1)
+        bench.step(2, answers: [.to(1, .rejected(reason))])
+        bench.actor.wants = [.place(.limit(.buy, 20))]
+        bench.step(3)
+        #expect(probe.contexts.last?.sameRejections == count)
+    }
+
     @Test func `counts both limits while a change is under way, and not the one that is judged`() {
         let probe = ProbeGuard()
         let bench = bench(.spot, probe: probe)

@@ -43,8 +43,9 @@ import Testing
         bench.step(3, [.trade(10_000)], commands: [.blind("the connection is down")])
         #expect(bench.submitted.map(\.intent.side) == [.sell])
         #expect(bench.corridor.state.blindness == "the connection is down")
-        bench.actor.wants = [.place(.limit(.buy, 20_000))]
         bench.step(4, [.trade(10_000)], commands: [.blind(nil)])
+        bench.actor.wants = [.place(.limit(.buy, 20_000))]
+        bench.step(14, [.trade(10_000)])
         #expect(bench.submitted.map(\.intent.side) == [.buy])
     }
 

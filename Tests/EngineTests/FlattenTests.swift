@@ -57,6 +57,25 @@ import Testing
         #expect(!bench.corridor.state.flattening.isActive)
     }
 
+    @Test func `by a halt that comes meanwhile sells no more, and stays at FLATTEN`() {
+        let bench = bench()
+        bench.step(
+            3, commands: [flatten, .raise(.halt, source: "operator", reason: "not like that")])
+        #expect(bench.submitted.isEmpty && !bench.corridor.state.flattening.isActive)
+        bench.step(4, [.trade(10_000)])
+        #expect(bench.submitted.isEmpty)
+        #expect(bench.corridor.state.ladder.latched.level == .flatten)
+    }
+
+    @Test func `leaves the instances without what was sold of theirs`() {
+        let bench = bench()
+        #expect(bench.corridor.state.portfolio.position(OwnerID(1), Bench.product).quantity > .zero)
+        bench.step(3, [.trade(10_000)], commands: [flatten])
+        bench.step(4, answers: [.fill(2, execution: 2, .sell, 10_000, at: 9_999)])
+        #expect(bench.corridor.state.portfolio.position(OwnerID(1), Bench.product).quantity == .zero)
+        #expect(bench.corridor.state.portfolio.position(.account, Bench.product).quantity == .zero)
+    }
+
     @Test func `buys back a short position`() throws {
         let bench = bench(position: -10_000)
         bench.step(3, [.trade(10_000)], commands: [flatten])
@@ -121,7 +140,7 @@ import Testing
         let bench = bench()
         bench.step(13, commands: [flatten])
         #expect(bench.submitted.isEmpty)
-        #expect(stage(bench) == .waiting("the price is stale: 13 s old"))
+        #expect(stage(bench) == .waiting("the price is stale"))
         bench.step(14, [.bookGap, .trade(10_000)])
         #expect(stage(bench) == .waiting("the price is stale: messages of the book were lost"))
         bench.step(15, Self.book)

@@ -94,8 +94,10 @@ import Testing
         bench.actor.wants = [.place(.limit())]
         bench.step(63, [.trade(10_000)])
         #expect(bench.submitted.isEmpty)
-        bench.actor.wants = [.place(.limit())]
         bench.step(64, [.bookSnapshot, .level(.buy, 9_990, 5), .level(.sell, 10_010, 5)])
+        // CAUTION stays ten seconds longer.
+        bench.actor.wants = [.place(.limit())]
+        bench.step(74, [.level(.sell, 10_008, 1)])
         #expect(bench.submitted.count == 1)
     }
 

@@ -24,8 +24,8 @@ package enum FeedNote: Sendable {
     /// Whether only the newest of its kind says anything.
     var isPassing: Bool {
         switch self {
-        case .futuresBalance, .statuses: true
-        case .link, .user, .desk, .products, .remark, .key, .flooded: false
+        case .statuses: true
+        case .futuresBalance, .link, .user, .desk, .products, .remark, .key, .flooded: false
         }
     }
 }

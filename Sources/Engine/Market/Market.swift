@@ -44,6 +44,12 @@ package struct Market: ~Copyable, Sendable {
         products[instrument.position].book.freshness == .stale
     }
 
+    /// Whether there was a book that can be believed, and is none now.
+    package func isLost(_ instrument: InstrumentID) -> Bool {
+        let book = products[instrument.position].book
+        return book.wasLive && book.freshness == .stale
+    }
+
     /// Takes over what trading a product costs from now on.
     mutating func setFees(of instrument: InstrumentID, maker: Ratio, taker: Ratio) {
         products[instrument.position].setFees(maker: maker, taker: taker)

@@ -83,6 +83,8 @@ package struct OrderBook: Sendable {
     package private(set) var bids = BookSide(.buy)
     package private(set) var asks = BookSide(.sell)
     package private(set) var freshness = Freshness.absent
+    /// Whether it could be believed at some time.
+    private(set) var wasLive = false
 
     package init() {}
 
@@ -91,7 +93,7 @@ package struct OrderBook: Sendable {
     package mutating func beginSnapshot() {
         bids.removeAll()
         asks.removeAll()
-        freshness = .live
+        (freshness, wasLive) = (.live, true)
     }
 
     mutating func loseTrack() {

@@ -46,6 +46,9 @@ package struct OrderComparator: Sendable {
                 isChange: isChange))
     }
 
+    /// Takes note that the order that it let pass last has not left after all.
+    package mutating func takeBack() { sends -= 1 }
+
     /// Judges an order that is about to leave, or a change of one.
     ///
     /// - Returns: nil to let it pass, or what is wrong.

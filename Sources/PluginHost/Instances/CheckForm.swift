@@ -17,7 +17,9 @@ internal import Risk
 
     init(_ instance: PluginInstance) {
         self.instance = instance
-        unsafe origins = instance.setting.owners.map { unsafe instance.arena.text($0) }
+        // The account's own orders are those that an operator asks for.
+        let names = ["operator"] + instance.setting.owners.dropFirst()
+        unsafe origins = names.map { unsafe instance.arena.text($0) }
     }
 
     /// Asks about an order, or about an intent whose size is not known yet.

@@ -50,8 +50,10 @@ extension Sizer {
             return refuse(record, .sizer, "the size is too small to be cut into its parts")
         }
         guard quantity > .zero, quantity >= context.terms.quantityMin else {
-            let what = isExit ? "nothing of that size can be reduced" : "the size"
-            let minimum = context.terms.quantityMin.text(exponent: context.terms.quantityExponent)
+            let exponent = context.terms.quantityExponent
+            let what =
+                isExit ? "what can be reduced, \(quantity.text(exponent: exponent))," : "the size"
+            let minimum = context.terms.quantityMin.text(exponent: exponent)
             return refuse(
                 record, .sizer, "\(what) is below the product's minimum of \(minimum)")
         }

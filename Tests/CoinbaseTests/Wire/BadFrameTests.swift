@@ -242,12 +242,12 @@ enum BadFrames {
         #expect(fault?.kind == .tooLong)
     }
 
-    @Test func `has one level of nesting more than 64`() throws {
+    @Test func `has one level of nesting more than 32`() throws {
         func text(_ depth: Int) -> String {
             let value = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
             return "{\"x\":\(value)," + frame("heartbeats", "").dropFirst()
         }
-        #expect(try decode(text(63)).channel == .heartbeats)
-        #expect(wireFault { _ = try decode(text(64)) }?.kind == .notJSON)
+        #expect(try decode(text(31)).channel == .heartbeats)
+        #expect(wireFault { _ = try decode(text(32)) }?.kind == .notJSON)
     }
 }

@@ -20,8 +20,8 @@ enum SampleReaders {
             ("GetPaymentMethods.txt", foreign), ("AllocatePortfolio.txt", foreign),
             ("CreatePortfolio.txt", foreign), ("EditPortfolio.txt", foreign),
             ("DeletePortfolio.txt", foreign), ("TransferPortfolioFunds.txt", foreign),
-            ("SetIntradayMarginSetting.txt", foreign),
-            ("SetPerpetualMultiAssetCollateralMode.txt", foreign),
+            ("SetIntradayMarginSetting.txt", value(Acknowledgement.self)),
+            ("SetPerpetualMultiAssetCollateralMode.txt", value(Acknowledgement.self)),
             ("GetAggregatedOrderBook.txt", foreign),
         ]
 

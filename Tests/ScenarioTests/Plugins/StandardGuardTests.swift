@@ -79,11 +79,11 @@ import Testing
         ]
         let trial = try run(losing(guards), trades: 120)
         let texts = trial.chronicle.texts
-        let raised = "REDUCE_ONLY raised by streak: too many losses in a row"
+        let raised = "CAUTION raised by streak: too many losses in a row"
         let block = try #require(texts.firstIndex(of: raised))
         #expect(texts[..<block].count { $0.hasPrefix("filled") } == 6)
         #expect(texts.contains { $0.hasPrefix("denied 7 by streak: too many losses in a row") })
-        #expect(texts[block...].contains { $0.hasPrefix("REDUCE_ONLY ended by streak") })
+        #expect(texts[block...].contains { $0.hasPrefix("CAUTION ended by streak") })
         #expect(texts[block...].contains { $0.hasPrefix("filled") })
     }
 
@@ -107,8 +107,8 @@ import Testing
         var market = try Trial(sheet, at: desk, feed: { _ in Self.days(2, trades: 40) })
         try market.drain()
         let texts = market.chronicle.texts
-        #expect(texts.count { $0.hasPrefix("REDUCE_ONLY raised by day") } == 2)
-        #expect(texts.count { $0.hasPrefix("REDUCE_ONLY ended by day") } == 1)
+        #expect(texts.count { $0.hasPrefix("CAUTION raised by day") } == 2)
+        #expect(texts.count { $0.hasPrefix("CAUTION ended by day") } == 1)
         market = try Trial(losing([]), at: desk, feed: { _ in Self.days(2, trades: 40) })
         try market.drain()
         #expect(counts(market, "filled") > texts.count { $0.hasPrefix("filled") })
@@ -124,7 +124,7 @@ import Testing
         let trial = try Trial(
             sheet, at: desk, feed: { _ in ListedMarket.trades(30) { $0 % 2 == 0 ? 50 : -50 } })
         try trial.drain()
-        let raised = trial.chronicle.texts.filter { $0.hasPrefix("REDUCE_ONLY raised by wild") }
+        let raised = trial.chronicle.texts.filter { $0.hasPrefix("CAUTION raised by wild") }
         #expect(raised.count == 1)
     }
 
@@ -136,8 +136,12 @@ import Testing
         #expect(counts(trial, "filled") == 0)
         let refusals = trial.chronicle.texts.filter { $0.hasPrefix("denied") }
             .map { $0.split(separator: " ").dropFirst(3).joined(separator: " ") }
+        // Where nothing was bought there is nothing to leave.
         #expect(
-            Set(refusals) == ["impact: the book is not known, empty, crossed or too old"])
+            Set(refusals) == [
+                "impact: the book is not known, empty, crossed or too old",
+                "sizer: what can be reduced, 0, is below the product's minimum of 0.00000001",
+            ])
     }
 
     @Test func `outlive a restart through the blocks of the ladder`() throws {

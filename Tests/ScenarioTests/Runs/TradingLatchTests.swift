@@ -70,6 +70,7 @@ import Testing
         let (entry, exit) = (permit(.entry, in: latch), permit(.reduction, in: latch))
         latch.raise(raise(.halt))
         _ = latch.takeRaises()
+        latch.confirm()
         latch.follow(ladder())
         #expect(latch.level == .normal)
         #expect(!latch.lets(entry) && !latch.lets(exit))
@@ -82,6 +83,7 @@ import Testing
         latch.raise(raise(.reduceOnly))
         #expect(!latch.lets(entry) && latch.lets(exit))
         _ = latch.takeRaises()
+        latch.confirm()
         latch.follow(ladder())
         #expect(!latch.lets(entry) && latch.lets(exit))
     }
@@ -94,8 +96,23 @@ import Testing
         // What is judged meanwhile is late for the raise that the engine does not know.
         let late = permit(.entry, in: latch)
         _ = latch.takeRaises()
+        latch.confirm()
         latch.follow(ladder())
         #expect(latch.level == .normal && !latch.lets(late))
+    }
+
+    @Test func `is not lowered while a raise is on its way to the engine`() {
+        let latch = TradingLatch()
+        latch.raise(raise(.halt))
+        _ = latch.takeRaises()
+        // Other news of the ladder come first.
+        latch.tighten(to: ladder(.blind("x")))
+        latch.follow(ladder())
+        let late = permit(.entry, in: latch)
+        #expect(latch.level == .halt && latch.hasRaises && !latch.lets(late))
+        latch.confirm()
+        latch.follow(ladder())
+        #expect(latch.level == .normal && !latch.hasRaises && !latch.lets(late))
     }
 
     @Test func `closes for one product or one instance alone`() {
@@ -109,8 +126,21 @@ import Testing
         #expect(latch.lets(permit(.entry, of: Self.other, owner: 1, in: latch)))
         let late = permit(.entry, in: latch)
         _ = latch.takeRaises()
+        latch.confirm()
         latch.follow(ladder())
         #expect(!latch.lets(late) && latch.lets(permit(.entry, in: latch)))
+    }
+
+    @Test(arguments: TradingLevel.allCases)
+    func `of a part stops no slice of the flattener`(level: TradingLevel) {
+        let latch = TradingLatch()
+        latch.raise(raise(level, TradingLatch.Part(Self.product)))
+        latch.raise(raise(.flatten))
+        _ = latch.takeRaises()
+        latch.confirm()
+        latch.tighten(to: ladder(.flatten([], source: "test", reason: "test")))
+        #expect(latch.lets(permit(.flattening, in: latch)))
+        #expect(!latch.lets(permit(.reduction, in: latch)))
     }
 
     @Test func `looks outside before each order, and takes what it sees there for a raise`() {

@@ -5,7 +5,7 @@ internal import JSON
 ///
 /// Frames spelt as the venue spells them are read by templates; any other spelling of the same
 /// frame gives the same result by the general way, which reads strictly: a key twice, half a
-/// surrogate, nesting deeper than 64, bytes that are no UTF-8 are faults. A frame is taken whole or
+/// surrogate, nesting deeper than 32, bytes that are no UTF-8 are faults. A frame is taken whole or
 /// not at all.
 ///
 /// - SeeAlso: Coinbase Advanced Trade, "WebSocket Channels" (read 2026-09-30).
