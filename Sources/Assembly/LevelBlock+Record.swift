@@ -32,8 +32,8 @@ extension LevelBlock {
 extension LevelBlock {
     /// When it ends by this run's clock.
     ///
-    /// CAUTION whose cause was there when the run ended stays as long as it does after a cause: should
-    /// the cause still be there, this run sees it too.
+    /// CAUTION whose cause was there when the run ended stays as long as it does after a cause:
+    /// should the cause still be there, this run sees it too.
     private static func end(
         of record: BlockRecord, at clocks: (wall: Timestamp, engine: Timestamp)
     ) -> Timestamp? {

@@ -86,9 +86,7 @@ final class LiveLoop {
         }
         for lost in plan.lostStates { beCautious(lost) }
         // Until orders can be followed nothing is opened, from the first event on.
-        if venue.session?.exchange != nil {
-            pending.append(.blind("the account was not looked at yet"))
-        }
+        if venue.session?.exchange != nil { timeline.begin(blind: "nobody has looked yet") }
     }
 
     /// Holds entries back where an instance begins without what it knew.
@@ -367,7 +365,7 @@ final class LiveLoop {
         // Blocks that cannot be read are left out: unknown, not none.
         let blocks = try? store.standingBlocks(at: WallClock.now)
         return StatusDocument.running(
-            timeline.corridor.state, run, plan, since: since, blocks: blocks, ladderMembers)
+            timeline.corridor.state, run, plan, standing: (since, blocks), ladderMembers)
     }
 
     /// When the level was raised, by the wall clock; an earlier run's halt comes with its own.

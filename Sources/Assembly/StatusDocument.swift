@@ -12,9 +12,10 @@ package enum StatusDocument {
     ///
     /// `since` and the times of the blocks are by the wall clock; unknown blocks are left out.
     static func running(
-        _ state: borrowing EngineState, _ run: ClockRun, _ plan: RunPlan, since: Timestamp?,
-        blocks: [BlockRecord]?, _ more: [JSONMember]
+        _ state: borrowing EngineState, _ run: ClockRun, _ plan: RunPlan,
+        standing: (since: Timestamp?, blocks: [BlockRecord]?), _ more: [JSONMember]
     ) -> JSONValue {
+        let (since, blocks) = standing
         let ladder = state.ladder.standing
         let haltID = ladder.haltID.isEmpty ? nil : ladder.haltID
         let portfolio = state.portfolio

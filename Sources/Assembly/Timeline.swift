@@ -332,6 +332,9 @@ package struct Timeline: ~Copyable {
         latch.follow(corridor.state.ladder)
     }
 
+    /// Has the engine open nothing until somebody says that the account can be seen.
+    package mutating func begin(blind reason: String) { corridor.begin(blind: reason) }
+
     /// Takes the engine's level over into the latch, after raises from outside were taken in.
     package func settleLatch() { latch.follow(corridor.state.ladder) }
 

@@ -7,8 +7,8 @@ internal import Synchronization
 ///
 /// Anybody raises it, at once and without waiting for the engine; only the engine's own thread
 /// lowers it, by telling what its ladder has come to. Read as the last thing before a request
-/// leaves: one atomic load, and a lock where parts of the account are blocked. Owns the word and the
-/// raises that the engine has not taken in yet.
+/// leaves: one atomic load, and a lock where parts of the account are blocked. Owns the word and
+/// the raises that the engine has not taken in yet.
 package final class TradingLatch: DepartureGate {
     /// What a raise is about; nil for everything.
     package struct Part: Hashable, Sendable {

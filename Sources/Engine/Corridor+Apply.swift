@@ -42,6 +42,7 @@ extension Corridor {
         case .blind(let reason):
             state.blindness = reason
             // What was not seen yet refuses entries; only what was lost refuses them for longer.
+            if reason == nil { state.hasSight = true }
             watch(state.hasSight ? reason : nil, about: nil, by: "venue", into: &effects)
         case .end:
             state.isEnding = true

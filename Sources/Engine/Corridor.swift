@@ -125,6 +125,9 @@ package struct Corridor: ~Copyable {
         waiting = snapshot()
     }
 
+    /// Opens nothing until somebody says that what becomes of orders can be seen.
+    package mutating func begin(blind reason: String) { state.blindness = reason }
+
     /// Walks everything that shares one moment down the corridor.
     ///
     /// - Parameters:
@@ -146,7 +149,6 @@ package struct Corridor: ~Copyable {
         state.market.endStep(at: time, notices: &notices)
         if !state.portfolio.held.isEmpty { state.portfolio.revalue(state.market) }
         if state.market.hasRareNews { noteRareNews(into: &effects) }
-        if !state.hasSight { state.hasSight = state.blindness == nil && !market.isEmpty }
         if state.flattening.isActive { tendFlattening(into: &effects) }
         observe(market, into: &effects)
         let derived = 3 * state.market.touched.count

@@ -19,7 +19,7 @@ package struct EngineState: ~Copyable, Sendable {
     package internal(set) var isEnding = false
     /// Why what becomes of orders cannot be seen; nil while it can.
     package internal(set) var blindness: String?
-    /// Whether it could be seen at some time, so that it can be lost.
+    /// Whether somebody has said that it can be seen, so that it can be lost.
     var hasSight = false
     package internal(set) var counts = RunCounts()
     /// Participants that broke the contract and are no longer called, with the reason.

@@ -13,8 +13,8 @@ struct RunningProfile {
 
     /// Has it send an order, and follows that until it has ended or rests.
     ///
-    /// The request has a name of its own, by which a run that did not answer in time is asked again:
-    /// however often it hears of it, it sends one order.
+    /// The request has a name of its own, by which a run that did not answer in time is asked
+    /// again: however often it hears of it, it sends one order.
     func place(_ order: OperatorOrder, follow: Nanos) throws(Fault) -> JSONValue {
         let request = JSONValue.object([
             "command": .string("place"), "request": .string(RunID.make()), "order": order.json,

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-/// Everything sold by an operator, at an exchange that the program serves, whose own books prove it.
+/// Everything sold by an operator, at an exchange that the program serves, whose books prove it.
 @Suite(.enabled(if: Program.isPresent, "\(Program.absence)"))
 struct `Flatten on a served exchange` {
     let venue: ServedVenue

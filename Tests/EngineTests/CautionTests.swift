@@ -16,7 +16,7 @@ import Testing
 
     @Test func `holds while orders cannot be followed, and ten seconds longer, to the second`() {
         let bench = Bench()
-        bench.step(0, [.trade(10_000)])
+        bench.step(0, [.trade(10_000)], commands: [.blind(nil)])
         bench.step(1, commands: [.blind("the connection is down")])
         let ladder = bench.corridor.state.ladder
         #expect(ladder.standing.level == .caution)
@@ -105,7 +105,7 @@ import Testing
 
     @Test func `comes back while it is leaving, under the same id`() {
         let bench = Bench()
-        bench.step(0, [.trade(10_000)], commands: [.blind("down")])
+        bench.step(0, [.trade(10_000)], commands: [.blind(nil), .blind("down")])
         let id = bench.corridor.state.ladder.standing.haltID
         bench.step(1, commands: [.blind(nil)])
         bench.step(5, commands: [.blind("down again")])

@@ -69,11 +69,13 @@ import Testing
 
     @Test func `leaves the instances without what was sold of theirs`() {
         let bench = bench()
-        #expect(bench.corridor.state.portfolio.position(OwnerID(1), Bench.product).quantity > .zero)
+        func held(_ owner: OwnerID) -> Quantity {
+            bench.corridor.state.portfolio.position(owner, Bench.product).quantity
+        }
+        #expect(held(OwnerID(1)) > .zero)
         bench.step(3, [.trade(10_000)], commands: [flatten])
         bench.step(4, answers: [.fill(2, execution: 2, .sell, 10_000, at: 9_999)])
-        #expect(bench.corridor.state.portfolio.position(OwnerID(1), Bench.product).quantity == .zero)
-        #expect(bench.corridor.state.portfolio.position(.account, Bench.product).quantity == .zero)
+        #expect(held(OwnerID(1)) == .zero && held(.account) == .zero)
     }
 
     @Test func `buys back a short position`() throws {

@@ -11,7 +11,8 @@ import Testing
                 try store.schemaVersions() == [
                     "1 runs and orders", "2 blocks of guards",
                     "3 fills of orders that are not ours", "4 changes of orders",
-                    "days of the account", "forms of operators' orders", "5 blocks that no run raised",
+                    "days of the account", "forms of operators' orders",
+                    "5 blocks that no run raised",
                 ])
             #expect(try store.setting(.journalMode) == "wal")
             #expect(try store.setting(.synchronous) == "2")

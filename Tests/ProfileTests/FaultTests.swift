@@ -21,7 +21,7 @@ private let shapes = [
         "telemetry:", "bypass: true\ntelemetry:",
         "64:1: error: bypass: is no key of schema 1; Use one of name, mode, account, venue, feed, "
             + "products, risk_file, limits, strategies, guards, indicators, warmup, session, "
-            + "start_level, telemetry"),
+            + "start_level, ladder, telemetry"),
     Mistake(
         "  seed: 42", "  seed: 42\n  seed: 43",
         "17:3: error: feed.seed: is written twice, first on line 16; Keep one of them"),

@@ -12,7 +12,8 @@ struct ArmSight {
     /// What is wrong with id and reason is told first, and a profile that does not trade at an
     /// exchange needs no look.
     ///
-    /// - Throws: `arm.unreconciled`, and why the exchange could not be asked; nothing is armed then.
+    /// - Throws: `arm.unreconciled`, and why the exchange could not be asked; nothing is armed
+    ///   then.
     func check(_ haltID: String, _ reason: String, _ folder: StateFolder) throws {
         if let refusal = try Latch.refusal(of: haltID, reason, folder) { throw refusal }
         let loaded = try LoadedProfile.load(

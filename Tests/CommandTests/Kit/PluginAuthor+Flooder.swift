@@ -46,8 +46,8 @@ extension PluginAuthor {
             id: "com.test.flooder", kind: "PB_KIND_STRATEGY", instance: "flooder",
             fields: ".caps = PB_CAP_TRADE, .events = PB_BIT(PB_EV_TRADE),")
 
-    /// Buys 0.005 at each of the first trades, as many as its profile's limits let through, and then
-    /// keeps what it has.
+    /// Buys 0.005 at each of the first trades, as many as its profile's limits let through, and
+    /// then keeps what it has.
     static let hoarder = flooder.replacing("com.test.flooder", with: "com.test.hoarder")
         .replacing("t->px - t->px / 200", with: "t->px + t->px / 200")
         .replacing("n < 4", with: "n < 1")
