@@ -21,8 +21,8 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
     var steps: [Step]
     /// How long the run trades, in seconds.
     var length = 10
-    /// The levels that it may end at.
-    var levels: Set<String> = ["NORMAL"]
+    /// The levels that it may end at; CAUTION goes by itself.
+    var levels: Set<String> = ["NORMAL", "CAUTION"]
     /// Whether a request may end without any proof that it never arrived: the venue has to let the
     /// token's life go by first, which is longer than the run.
     var mayStayUnknown = false
@@ -136,7 +136,7 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
             name: "a clock that jumps by \(offset) and back", seed: seed,
             steps: [spell("clock_skew", #""delay":"\#(offset)""#)],
             // Whoever asks for the time meanwhile sees the jump, and lets only exits pass.
-            levels: ["NORMAL", "REDUCE_ONLY"])
+            levels: ["NORMAL", "CAUTION", "REDUCE_ONLY"])
     }
 
     private static let clocks = [

@@ -168,12 +168,12 @@ enum PluginAuthor {
                 if (e->kind == PB_EV_ORDER) {
                   const pb_ev_order *order = (const void *)e;
                   m->is_open = order->state == PB_ORDER_OPEN;
-                  // While the host sees no market yet it denies.
-                  if (order->state == PB_ORDER_DENIED) m->order = 0;
+                  // One that was denied, or died with a lost request, is followed by another.
+                  if (order->order == m->order && order->state >= PB_ORDER_FINAL) m->order = 0;
                 }
                 if (e->kind != PB_EV_TRADE) continue;
                 const pb_ev_trade *t = (const void *)e;
-                if (!m->order) bid(m, t);
+                if (!m->order && t->h.ts - m->at >= 1000000000) bid(m, t);
                 else if (m->is_open && t->h.ts - m->at >= 1000000000) move(m, t);
               }
               return PB_OK;
