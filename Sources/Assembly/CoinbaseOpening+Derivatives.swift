@@ -6,7 +6,8 @@ extension CoinbaseOpening {
     /// Proves that the key's portfolio may trade the markets of the profile's derivatives; does
     /// nothing for spot products.
     ///
-    /// - Parameter key: What the key may do; nil where nobody gave one.
+    /// Without a key nothing is proven.
+    ///
     /// - Throws: What is missing.
     func proveDerivatives(_ profile: Profile, _ key: KeyPermissions?) throws {
         let symbols = profile.products.map(\.symbol)

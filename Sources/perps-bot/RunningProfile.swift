@@ -22,8 +22,8 @@ struct RunningProfile {
         for _ in 1..<RunningProfile.placesMax {
             do throws(Fault) {
                 return try self.follow(request, for: follow)
-            } catch where error.code == "control.silent" {
-                continue
+            } catch {
+                guard error.code == "control.silent" else { throw error }
             }
         }
         return try self.follow(request, for: follow)

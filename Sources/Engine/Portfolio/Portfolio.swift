@@ -125,9 +125,9 @@ package struct Portfolio: Sendable {
         day.begin(time.day, equity: bookEquity)
     }
 
-    /// Books an execution for the account and, when an instance asked for it, for the instance.
+    /// Books an execution for the account and, when an instance asked for it, for the instance;
+    /// `rate` is the fee that such a fill was believed to cost.
     ///
-    /// - Parameter rate: The fee that such a fill was believed to cost.
     /// - Returns: What it realised for the instance, or for the account when nobody asked.
     mutating func add(_ fill: Fill, at rate: Ratio = .zero) -> Amount {
         feesModelled += Amount(rate.of(fill.notional.mantissa, rounding: .up) ?? 0)

@@ -2,7 +2,8 @@ internal import Domain
 
 /// The limits of single products, from the profile and from the risk file.
 extension ProfileScan {
-    /// - Parameter traded: The products that the profile's own limits may name.
+    /// Reads them; the profile's own may only name products in `traded`.
+    ///
     /// - Returns: By symbol, those that have one; the risk file may name more than is traded.
     mutating func productLimits(
         _ sources: LimitSources, currency: String, traded: Set<String>
