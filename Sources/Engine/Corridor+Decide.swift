@@ -283,6 +283,11 @@ extension Corridor {
             context.position += baseline[instrument.position]
             context.ownPosition = context.position
         }
+        if product.terms.kind == .spot {
+            // What was there before the run and was sold leaves no short position to buy back.
+            context.position = max(.zero, context.position)
+            context.ownPosition = max(.zero, context.ownPosition)
+        }
         let open = state.orders.openQuantity(.account, instrument)
         let own = state.orders.openQuantity(intent.owner, instrument)
         (context.openBuy, context.openSell) = (open.buy, open.sell)

@@ -66,6 +66,20 @@ import Testing
         #expect(bench.submitted.map(\.quantity) == [Quantity(10_000)])
     }
 
+    @Test func `that sold what was there before leaves no short position to buy back`() {
+        let bench = Bench { plan in
+            plan.baseline = [Quantity(10_000), .zero]
+            for index in plan.instruments.indices { plan.instruments[index].terms.kind = .spot }
+        }
+        bench.step(0, [.trade(10_000)])
+        bench.step(1, commands: [.place(.limit(.sell, 10_000, flags: .reduceOnly))])
+        bench.step(2, answers: [.fill(1, execution: 1, .sell, 10_000, at: 10_000)])
+        bench.step(3, commands: [.raise(.reduceOnly, source: "test", reason: "test")])
+        bench.actor.wants = [.place(.limit(.buy, 5_000))]
+        bench.step(4, [.trade(10_000)])
+        #expect(bench.submitted.isEmpty && bench.lastReason == .mode)
+    }
+
     @Test func `leaves a strategy unable to sell what it did not buy`() {
         let bench = Bench { plan in
             plan.baseline = [Quantity(10_000), .zero]
