@@ -63,6 +63,23 @@ extension LiveLoop {
         venue.session?.clock.now ?? timeline.corridor.state.time
     }
 
+    /// Makes a step for a command, before the one that is due.
+    func stepNow(_ command: Command) throws {
+        pending.append(command)
+        let commands = takePending()
+        do {
+            if let session = venue.session { return try step(session, commands: commands) }
+            let now = max(timeline.corridor.state.time, engineNow)
+            let due = try timeline.nextTime() ?? now
+            try timeline.step(at: min(now, due), commands: commands)
+        } catch {
+            // An order is not asked for again, everything else is.
+            pending += commands.filter { !$0.isOrder }
+            throw error
+        }
+        timeline.settleLatch()
+    }
+
     // MARK: Flatten
 
     /// Whether an operator has had everything sold, and the engine knows of nothing left.
@@ -147,16 +164,19 @@ extension LiveLoop {
         _ reason: String, _ signals: RunSignals, with session: CoinbaseSession
     ) throws -> ClockRun.Stop {
         pending.append(.raise(.haltCancelAll, source: "operator", reason: reason))
-        let isDone = try wait(signals, session, run.wallMax ?? LiveLoop.flattenMax) {
+        var hasBegun = false
+        _ = try wait(signals, session, run.wallMax ?? LiveLoop.flattenMax) {
             tendLadder()
             // What the venue still lists of ours might buy again what was sold.
-            if sweep?.isDone == true, timeline.corridor.state.flattening.courses.isEmpty,
-                pending.isEmpty
-            {
+            if !hasBegun, sweep?.isDone == true {
                 pending.append(flattenCommand(reason))
+                hasBegun = true
             }
-            return isFlat
+            // Without courses somebody has halted meanwhile, which ends the selling.
+            let courses = timeline.corridor.state.flattening.courses
+            return isFlat || hasBegun && pending.isEmpty && courses.isEmpty
         }
+        let isDone = isFlat
         if !isDone { try end(session) }
         return isDone ? .flat : signals.stop() ? .signal : .for
     }

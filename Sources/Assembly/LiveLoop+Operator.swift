@@ -111,8 +111,12 @@ extension LiveLoop {
         _ order: OperatorOrder, _ signals: RunSignals, with session: CoinbaseSession
     ) throws -> ClockRun.Stop {
         let instrument = try order.intent(among: plan.instruments).instrument
-        guard try wait(signals, session, LiveLoop.readyMax, until: { isReady(instrument, session) })
-        else {
+        // CAUTION ends by itself; when it does not, the guards judge, which let exits pass.
+        let isCalm = try wait(signals, session, LiveLoop.readyMax) {
+            isReady(instrument, session)
+                && timeline.corridor.state.ladder.level(for: .account, instrument) != .caution
+        }
+        guard isCalm || !signals.stop() && isReady(instrument, session) else {
             if signals.stop() { return .signal }
             throw Fault(
                 .runtime, code: "order.no_market",
@@ -135,9 +139,6 @@ extension LiveLoop {
         else { return false }
         let hasMark = timeline.corridor.state.market[instrument].mark != nil
         let isStale = timeline.corridor.state.market[instrument].book.freshness == .stale
-        // CAUTION ends by itself; of any other level the guards tell.
-        let level = timeline.corridor.state.ladder.level(for: .account, instrument)
-        guard level != .caution else { return false }
         return hasMark && !isStale && timeline.residual != nil
     }
 

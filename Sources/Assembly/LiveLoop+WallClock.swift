@@ -38,7 +38,7 @@ extension LiveLoop {
 
     /// Steps through what is due, asks what is to be asked, and waits for the next.
     func turnOnce(_ session: CoinbaseSession) throws {
-        if !pending.isEmpty {
+        if !pending.isEmpty || latch.hasRaises {
             try step(session, commands: takePending())
         }
         let now = session.clock.now
@@ -118,6 +118,8 @@ extension LiveLoop {
                 break
             }
         }
+        // What was found last is kept for the next start.
+        if latch.hasRaises { try step(session, commands: takePending()) }
         for order in timeline.corridor.state.orders.open {
             log.note(
                 .error, .runStopped,
@@ -175,4 +177,6 @@ extension Command {
         case .raise, .block, .blind, .end, .arm, .flatten: false
         }
     }
+
+    var isArming: Bool { if case .arm = self { true } else { false } }
 }

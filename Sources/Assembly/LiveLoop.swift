@@ -86,7 +86,7 @@ final class LiveLoop {
         }
         for lost in plan.lostStates { beCautious(lost) }
         // Until orders can be followed nothing is opened, from the first event on.
-        if venue.session?.exchange != nil { timeline.begin(blind: "nobody has looked yet") }
+        timeline.begin(blind: venue.session?.exchange == nil ? nil : "nobody has looked yet")
     }
 
     /// Holds entries back where an instance begins without what it knew.
@@ -203,10 +203,12 @@ final class LiveLoop {
         timeline.settleLatch()
     }
 
-    /// Everything that waits to be told to the engine, what was raised meanwhile first.
+    /// Everything that waits to be told to the engine, what was raised meanwhile first: but who
+    /// arms has not seen that, and arms what stood before it.
     func takePending() -> [Command] {
         defer { pending = [] }
-        return latch.takeRaises().map(\.command) + pending
+        return pending.filter(\.isArming) + latch.takeRaises().map(\.command)
+            + pending.filter { !$0.isArming }
     }
 
     /// Engine time that the wall clock has reached.
@@ -289,22 +291,6 @@ final class LiveLoop {
                 remedy: "it is asked for again in the next turn; look at the disk")
             return .object(["error": fault.json])
         }
-    }
-
-    /// Makes a step for a command, before the one that is due.
-    func stepNow(_ command: Command) throws {
-        let commands = takePending() + [command]
-        do {
-            if let session = venue.session { return try step(session, commands: commands) }
-            let now = max(timeline.corridor.state.time, engineNow)
-            let due = try timeline.nextTime() ?? now
-            try timeline.step(at: min(now, due), commands: commands)
-        } catch {
-            // An order is not asked for again, everything else is.
-            pending += commands.filter { !$0.isOrder }
-            throw error
-        }
-        timeline.settleLatch()
     }
 
     private func arm(_ haltID: String, _ reason: String) -> JSONValue {

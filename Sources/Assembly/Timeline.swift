@@ -294,8 +294,8 @@ package struct Timeline: ~Copyable {
             effects.removeAll()
             throw error
         }
+        if hasNewLevel || isUncommitted { latch.follow(corridor.state.ladder) }
         isUncommitted = false
-        if hasNewLevel { latch.follow(corridor.state.ladder) }
         let release = OrderRelease.perform(
             effects, by: &comparator, to: exchange, through: latch, at: time)
         stopped += release.stopped
@@ -332,8 +332,9 @@ package struct Timeline: ~Copyable {
         latch.follow(corridor.state.ladder)
     }
 
-    /// Has the engine open nothing until somebody says that the account can be seen.
-    package mutating func begin(blind reason: String) { corridor.begin(blind: reason) }
+    /// Has the engine open nothing until somebody says that the account can be seen; nil where it
+    /// can from the start.
+    package mutating func begin(blind reason: String?) { corridor.begin(blind: reason) }
 
     /// Takes the engine's level over into the latch, after raises from outside were taken in.
     package func settleLatch() { latch.follow(corridor.state.ladder) }

@@ -13,7 +13,7 @@ extension Corridor {
         case .raise(let level, let source, let reason):
             raise(level, source: source, reason: reason, into: &effects)
             // Who stops trading while everything is sold stops that too.
-            if level >= .halt, level < .flatten { state.flattening = Flattening() }
+            if level >= .halt, level < .flatten { endFlattening(into: &effects) }
         case .block(let level, let instrument, let owner, let hold, let source, let reason):
             block(
                 level, for: hold, about: (instrument, owner), by: (source, reason),

@@ -262,6 +262,18 @@ extension Corridor {
         effects.checks[index].judgement.text += " by \(block.source): \(block.reason)"
     }
 
+    /// What the account holds of spot beyond what it held before the run; where some of that was
+    /// sold, what the instances hold, as far as it is there.
+    ///
+    /// What was there before and was sold leaves no short position to buy back.
+    private func spotPosition(of instrument: InstrumentID) -> Quantity {
+        let account = state.portfolio.position(.account, instrument).quantity
+        let bought = state.owners.indices.dropFirst().reduce(Quantity.zero) {
+            $0 + state.portfolio.position(OwnerID(UInt32($1)), instrument).quantity
+        }
+        return max(account, min(bought, account + baseline[instrument.position]))
+    }
+
     /// Everything that guards and sizers may look at for one intent.
     func context(for intent: Intent) -> GuardContext {
         let instrument = intent.instrument
@@ -282,10 +294,8 @@ extension Corridor {
             // Whoever trades by hand may sell what the account holds, whoever bought it.
             context.position += baseline[instrument.position]
             context.ownPosition = context.position
-        }
-        if product.terms.kind == .spot {
-            // What was there before the run and was sold leaves no short position to buy back.
-            context.position = max(.zero, context.position)
+        } else if product.terms.kind == .spot, !baseline.isEmpty {
+            context.position = spotPosition(of: instrument)
             context.ownPosition = max(.zero, context.ownPosition)
         }
         let open = state.orders.openQuantity(.account, instrument)

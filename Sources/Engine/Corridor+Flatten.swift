@@ -22,6 +22,13 @@ extension Corridor {
         state.flattening = Flattening(instruments, at: state.time)
     }
 
+    /// Sells no more, and cancels the slice that rests.
+    mutating func endFlattening(into effects: inout Effects) {
+        guard state.flattening.isActive else { return }
+        cancelOpen(into: &effects) { $0.intent.flags.contains(.flattening) }
+        state.flattening = Flattening()
+    }
+
     /// Does what can be done now; called in every step while something is to be sold.
     mutating func tendFlattening(into effects: inout Effects) {
         state.flattening.due = nil

@@ -125,8 +125,11 @@ package struct Corridor: ~Copyable {
         waiting = snapshot()
     }
 
-    /// Opens nothing until somebody says that what becomes of orders can be seen.
-    package mutating func begin(blind reason: String) { state.blindness = reason }
+    /// Opens nothing until somebody says that what becomes of orders can be seen; nil where it can
+    /// from the start.
+    package mutating func begin(blind reason: String?) {
+        (state.blindness, state.hasSight) = (reason, reason == nil)
+    }
 
     /// Walks everything that shares one moment down the corridor.
     ///

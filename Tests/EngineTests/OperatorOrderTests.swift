@@ -78,6 +78,17 @@ import Testing
         bench.actor.wants = [.place(.limit(.buy, 5_000))]
         bench.step(4, [.trade(10_000)])
         #expect(bench.submitted.isEmpty && bench.lastReason == .mode)
+        // What a strategy buys afterwards it can sell, at every level that lets exits pass.
+        let id = bench.corridor.state.ladder.latched.haltID
+        bench.step(5, commands: [.arm(haltID: id, reason: "test")])
+        bench.actor.wants = [.place(.limit(.buy, 5_000))]
+        bench.step(6, [.trade(10_000)])
+        bench.step(7, answers: [.fill(3, execution: 2, .buy, 5_000, at: 10_000)])
+        bench.step(8, commands: [.raise(.reduceOnly, source: "test", reason: "test")])
+        bench.actor.wants = [.place(.limit(.sell, 5_000, flags: .reduceOnly))]
+        bench.step(9, [.trade(10_000)])
+        #expect(bench.submitted.map(\.quantity) == [Quantity(5_000)])
+        #expect(bench.submitted.map(\.effect) == [[.reducing, .ownExit]])
     }
 
     @Test func `leaves a strategy unable to sell what it did not buy`() {

@@ -2,6 +2,22 @@ import Coinbase
 import Domain
 import Testing
 
+@Suite struct `A question that nothing needs` {
+    @Test func `is asked of the orders every 45 seconds all the same`() {
+        var trial = DeskTrial()
+        trial.listed()
+        _ = trial.takeErrands()
+        for _ in 0..<3 {
+            trial.wait(.second * 45 + Nanos(-1))
+            #expect(!trial.takeErrands().asksOrders)
+            trial.wait(Nanos(1))
+            #expect(trial.takeErrands().asksOrders)
+            trial.listed()
+            _ = trial.takeErrands()
+        }
+    }
+}
+
 @Suite struct `A question that failed` {
     private func asks(_ trial: inout DeskTrial, after wait: Nanos) -> [DeskErrand] {
         trial.wait(wait)

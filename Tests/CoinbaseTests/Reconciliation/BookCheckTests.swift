@@ -177,6 +177,14 @@ private let coin: Instrument = {
         #expect(trial.check.difference(from: trial.ours) == BookDifference.none)
     }
 
+    @Test func `asks for wallets every 90 seconds, whether or not anybody wants them`() {
+        var check = BookCheck(WalletNames([coin], currency: "USD"), start: DeskTrial.start)
+        var isAsked = check.mustAsk(at: DeskTrial.start + .second * 90 + Nanos(-1))
+        #expect(!isAsked)
+        isAsked = check.mustAsk(at: DeskTrial.start + .second * 90)
+        #expect(isAsked)
+    }
+
     @Test func `asks for wallets that did not come ever later`() {
         var check = BookCheck(WalletNames([coin], currency: "USD"), start: DeskTrial.start)
         var now = DeskTrial.start
