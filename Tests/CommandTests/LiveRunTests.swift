@@ -89,12 +89,20 @@ struct `A run on a served exchange` {
     @Test func `is decided again by a backtest of what it recorded, losses included`() throws {
         try writeProfile("there", tradesHere: false)
         let path = venue.desk.path + "/day.jsonl"
-        let call = try venue.start(["run", "--for", "14s", "--record", path, "--json"], "there")
-        Thread.sleep(forTimeInterval: 6)
+        let call = try venue.start(["run", "--for", "4m", "--record", path, "--json"], "there")
+        try ServedVenue.wait("an order") {
+            // Before the run has begun there is no log.
+            let log = try? venue.desk.read("var/logs/perps_bot-there.jsonl")
+            return log?.contains("order.submitted") == true
+        }
         try venue.control("disconnect", #"{"path":"/market","reset":true}"#)
         Thread.sleep(forTimeInterval: 3)
         try venue.control("faults", #"{"fault":"drop_frame","count":1,"path":"/market"}"#)
-        let answer = try call.answer()
+        try ServedVenue.wait("a lost frame") {
+            try venue.strikes()["drop_frame"]?.int ?? 0 > 0
+        }
+        Thread.sleep(forTimeInterval: 2)
+        let answer = try call.stopped()
         #expect(answer.status == 0, "\(answer)")
         let live = try answer.json()
         #expect(try count("orders", live) > 0, "\(answer)")
