@@ -42,16 +42,25 @@ struct `A run at a venue where things go wrong` {
     }
 
     /// Runs while the faults strike.
+    ///
+    /// Those that come later come after the first fill: what was lost holds entries back for a
+    /// while, and a slow machine has not traded after three seconds.
     private func trade(_ schedule: FaultSchedule, at venue: ServedVenue) throws -> Program.Answer {
         for step in schedule.steps where step.second <= 0 { try venue.take(step) }
-        let call = try venue.start(["run", "--for", "\(schedule.length)s", "--json"], "quoter")
+        let call = try venue.start(["run", "--for", "4m", "--json"], "quoter")
+        if schedule.steps.allSatisfy({ $0.second > 0 }) {
+            try ServedVenue.wait("a fill") {
+                try venue.truth()["fills"]?.array?.isEmpty == false
+            }
+        }
         var passed = 0.0
         for step in schedule.steps where step.second > 0 {
             Thread.sleep(forTimeInterval: step.second - passed)
             passed = step.second
             try venue.take(step)
         }
-        return try call.answer()
+        Thread.sleep(forTimeInterval: max(0, Double(schedule.length) - passed))
+        return try call.stopped()
     }
 
     private func writeProfile(at venue: ServedVenue) throws {
