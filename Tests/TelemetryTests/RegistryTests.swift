@@ -69,7 +69,8 @@ import Testing
             case 0: board.set(name, to: Measure(1))
             case 1: board.set(name, labels[0], to: Measure(1))
             case 2: board.set(name, labels[0], labels[1], to: Measure(1))
-            default: board.set(name, labels[0], labels[1], labels[2], to: Measure(1))
+            case 3: board.set(name, labels[0], labels[1], labels[2], to: Measure(1))
+            default: board.set(name, labels[0], labels[1], labels[2], labels[3], to: Measure(1))
             }
         }
         let (status, text) = try Promtool.check(board.exposition)
