@@ -211,9 +211,7 @@ extension Corridor {
         notices.append(.fill(entry))
         fillOrder(fill, into: &effects)
         if isFlattening {
-            for owner in state.owners.indices {
-                notices.append(.position(positionNotice(OwnerID(UInt32(owner)), fill.instrument)))
-            }
+            tellPositions(of: fill.instrument)
         } else {
             notices.append(.position(positionNotice(fill.owner, fill.instrument)))
             if fill.owner != .account {

@@ -18,14 +18,19 @@ extension Corridor {
         let entry = FillRecord(fill: fill, realised: realised, position: position)
         record(.filled(entry), into: &effects)
         notices.append(.fill(entry))
-        for owner in state.owners.indices {
-            notices.append(.position(positionNotice(OwnerID(UInt32(owner)), fill.instrument)))
-        }
+        tellPositions(of: fill.instrument)
         notices.append(.account(accountNotice()))
         let instrument = state.instruments[fill.instrument.position]
         raise(
             .haltCancelAll, source: "venue",
             reason: "\(instrument.text(fill.quantity)) \(instrument.symbol) was liquidated",
             into: &effects)
+    }
+
+    /// Tells each instance, and the account, what it holds of a product.
+    mutating func tellPositions(of instrument: InstrumentID) {
+        for owner in state.owners.indices {
+            notices.append(.position(positionNotice(OwnerID(UInt32(owner)), instrument)))
+        }
     }
 }

@@ -55,7 +55,9 @@ struct RunningProfile {
         while true {
             if state["flatten"] != last { told(state) }
             last = state["flatten"]
-            let isOver = WallClock.steady - start >= follow.count || Interrupt.isAsked
+            // Where the member is gone, a halt has ended the selling.
+            let isOver =
+                last == nil || WallClock.steady - start >= follow.count || Interrupt.isAsked
             if isOver || last?["state"]?.string == "done" { return state }
             Interrupt.pause(.millisecond * 200)
             state = try answer(.object(["command": .string("status")]))

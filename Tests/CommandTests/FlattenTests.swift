@@ -143,6 +143,22 @@ struct `Flatten on a served exchange` {
         #expect(isZero(try truth().bitcoin))
     }
 
+    @Test func `that is halted meanwhile sells no more, and is no success`() throws {
+        let call = try venue.start(
+            [
+                "flatten", "--yes", "--json", "--for", "2m", "--set",
+                "ladder.flatten_slice=1_000 USD",
+            ], "hand")
+        try ServedVenue.wait("a slice") { try truth().sales > 0 }
+        let halt = try venue.run(["halt", "--reason", "not like that"], profile: "hand")
+        #expect(halt.status == 0, "\(halt)")
+        let answer = try call.answer()
+        #expect(answer.status == 1 && answer.err.contains("nothing is sold any more"), "\(answer)")
+        let left = try truth()
+        #expect(!isZero(left.bitcoin) && left.open == 0, "\(left)")
+        #expect(try status()["level"]?.string == "FLATTEN")
+    }
+
     @Test func `asks for a yes, and changes nothing without one`() throws {
         let answer = try venue.run(["flatten"], profile: "hand")
         #expect(answer.status == 2 && answer.err.contains("give --yes"), "\(answer)")

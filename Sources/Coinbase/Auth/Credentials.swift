@@ -113,7 +113,6 @@ package struct Credentials {
         }
         (self.name, self.source) = (name, source)
     }
-
 }
 
 // MARK: - Which source

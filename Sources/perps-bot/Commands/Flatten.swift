@@ -53,12 +53,18 @@ struct Flatten: ParsableCommand {
             status = try alone(loaded, folder, follow)
         } else {
             try consent(loaded, nil)
-            status = try Latch.raise(Latch.Wish(.flatten, reason), folder)
+            let status = try Latch.raise(Latch.Wish(.flatten, reason), folder)
+            return ControlOptions.show(status, asJSON: options.json)
         }
         ControlOptions.show(status, asJSON: options.json)
-        if status["flatten"] != nil, status["flatten"]?["state"]?.string != "done" {
-            throw ExitCode(1)
+        guard status["flatten"]?["state"]?.string != "done" else { return }
+        if status["flatten"] == nil {
+            Output.note(
+                "nothing is sold any more: a halt came meanwhile, or the exchange still lists "
+                    + "orders of ours; look at perps-bot status and at orders list, then flatten "
+                    + "again")
         }
+        throw ExitCode(1)
     }
 
     /// Asks first, with what is to be sold before the person.

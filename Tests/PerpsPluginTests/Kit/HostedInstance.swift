@@ -17,6 +17,7 @@ import CPerpsPlugin
         var notionalMin: Int64?
         var priceExponent: Int32?
         var takerFeeE8: Int64?
+        var settle: StaticString?
     }
 
     init(_ module: UnsafePointer<pb_module>, of library: PluginLibrary, _ host: HostRecord) throws {
@@ -61,6 +62,7 @@ import CPerpsPlugin
             if let value = terms.notionalMin { unsafe copies[place].min_notional = value }
             if let exponent = terms.priceExponent { unsafe copies[place].px_exp = exponent }
             if let fee = terms.takerFeeE8 { unsafe copies[place].taker_fee_e8 = fee }
+            if let currency = terms.settle { unsafe copies[place].settle = currency.record }
         }
         try unsafe activate(copies)
     }

@@ -69,6 +69,12 @@ extension HostedInstance.Question {
         #expect(sizer.reason(.entry(equity: 1_999_980)).hasPrefix("too small to order"))
     }
 
+    @Test func `refuses a product that settles in another currency, and names both`() throws {
+        let sizer = try sizer("perps.fixed-fraction", terms: .init(settle: "EUR"))
+        #expect(sizer.dollars(.entry()) == nil)
+        #expect(sizer.reason(.entry()) == "it settles in EUR, the equity is in USD")
+    }
+
     @Test(arguments: [PB_NONE, 0, -1] as [Int64])
     func `refuses where equity or price make no sense`(nonsense: Int64) throws {
         let sizer = try sizer("perps.fixed-fraction")

@@ -53,6 +53,25 @@ import Testing
         #expect(trial.chronicle.texts.contains("approved 1"))
     }
 
+    @Test func `ends as refused where the disk refused it once, and the run can go on`() throws {
+        struct Full: Error {}
+        let desk = try Desk()
+        var failures = 1
+        let trial = try Trial(
+            .pulse(every: 2), at: desk, feed: { _ in ListedMarket.trades(40) },
+            commit: {
+                failures -= 1
+                if failures >= 0 { throw Full() }
+            })
+        #expect(throws: Full.self) { try trial.drain() }
+        try trial.drain()
+        #expect(trial.chronicle.texts.contains("approved 1"))
+        let orders = trial.timeline.corridor.state.orders
+        #expect(orders[OrderNumber(1)]?.state == .rejected && orders.open.isEmpty)
+        #expect(trial.timeline.corridor.state.counts.fills > 0)
+        #expect(trial.timeline.residual == .zero)
+    }
+
     @Test func `is cancelled even when the disk refuses the record of it`() throws {
         struct Full: Error {}
         let desk = try Desk()
