@@ -153,6 +153,9 @@ final class CoinbaseSession {
 
     func endSweep() { exchange?.sweep(false) }
 
+    /// Has the venue's clock read, as this machine slept or somebody set its clock.
+    func doubtClock() { exchange?.renewClock() }
+
     /// Looks at orders, fills and wallets now.
     func lookAgain(at now: Timestamp) { exchange?.doubt(at: now) }
 

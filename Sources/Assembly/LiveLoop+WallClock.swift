@@ -42,7 +42,10 @@ extension LiveLoop {
             try step(session, commands: takePending())
         }
         let now = session.clock.now
-        if let step = session.clock.takeStep() { tell(step) }
+        if let step = session.clock.takeStep() {
+            tell(step)
+            session.doubtClock()
+        }
         session.tend(at: now)
         let isDone = try step(session, by: now)
         session.restrain(by: timeline.corridor.state, at: now)
@@ -141,8 +144,8 @@ extension LiveLoop {
     private func tell(_ step: Nanos) {
         log.note(
             .warning, .venueLink,
-            "somebody set this machine's clock by \(step.count / 1_000_000) ms; the run keeps its "
-                + "own time")
+            "this machine slept, or somebody set its clock, by \(step.count / 1_000_000) ms; the "
+                + "run keeps its own time")
     }
 
     /// Has the engine open nothing while orders cannot be followed.

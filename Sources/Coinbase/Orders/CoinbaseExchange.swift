@@ -120,7 +120,7 @@ package final class CoinbaseExchange: Exchange {
                     gap: isWhole ? nil : sight.gap ?? "a fill of an order that is not known yet")
             }
             guard case .orders = report else { return }
-            sign()
+            followClock(at: time)
             permits = permits.filter { desk.orders[$0.key]?.isOpen == true }
         case .link(let note) where note.link == .user: doubt(note.change, at: time)
         case .key(let answer): heed(answer)
@@ -143,8 +143,12 @@ package final class CoinbaseExchange: Exchange {
         findings.append(.keyRefused(refusal.message))
     }
 
-    /// Signs by the venue's clock as the desk knows it.
-    private func sign() {
+    /// Signs by the venue's clock as the desk knows it, which is told first what refused tokens
+    /// taught.
+    private func followClock(at time: Timestamp) {
+        if let news = brokerage.takeClockNews() {
+            change(at: time) { $0.take(news, into: &$1) }
+        }
         let reading = ClockReading(offset: desk.clock.offset, uncertainty: .zero)
         guard reading.offset != brokerage.signer?.venueOffset else { return }
         // A clock that is too far off was told as a step already; tokens stay as they were.
@@ -157,9 +161,14 @@ package final class CoinbaseExchange: Exchange {
         case .ready, .gap, .recovered, .badFrame:
             desk.doubt(at: time)
             check.want(at: time)
-        case .lost, .refused, .complaint: return
+        // It may mean that a token was not believed.
+        case .complaint: renewClock()
+        case .lost, .refused: return
         }
     }
+
+    /// Has the venue's clock read soon, as either clock may have been set.
+    package func renewClock() { brokerage.renewClock() }
 
     /// Why orders cannot be followed now, so that none may be opened; nil when they can.
     package func blindness(at time: Timestamp) -> String? {
@@ -182,6 +191,7 @@ package final class CoinbaseExchange: Exchange {
 
     /// Asks whatever is due; called in every turn of the loop.
     package func tend(at time: Timestamp) {
+        followClock(at: time)
         change(at: time) { $0.tend(at: time, into: &$1) }
         guard check.mustAsk(at: time) else { return }
         brokerage.accounts { [inbox] in inbox.tell(.desk(.accounts($0))) }

@@ -22,6 +22,9 @@ package enum DeskFinding: Hashable, Sendable {
     /// The venue's clock and ours moved apart by more than slow answers explain.
     case clockStepped(Nanos)
 
+    /// The venue refuses our tokens, and its clock is where we take it to be.
+    case tokensRefused
+
     /// The venue's wallets and our books differ, and nothing on its way explains it.
     case booksDiffer(String)
 
@@ -34,7 +37,7 @@ package enum DeskFinding: Hashable, Sendable {
     /// Whether trading must stop until a person has looked.
     package var halts: Bool {
         switch self {
-        case .external, .exit, .leftover, .clockStepped, .walletsUnread: false
+        case .external, .exit, .leftover, .clockStepped, .tokensRefused, .walletsUnread: false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
             .keyRefused:
             true
@@ -42,7 +45,12 @@ package enum DeskFinding: Hashable, Sendable {
     }
 
     /// Whether no position may grow until a person has looked.
-    package var refusesEntries: Bool { if case .clockStepped = self { true } else { halts } }
+    package var refusesEntries: Bool {
+        switch self {
+        case .clockStepped, .tokensRefused: true
+        default: halts
+        }
+    }
 
     /// One plain sentence.
     package var text: String {
@@ -62,6 +70,10 @@ package enum DeskFinding: Hashable, Sendable {
                 + "\(order)"
         case .contradiction(let order, let what): "order \(order): \(what)"
         case .keyRefused(let what): what
+        case .tokensRefused:
+            "the venue does not believe our key or its tokens, though the clocks agree; cancels "
+                + "and exits are tried all the same: is the key still there, and its list of "
+                + "addresses?"
         case .walletsUnread(let what):
             "the wallets cannot be read, and are asked for again: \(what)"
         case .flooded:

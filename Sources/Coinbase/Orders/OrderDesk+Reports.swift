@@ -17,6 +17,14 @@ extension OrderDesk {
         tend(at: time, into: &output)
     }
 
+    /// Takes in what refused tokens had us learn of the venue's clock.
+    package mutating func take(_ news: ClockNews, into output: inout Output) {
+        switch news {
+        case .moved(let reading): adopt(reading, isProven: true, into: &output)
+        case .refused: output.findings.append(.tokensRefused)
+        }
+    }
+
     /// Takes in orders as the user channel tells them.
     package mutating func take(
         streamed event: UserEvent, at time: Timestamp, into output: inout Output

@@ -24,8 +24,12 @@ extension OrderDesk {
     ///
     /// What was asked before may have been asked by a clock that is known better now: the fence is
     /// reckoned from the latest moment that it can have been, the listing from the earliest.
-    private mutating func adopt(_ reading: ClockReading, into output: inout Output) {
-        if let step = clock.take(reading) { output.findings.append(.clockStepped(step)) }
+    mutating func adopt(
+        _ reading: ClockReading, isProven: Bool = false, into output: inout Output
+    ) {
+        if let step = clock.take(reading, isProven: isProven) {
+            output.findings.append(.clockStepped(step))
+        }
         for number in open {
             guard let order = orders[number] else { continue }
             let moment = order.askedAt + reading.offset

@@ -27,8 +27,12 @@ package struct VenueClock: Hashable, Sendable {
 
     /// Takes in a reading.
     ///
+    /// - Parameters:
+    ///   - reading: Of now.
+    ///   - isProven: Whether refused tokens show that the clock has moved: it is then taken over
+    ///     whole, however small the step.
     /// - Returns: The step, when it is certainly more than `stepMax`; it is then taken over whole.
-    package mutating func take(_ reading: ClockReading) -> Nanos? {
+    package mutating func take(_ reading: ClockReading, isProven: Bool = false) -> Nanos? {
         let step = reading.offset.count - offset.count
         // Less than the round trip hides teaches nothing.
         let certain = Int64(clamping: step.magnitude) - reading.uncertainty.count
@@ -37,7 +41,7 @@ package struct VenueClock: Hashable, Sendable {
             offset = reading.offset
             return Nanos(step)
         }
-        offset = Nanos(offset.count + step / VenueClock.share)
+        offset = isProven ? reading.offset : Nanos(offset.count + step / VenueClock.share)
         return nil
     }
 }

@@ -73,7 +73,7 @@ extension Brokerage {
         let asked: Nanos
         switch answer {
         case .retryable: asked = .zero
-        case .unsent where isPassing: asked = .zero
+        case .unsent where isPassing, .unauthorised where isPassing: asked = .zero
         case .rateLimited(let wait), .venueDown(_, let wait): asked = wait ?? .zero
         default: return nil
         }

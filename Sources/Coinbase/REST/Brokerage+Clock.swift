@@ -1,4 +1,5 @@
 package import Domain
+internal import Synchronization
 internal import Transport
 
 extension Brokerage {
@@ -40,5 +41,66 @@ extension Brokerage {
     /// - Throws: `coinbase.clock_far_off`; nothing changes then.
     package func adopt(_ reading: ClockReading) throws(Fault) {
         try signer?.setVenueOffset(reading.offset)
+    }
+
+    // MARK: Tokens that are not believed
+
+    /// Reads the venue's clock at once because tokens may be signed by a wrong one: this machine
+    /// slept, its clock was set, or a stream complains.
+    ///
+    /// Bounded: one reading at a time, and seldom while none explains anything.
+    package func renewClock() { renewClock(isRefusal: false, nil) }
+
+    /// What came of such readings since the last call.
+    package func takeClockNews() -> ClockNews? { doubt.withLock { $0.takeNews() } }
+
+    /// Passes an answer on; that of a question whose token was refused waits for the clock.
+    ///
+    /// A question may be asked again with a new token. What changes something is told as it is: a
+    /// 401 proves that nothing was done, and who asked for it decides anew.
+    ///
+    /// - Parameters:
+    ///   - answer: The venue's.
+    ///   - offset: By which its token was signed; nil for a request without one.
+    ///   - item: Whose answer it is.
+    func heed(_ answer: HTTPAnswer, signedBy offset: Nanos?, _ item: Outbound) {
+        guard answer.status == 401 else {
+            // Something before the venue may answer with an error, and look at no token.
+            if offset != nil, (200..<300).contains(answer.status) {
+                doubt.withLock { $0.believed() }
+            }
+            return item.done(.answered(answer), true)
+        }
+        guard let offset else { return item.done(.answered(answer), false) }
+        guard signer?.venueOffset == offset else { return item.done(.answered(answer), true) }
+        guard item.request.mayRepeat else {
+            renewClock(isRefusal: true, nil)
+            return item.done(.answered(answer), false)
+        }
+        renewClock(isRefusal: true) { hasMoved in item.done(.answered(answer), hasMoved) }
+    }
+
+    private func renewClock(isRefusal: Bool, _ waiter: ClockDoubt.Waiter?) {
+        guard let signer, !isStopped else {
+            waiter?(false)
+            return
+        }
+        let clocks = settings.clocks
+        switch doubt.withLock({ $0.raise(isRefusal: isRefusal, at: clocks.steady(), waiter) }) {
+        case .wait: return
+        case .leave: waiter?(false)
+        case .read:
+            readClock(count: 1) { [self] answer in
+                var reading: ClockReading?
+                if case .success(let read) = answer { reading = read }
+                let (hasMoved, waiters) = doubt.withLock {
+                    $0.answered(reading, signedBy: signer.venueOffset, at: clocks.steady())
+                }
+                // Beyond an hour tokens stay as they were; the desk tells the step.
+                if let reading, hasMoved { try? adopt(reading) }
+                restock()
+                for waiter in waiters { waiter(hasMoved) }
+            }
+        }
     }
 }

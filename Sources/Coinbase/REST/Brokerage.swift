@@ -68,6 +68,7 @@ package final class Brokerage: Sendable {
     let thread: NetworkThread
     private let http: HTTPClient
     private let stock: Mutex<TokenStock?>
+    let doubt = Mutex(ClockDoubt())
     private let state: Mutex<State>
 
     /// Takes over the key and begins to open connections.
@@ -168,6 +169,9 @@ package final class Brokerage: Sendable {
     // MARK: On the wire
 
     private func transmit(_ item: Outbound, at now: Nanos) {
+        let access = item.request.access
+        // Of before the token: a clock that is read in between has the question asked again.
+        let offset = access == .signed ? signer?.venueOffset : nil
         let request: HTTPRequest
         do throws(Fault) {
             request = try wireRequest(item.request)
@@ -176,7 +180,6 @@ package final class Brokerage: Sendable {
             return
         }
         let left = max(Nanos(item.deadline.count - now.count), .millisecond)
-        let access = item.request.access
         let timeout = item.request.mayRepeat ? min(settings.timeout, left) : settings.timeout
         var terms = HTTPClient.Terms(timeout: timeout.duration)
         terms.isUrgent = item.request.urgency == .urgent
@@ -185,8 +188,11 @@ package final class Brokerage: Sendable {
         if !item.request.mayRepeat { terms.patience = min(left, timeout).duration }
         http.send(request, terms) { [self] outcome in
             let (delivery, isPassing) = outcome.delivery
-            if case .answered(let answer) = delivery { observe(answer, access) }
-            item.done(delivery, isPassing)
+            guard case .answered(let answer) = delivery else {
+                return item.done(delivery, isPassing)
+            }
+            observe(answer, access)
+            heed(answer, signedBy: offset, item)
         }
         if access == .signed { restock() }
     }

@@ -1,27 +1,11 @@
 import Coinbase
 import Domain
-import Synchronization
 import Testing
 import Transport
-
-/// A steady clock that a test sets.
-private final class SetClock: Sendable {
-    private let time = Mutex(Nanos.hour)
-    var now: Nanos { time.withLock { $0 } }
-    func pass(_ length: Nanos) { time.withLock { $0 = $0 + length } }
-}
 
 @Suite struct `An order that is previewed first` {
     private static let preview = "POST /api/v3/brokerage/orders/preview"
     private static let create = "POST /api/v3/brokerage/orders"
-
-    private func newOrder() throws -> NewOrder {
-        NewOrder(
-            clientID: "c-1", product: "BTC-USD", side: .buy,
-            configuration: .limit(
-                .base(try decimal("0.001")), price: try decimal("10000"),
-                .goodTillCancelled(postOnly: true)))
-    }
 
     /// Sends an order to a venue that answers the preview as given, and every order with a yes.
     private func send(
