@@ -59,10 +59,28 @@ final class ServedVenue {
 
     /// A live profile on this exchange; `more` stands under `venue`.
     func writeProfile(_ name: String, _ more: String = "") throws {
-        var text = try desk.read("config/profiles/canary.yaml")
-        text.replace("name: canary", with: "name: \(name)", maxReplacements: 1)
-        let venue = "venue: {kind: coinbase, rest: \"\(try address("rest"))\"\(more)}"
-        text.replace("venue: {kind: coinbase}", with: venue, maxReplacements: 1)
+        let text = """
+            name: \(name)
+            mode: live
+            venue: {kind: coinbase, rest: "\(try address("rest"))"\(more)}
+            feed: {kind: coinbase}
+            products: [BTC-USD]
+            limits: {price_collar: 50 bps, order_notional: 10 USD, position_notional: 20 USD,
+              gross_exposure: 20 USD, open_orders: 2, order_rate: 6/m, duplicate_window: 10s,
+              mark_staleness: 5s, daily_loss: 5 USD, resting_notional: 20 USD,
+              identical_orders: 3/m, same_rejections: 3/m, instance_orders: 6/m,
+              instance_day_orders: 50, cash_reserve: 0 USD}
+            strategies:
+              - module: perps.ma-cross
+                name: ma
+                products: [BTC-USD]
+                parameters: {fast: 5, slow: 20, interval: 1m}
+                sizer: {module: fixed-notional, parameters: {notional: 10 USD}}
+            guards:
+              - {module: perps.spread-depth, name: spread, parameters: {spread_max: 10 bps}}
+            telemetry: {cycle: 1s, log: info}
+
+            """
         try desk.write(text, to: "config/profiles/\(name).yaml")
     }
 
