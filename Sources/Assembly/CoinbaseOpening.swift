@@ -38,6 +38,7 @@ package final class CoinbaseOpening {
     ///   - environment: Where the key stands, or what names its file.
     /// - Throws: `Fault`, `Faults`; nothing was changed at the venue.
     package convenience init(_ loaded: LoadedProfile, environment: [String: String]) throws {
+        try loaded.checkPortfolio()
         let addresses = try VenueAddresses(of: loaded)
         let credentials =
             addresses.user == nil ? nil : try Credentials.read(environment: environment)

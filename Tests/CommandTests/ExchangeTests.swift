@@ -112,7 +112,7 @@ struct `An exchange on the command line` {
     }
 
     @Test func `is not asked with a key of another portfolio`() throws {
-        try venue.writeProfile("other", ", portfolio: 5a6b")
+        try venue.writeProfile("other", portfolio: "5a6b")
         for command in [["account"], ["orders", "list"], ["fills"], ["positions"]] {
             let answer = try venue.run(command + ["--json"], profile: "other")
             #expect(answer.status == 2, "\(answer)")

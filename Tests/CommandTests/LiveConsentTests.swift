@@ -69,4 +69,25 @@ struct `Consent to a live run` {
         #expect(!answer.err.contains("Type "))
         #expect(try answer.json()["mode"] == .string("live"))
     }
+
+    @Test func `is not even asked for while the portfolio is unset`() throws {
+        let text = try venue.desk.read("config/profiles/real.yaml")
+        let id = try venue.portfolio()
+        try venue.desk.write(
+            text.replacing("portfolio: \(id)", with: "portfolio: unset"),
+            to: "config/profiles/real.yaml")
+        let answer = try run("real", typing: "Default")
+        #expect(answer.status == 2, "\(answer)")
+        let error = try #require(try answer.json()["error"])
+        #expect(error["code"] == .string("profile.no_portfolio"))
+        #expect(error["file"] == .string("config/profiles/real.yaml"))
+        #expect(error["key"] == .string("venue.portfolio"))
+        #expect(
+            error["message"] == .string("is unset, and this would spend real money"), "\(answer)")
+        #expect(
+            error["remedy"]?.string?.contains("perps-bot account --profile config/profiles/real")
+                == true, "\(answer)")
+        #expect(!answer.err.contains("Type "))
+        #expect(!venue.desk.exists("var/data"))
+    }
 }

@@ -20,20 +20,41 @@ struct `A preflight` {
         #expect(try results(answer) == Self.local + ["exchange pass"])
     }
 
-    @Test func `passes with a key that trades, and asks for the portfolio's name`() throws {
+    @Test func `passes with a key that trades on the portfolio that the profile names`() throws {
         let venue = try ServedVenue(at: try Desk())
         let answer = try venue.run(["preflight", "--json"])
         #expect(answer.status == 0, "\(answer)")
         #expect(
             try results(answer)
                 == Self.local + [
-                    "key pass", "clock pass", "permissions pass", "portfolio warn",
+                    "key pass", "clock pass", "permissions pass", "portfolio pass",
                     "wallets pass", "fees pass", "product pass",
                 ])
         let document = try answer.json()
         #expect(document["ok"] == .bool(true))
-        #expect(document["counts"]?["warn"] == .number("1"))
+        #expect(document["counts"]?["warn"] == .number("0"))
         #expect(document["checks"]?[12]?["subject"] == .string("BTC-USD"))
+    }
+
+    @Test func `fails while the portfolio is not chosen, and says which id to write where`() throws
+    {
+        let venue = try ServedVenue(at: try Desk())
+        try venue.writeProfile("new", portfolio: "unset")
+        let answer = try venue.run(["preflight", "--json"], profile: "new")
+        #expect(answer.status == 1, "\(answer)")
+        let check = try #require(try answer.json()["checks"]?[9])
+        let id = try venue.portfolio()
+        #expect(check["id"] == .string("portfolio") && check["result"] == .string("fail"))
+        #expect(
+            check["message"] == .string("the key's is \(id); the profile names none"), "\(check)")
+        #expect(
+            check["remedy"]
+                == .string("write portfolio: \(id) under venue in config/profiles/new.yaml"))
+        let account = try venue.run(["account"], profile: "new")
+        #expect(account.status == 0, "\(account)")
+        #expect(
+            account.err.contains("write portfolio: \(id) under venue in config/profiles/new.yaml"),
+            "\(account)")
     }
 
     @Test func `fails without a key, and asks what can be asked without one`() throws {
@@ -51,7 +72,7 @@ struct `A preflight` {
 
     @Test func `fails with a key that may only look, or belongs elsewhere`() throws {
         let venue = try ServedVenue(at: try Desk())
-        try venue.writeProfile("other", ", portfolio: 5a6b")
+        try venue.writeProfile("other", portfolio: "5a6b")
         let view = try venue.run(["preflight", "--json"], key: "key-view-only.json")
         #expect(view.status == 1, "\(view)")
         #expect(try results(view)[8] == "permissions fail")

@@ -2,36 +2,20 @@ import Domain
 import Profile
 import Testing
 
-/// The sample with limits of its own for one product.
-private let capped = Sample.text.replacing(
-    "  daily_loss: 200 USD\n",
-    with: """
-          daily_loss: 200 USD
-          products:
-            BTC-USD: {order_size: 0.01, position_size: 0.02, position_notional: 500 USD}
+/// Limits of its own for one product, after those of all.
+private let limits = """
+      daily_loss: 200 USD
+      products:
+        BTC-USD: {order_size: 0.01, position_size: 0.02, position_notional: 500 USD}
 
-        """)
+    """
+
+/// The sample with them.
+private let capped = Sample.text.replacing("  daily_loss: 200 USD\n", with: limits)
 
 /// The same as a live profile on Coinbase.
-private let live =
-    capped
-    .replacing("mode: paper", with: "mode: live")
-    .replacing(
-        """
-          kind: simulated
-          maker_fee: 40 bps
-          taker_fee: 0.6%
-          latency: 50ms
-          spread: 2 bps
-          volume_share: 10%
-        """, with: "  kind: coinbase"
-    ).replacing(
-        """
-          kind: generated
-          scenario: calm
-          seed: 42
-          pace: 60x
-        """, with: "  kind: coinbase")
+private let live = Sample.onCoinbase(["portfolio: 5a6b"]).replacing(
+    "  daily_loss: 200 USD\n", with: limits)
 
 private func reading(
     _ text: String, _ environment: [String: String] = [:], sets: [String] = []

@@ -22,20 +22,13 @@ private let risk = """
     """
 
 private func sample(limits: String, mode: String = "paper") -> String {
-    let text = Sample.text
+    let text = mode == "live" ? Sample.onCoinbase(["portfolio: 5a6b"]) : Sample.text
     guard let start = text.firstRange(of: "limits:"), let end = text.firstRange(of: "strategies:")
     else { return text }
     var result = text[..<start.lowerBound] + "risk_file: ../risk/r.yaml\n"
     if !limits.isEmpty { result += "limits:\n  " + limits + "\n" }
     result += text[end.lowerBound...]
-    guard mode == "live" else { return String(result) }
-    return String(result).replacing("mode: paper", with: "mode: live")
-        .replacing(
-            "kind: generated\n  scenario: calm\n  seed: 42\n  pace: 60x", with: "kind: coinbase"
-        )
-        .replacing(
-            "kind: simulated\n  maker_fee: 40 bps\n  taker_fee: 0.6%\n  latency: 50ms\n"
-                + "  spread: 2 bps\n  volume_share: 10%", with: "kind: coinbase")
+    return String(result)
 }
 
 @Suite struct `A risk file` {

@@ -79,6 +79,32 @@ enum Sample {
 
         """
 
+    /// The sample with its orders and its market at Coinbase.
+    ///
+    /// - Parameter keys: Lines under `venue`, after the kind.
+    static func onCoinbase(mode: String = "live", _ keys: [String] = []) -> String {
+        let venue = ["kind: coinbase"] + keys
+        return
+            text
+            .replacing("mode: paper", with: "mode: \(mode)")
+            .replacing(
+                """
+                  kind: simulated
+                  maker_fee: 40 bps
+                  taker_fee: 0.6%
+                  latency: 50ms
+                  spread: 2 bps
+                  volume_share: 10%
+                """, with: venue.map { "  " + $0 }.joined(separator: "\n")
+            ).replacing(
+                """
+                  kind: generated
+                  scenario: calm
+                  seed: 42
+                  pace: 60x
+                """, with: "  kind: coinbase")
+    }
+
     /// The sample with one text replaced, which must occur exactly once.
     static func replacing(_ old: String, with new: String) -> String {
         precondition(text.ranges(of: old).count == 1, "'\(old)' must occur once")

@@ -74,7 +74,7 @@ extension ProfileScan {
         if root.entry("account") == nil {
             record("account.currency", currency, from: root.entry("products")?.value.location)
         }
-        let venue = venue(root, currency: currency)
+        let venue = venue(root, mode: mode, currency: currency)
         let feed = feed(root)
         let products = products(root, currency: currency)
         let sources = limitSources(root, file: fileRoot, mode: mode, path: path)
@@ -92,7 +92,10 @@ extension ProfileScan {
         let ladder = ladder(root, limits, currency: currency)
         let telemetry = telemetry(root)
 
-        if mode == .live { judgeStart(over: fileRoot, root) }
+        if mode == .live {
+            judgeStart(over: fileRoot, root)
+            judgePortfolio(over: file, tree)
+        }
         if let mode, let venue { judgeMode(mode, venue, root) }
         if let mode, let feed, let venue { judgeFeed(mode, feed, venue, root) }
         judgeInstances(strategies ?? [], guards ?? [], indicators ?? [])

@@ -21,13 +21,15 @@ extension ProfileScan {
         return Profile.Account(currency: currency, cash: cash, volume: volume)
     }
 
-    mutating func venue(_ root: Section, currency: String) -> Profile.Venue? {
+    mutating func venue(
+        _ root: Section, mode: Profile.Mode?, currency: String
+    ) -> Profile.Venue? {
         switch kind(
             of: "venue", in: root, as: Wording<VenueKind>.word,
             keys: ProfileSchema.venueSimulated + ProfileSchema.venueCoinbase)
         {
         case .simulated?: simulatedVenue(root, currency: currency).map { .simulated($0) }
-        case .coinbase?: coinbaseVenue(root).map { .coinbase($0) }
+        case .coinbase?: coinbaseVenue(root, mode: mode).map { .coinbase($0) }
         case nil: nil
         }
     }
@@ -55,7 +57,9 @@ extension ProfileScan {
             feeTiers: tiers)
     }
 
-    private mutating func coinbaseVenue(_ root: Section) -> Profile.CoinbaseVenue? {
+    private mutating func coinbaseVenue(
+        _ root: Section, mode: Profile.Mode?
+    ) -> Profile.CoinbaseVenue? {
         guard let section = section("venue", of: root, keys: ProfileSchema.venueCoinbase) else {
             return nil
         }
@@ -68,14 +72,15 @@ extension ProfileScan {
             market: read("market_ws", of: section, as: .socketAddress, isRequired: false),
             user: read("user_ws", of: section, as: .socketAddress, isRequired: false),
             authority: read("ca_file", of: section, as: .path, isRequired: false),
-            portfolio: read(
-                "portfolio", of: section, as: .word("a portfolio's id"), isRequired: false)
+            portfolio: portfolio(of: section, mode: mode)
         )
         guard let orderTTL, let preview else { return nil }
-        return Profile.CoinbaseVenue(
+        var choice = Profile.CoinbaseVenue(
             rest: venue.rest, marketSocket: venue.market, userSocket: venue.user,
             authorityFile: venue.authority, portfolio: venue.portfolio, orderTTL: orderTTL,
             preview: preview)
+        choice.portfolioLocation = section.entry("portfolio")?.value.location
+        return choice
     }
 
     mutating func feed(_ root: Section) -> Profile.Feed? {

@@ -45,11 +45,17 @@ extension Profile {
 
     /// Where Coinbase is reached; nil means the client's own default.
     package struct CoinbaseVenue: Hashable, Sendable {
+        /// What stands in the place of a portfolio that is not chosen yet.
+        package static let unset = "unset"
+
         package var rest: String?
         package var marketSocket: String?
         package var userSocket: String?
         package var authorityFile: String?
+        /// The id that the key's portfolio must have; nil where none is named.
         package var portfolio: String?
+        /// Where the profile speaks of it; nil where it does not.
+        package var portfolioLocation: SourceLocation?
         /// After which a resting order ends by itself at the venue.
         package var orderTTL: Nanos
         /// Whether the venue is asked what an entry would do before it is sent.

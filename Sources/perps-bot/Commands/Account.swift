@@ -7,13 +7,14 @@ internal import JSON
 /// `perps-bot account`.
 struct Account: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the wallets, the fee tier and the rights of the key.",
+        abstract: "Show the portfolio, the wallets, the fee tier and the rights of the key.",
         discussion: """
             Examples:
               perps-bot account --profile prod
               perps-bot account --profile prod --json
 
-            The key is named by COINBASE_CREDENTIALS_FILE; docs/coinbase.md says how.
+            The key is named by COINBASE_CREDENTIALS_FILE; docs/coinbase.md says how. The id of
+            the portfolio is what a live profile names as venue.portfolio.
             """)
 
     @OptionGroup var options: ProfileOptions
@@ -22,8 +23,8 @@ struct Account: ParsableCommand {
     var all = false
 
     func run() throws {
-        let session = try ExchangeSession.withKey(
-            try Environment.load(options.profile, options))
+        let loaded = try Environment.load(options.profile, options)
+        let session = try ExchangeSession.withKey(loaded)
         let brokerage = session.brokerage
         let permissions = try session.ask("the key's permissions") {
             brokerage.keyPermissions(done: $0)
@@ -43,6 +44,11 @@ struct Account: ParsableCommand {
             Output.result(view.json.with(listing.members).text())
         } else {
             view.print()
+            if session.namedPortfolio == nil {
+                Output.note(
+                    "the profile names no portfolio; to bind it to this one, write portfolio: "
+                        + "\(permissions.portfolio) under venue in \(loaded.path)")
+            }
             let hidden = wallets.count - shown.count
             if hidden > 0 {
                 Output.result("\(Words.count(hidden, "empty wallet")) left out (--all)")

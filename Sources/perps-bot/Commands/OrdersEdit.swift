@@ -46,6 +46,7 @@ struct OrdersEdit: ParsableCommand {
 
     func run() throws {
         let loaded = try Environment.load(options.profile, options)
+        try loaded.checkPortfolio()
         let follow = try DurationArgument.read(follow, option: "--for")
         let running = RunningProfile(
             folder: StateFolder(home: Environment.home, profile: loaded.profile.name))

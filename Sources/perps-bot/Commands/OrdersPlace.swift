@@ -72,6 +72,7 @@ struct OrdersPlace: ParsableCommand {
         guard case .coinbase = loaded.profile.venue else {
             return try simulated(loaded, isRunning: isRunning)
         }
+        try loaded.checkPortfolio()
         let session = try ExchangeSession.withKey(loaded)
         let order = try form.order(at: WallClock.now) {
             try OrderQuote.worstPrice(of: form.product, $0, session)

@@ -126,8 +126,10 @@ struct ExchangeChecks {
     private func portfolio(_ id: String, isNamed: Bool) {
         report.add(
             PreflightCheck(
-                "portfolio", isNamed ? .pass : .warn,
-                isNamed ? "\(id), as the profile says" : "\(id); the profile names none",
+                "portfolio", isNamed ? .pass : profile.mode == .live ? .fail : .warn,
+                isNamed
+                    ? "\(id), as the profile says"
+                    : "the key's is \(id); the profile names none",
                 remedy: isNamed ? nil : "write portfolio: \(id) under venue in \(loaded.path)"))
     }
 

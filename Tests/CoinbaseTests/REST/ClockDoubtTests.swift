@@ -103,9 +103,7 @@ private func wait(for what: String, until isTrue: () -> Bool) throws {
     @Test func `is no matter of a question without one: it is not asked again`() throws {
         let venue = try AnsweringVenue { exchange, _ in exchange.answer(401, "Unauthorized") }
         defer { venue.stop() }
-        let answer = try venue.answer {
-            venue.brokerage.book("BTC-USD", levels: 1, done: $0)
-        }
+        let answer = try venue.answer { venue.brokerage.time(done: $0) }
         guard case .unauthorised = answer else {
             Issue.record("\(answer)")
             return

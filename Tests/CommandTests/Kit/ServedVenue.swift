@@ -57,12 +57,15 @@ final class ServedVenue {
         try #require(announcement[key]?.string)
     }
 
-    /// A live profile on this exchange; `more` stands under `venue`.
-    func writeProfile(_ name: String, _ more: String = "") throws {
+    /// A live profile on this exchange and, unless told otherwise, of the key's portfolio; `more`
+    /// stands under `venue`.
+    func writeProfile(_ name: String, _ more: String = "", portfolio: String? = nil) throws {
+        let id = try portfolio ?? self.portfolio()
+        let rest = try address("rest")
         let text = """
             name: \(name)
             mode: live
-            venue: {kind: coinbase, rest: "\(try address("rest"))"\(more)}
+            venue: {kind: coinbase, portfolio: \(id), rest: "\(rest)"\(more)}
             feed: {kind: coinbase}
             products: [BTC-USD]
             limits: {price_collar: 50 bps, order_notional: 10 USD, position_notional: 20 USD,
@@ -82,6 +85,14 @@ final class ServedVenue {
 
             """
         try desk.write(text, to: "config/profiles/\(name).yaml")
+    }
+
+    /// The id of the portfolio that the key belongs to.
+    func portfolio() throws -> String {
+        let brokerage = try brokerage()
+        defer { brokerage.stop() }
+        return try brokerage.ask("the key's permissions") { brokerage.keyPermissions(done: $0) }
+            .portfolio
     }
 
     /// Calls the program with the exchange's key.
