@@ -18,25 +18,13 @@ struct `A run at a venue where things go wrong` {
         let desk = try Desk()
         let venue = try ServedVenue(
             at: desk, ["--seed", String(schedule.seed), "--pace", "5x"] + schedule.options)
-        try PluginAuthor.build(PluginAuthor.quoter, "quoter", at: desk)
-        try writeProfile(at: venue)
-        let answer = try trade(schedule, at: venue)
-        try #require(answer.status == 0, "\(answer)")
-        let result = try answer.json()
-        let truth = try venue.truth()
+        let run = try QuoterRun(at: venue)
+        let answer = try trade(schedule, run)
+        let result = try run.expectEqualBooks(after: answer, leavingOut: schedule.mayStayUnknown)
         let strikes = try venue.strikes()
         for fault in schedule.faults.sorted() {
             #expect(strikes[fault]?.int ?? 0 > 0, "\(fault) never struck: \(strikes.text())")
         }
-        let told = try TradeBooks(
-            ledger: desk.path + "/var/data/perps_bot/quoter/ledger.db",
-            run: try #require(result["run_id"]?.string),
-            leavingOut: schedule.mayStayUnknown)
-        let truly = try TradeBooks(truth: truth)
-        #expect(truly.orders.values.contains { !$0.fills.isEmpty })
-        #expect(told.differences(from: truly) == [], "\(answer)")
-        #expect(!told.orders.values.contains { $0.isOpen })
-        #expect(result["residual"] == .string("0"), "\(answer)")
         let level = try #require(result["level"]?.string)
         #expect(schedule.levels.contains(level), "\(answer)")
     }
@@ -45,14 +33,11 @@ struct `A run at a venue where things go wrong` {
     ///
     /// Those that come later come after the first fill: what was lost holds entries back for a
     /// while, and a slow machine has not traded after three seconds.
-    private func trade(_ schedule: FaultSchedule, at venue: ServedVenue) throws -> Program.Answer {
+    private func trade(_ schedule: FaultSchedule, _ run: QuoterRun) throws -> Program.Answer {
+        let venue = run.venue
         for step in schedule.steps where step.second <= 0 { try venue.take(step) }
-        let call = try venue.start(["run", "--for", "4m", "--json"], "quoter")
-        if schedule.steps.allSatisfy({ $0.second > 0 }) {
-            try ServedVenue.wait("a fill") {
-                try venue.truth()["fills"]?.array?.isEmpty == false
-            }
-        }
+        let call = try run.start()
+        if schedule.steps.allSatisfy({ $0.second > 0 }) { try run.awaitFill() }
         var passed = 0.0
         for step in schedule.steps where step.second > 0 {
             Thread.sleep(forTimeInterval: step.second - passed)
@@ -61,29 +46,5 @@ struct `A run at a venue where things go wrong` {
         }
         Thread.sleep(forTimeInterval: max(0, Double(schedule.length) - passed))
         return try call.stopped()
-    }
-
-    private func writeProfile(at venue: ServedVenue) throws {
-        func address(_ key: String) throws -> String {
-            try #require(venue.announcement[key]?.string)
-        }
-        let text = """
-            name: quoter
-            mode: paper
-            venue: {kind: coinbase, rest: "\(try address("rest"))",
-              market_ws: "\(try address("market_ws"))", user_ws: "\(try address("user_ws"))",
-              order_ttl: 1m}
-            feed: {kind: coinbase}
-            products: [BTC-USD]
-            limits: {price_collar: 100 bps, order_notional: 1_000 USD,
-              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 20,
-              order_rate: 10/s, duplicate_window: 100ms, mark_staleness: 10s, daily_loss: 500 USD}
-            strategies:
-              - {module: com.test.quoter, name: q, products: [BTC-USD],
-                 sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}
-            telemetry: {cycle: 1s, log: trace}
-
-            """
-        try venue.desk.write(text, to: "config/profiles/quoter.yaml")
     }
 }

@@ -11,17 +11,41 @@ import Transport
 /// Owns the serving process and the client's thread.
 final class ServedVenue {
     /// `{rest, market_ws, user_ws, control, key_file}`.
-    let announcement: JSONValue
+    private(set) var announcement: JSONValue
     let desk: Desk
-    private let process: Process
+    private let options: [String]
+    private var process: Process
     private let thread = NetworkThread()
 
     struct Silent: Error {}
 
     /// Serves, and writes the profile `local`: `dev` with this exchange as its venue.
     init(at desk: Desk, _ more: [String] = []) throws {
-        self.desk = desk
-        process = Process()
+        (self.desk, options) = (desk, more)
+        (process, announcement) = try ServedVenue.serve(more, at: desk)
+        try writeProfile("local")
+    }
+
+    /// Serves with a folder for its state, on a port that nobody is given while it is away.
+    static func lasting(at desk: Desk, _ more: [String] = []) throws -> ServedVenue {
+        let options = more + ["--state", desk.path + "/state"]
+        for _ in 0..<20 {
+            // Below those that the system gives to whoever connects.
+            let port = String(Int.random(in: 20_000..<32_000))
+            if let venue = try? ServedVenue(at: desk, options + ["--port", port]) {
+                return venue  // One that somebody listens on is left to them.
+            }
+        }
+        throw Silent()
+    }
+
+    /// Serves again as the first time, once it has ended.
+    func serveAgain() throws {
+        (process, announcement) = try ServedVenue.serve(options, at: desk)
+    }
+
+    private static func serve(_ more: [String], at desk: Desk) throws -> (Process, JSONValue) {
+        let process = Process()
         process.executableURL = URL(filePath: Program.path)
         process.arguments =
             ["venue", "serve", "--keys-dir", desk.path + "/keys", "--faults", "--for", "5m"] + more
@@ -38,8 +62,7 @@ final class ServedVenue {
             else { throw Silent() }
             line += more
         }
-        announcement = try JSONValue(parsing: [UInt8](line.dropLast()))
-        try writeProfile("local")
+        return (process, try JSONValue(parsing: [UInt8](line.dropLast())))
     }
 
     deinit {

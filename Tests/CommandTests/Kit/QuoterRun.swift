@@ -1,0 +1,73 @@
+import JSON
+import Testing
+
+/// A run of the strategy `quoter`, which trades all the time, at a served exchange.
+struct QuoterRun {
+    static let profile = "quoter"
+
+    let venue: ServedVenue
+
+    /// Builds the strategy and writes the profile.
+    init(at venue: ServedVenue) throws {
+        self.venue = venue
+        try PluginAuthor.build(PluginAuthor.quoter, "quoter", at: venue.desk)
+        func address(_ key: String) throws -> String {
+            try #require(venue.announcement[key]?.string)
+        }
+        let text = """
+            name: quoter
+            mode: paper
+            venue: {kind: coinbase, rest: "\(try address("rest"))",
+              market_ws: "\(try address("market_ws"))", user_ws: "\(try address("user_ws"))",
+              order_ttl: 1m}
+            feed: {kind: coinbase}
+            products: [BTC-USD]
+            limits: {price_collar: 100 bps, order_notional: 1_000 USD,
+              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 20,
+              order_rate: 10/s, duplicate_window: 100ms, mark_staleness: 10s, daily_loss: 500 USD}
+            strategies:
+              - {module: com.test.quoter, name: q, products: [BTC-USD],
+                 sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}
+            telemetry: {cycle: 1s, log: trace}
+
+            """
+        try venue.desk.write(text, to: "config/profiles/quoter.yaml")
+    }
+
+    var ledger: String { venue.desk.path + "/var/data/perps_bot/quoter/ledger.db" }
+
+    func start() throws -> Program.Call {
+        try venue.start(["run", "--for", "4m", "--json"], QuoterRun.profile)
+    }
+
+    func status() throws -> JSONValue {
+        try venue.run(["status", "--json"], profile: QuoterRun.profile).json()
+    }
+
+    /// Waits until the exchange has filled something.
+    func awaitFill() throws {
+        try ServedVenue.wait("a fill") { try venue.truth()["fills"]?.array?.isEmpty == false }
+    }
+
+    /// Demands that the run ended well, and with the exchange's own orders, fills and money.
+    ///
+    /// - Parameters:
+    ///   - answer: Of the run, which has ended.
+    ///   - unknown: Whether an order may be left of which nobody can prove anything yet.
+    /// - Returns: The run's result.
+    /// - Throws: When the run did not end well, or one side cannot be read.
+    func expectEqualBooks(
+        after answer: Program.Answer, leavingOut unknown: Bool = false
+    ) throws -> JSONValue {
+        try #require(answer.status == 0, "\(answer)")
+        let result = try answer.json()
+        let told = try TradeBooks(
+            ledger: ledger, run: try #require(result["run_id"]?.string), leavingOut: unknown)
+        let truly = try TradeBooks(truth: try venue.truth())
+        #expect(truly.orders.values.contains { !$0.fills.isEmpty })
+        #expect(told.differences(from: truly) == [], "\(answer)")
+        #expect(!told.orders.values.contains { $0.isOpen })
+        #expect(result["residual"] == .string("0"), "\(answer)")
+        return result
+    }
+}
