@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Domain
+package import Domain
 internal import Glibc
 package import JSON
 internal import Synchronization
@@ -45,7 +45,7 @@ package final class ControlSocket: Sendable {
     ///   - path: The state folder.
     ///   - heed: Shown each request as soon as it is read, on the socket's own thread.
     /// - Throws: `control.socket`.
-    init(
+    package init(
         folder path: String, heed: @escaping @Sendable (JSONValue) -> Void = { _ in }
     ) throws(Fault) {
         let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -74,7 +74,7 @@ package final class ControlSocket: Sendable {
     }
 
     /// Takes nothing in any more, and turns away who waits.
-    func close() {
+    package func close() {
         let waiting: [Request]? = state.withLock { state in
             guard state.isOpen else { return nil }
             state.isOpen = false
@@ -116,13 +116,13 @@ package final class ControlSocket: Sendable {
     /// Waits until somebody asks or time is over.
     ///
     /// - Returns: Whether somebody asks.
-    func wait(_ milliseconds: Int32) -> Bool {
+    package func wait(_ milliseconds: Int32) -> Bool {
         var entry = pollfd(fd: bell.hears, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&entry, 1, milliseconds) > 0
     }
 
     /// Waits until somebody asks, something else can be read, or time is over.
-    func wait(_ milliseconds: Int32, or descriptor: Int32) {
+    package func wait(_ milliseconds: Int32, or descriptor: Int32) {
         var entries = [bell.hears, descriptor].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
@@ -130,7 +130,7 @@ package final class ControlSocket: Sendable {
     }
 
     /// Answers everybody who waits; on the loop's thread.
-    func serve(_ answer: (JSONValue) -> JSONValue) {
+    package func serve(_ answer: (JSONValue) -> JSONValue) {
         bell.silence()
         let waiting = state.withLock { state in
             defer { state.waiting = [] }

@@ -1,5 +1,5 @@
 package import Domain
-internal import JSON
+package import JSON
 
 /// What names of a run's products and instances mean, for whoever raises a level of a part.
 package struct PartNames: Sendable {
@@ -47,7 +47,7 @@ extension TradingLatch.Raise {
     /// Reads what an operator asks through the control socket.
     ///
     /// - Throws: `halt.*` for a part that the run does not have, and for what is no raise.
-    init(_ request: JSONValue, in names: PartNames) throws(Fault) {
+    package init(_ request: JSONValue, in names: PartNames) throws(Fault) {
         let level: TradingLevel
         switch request["command"]?.string {
         case "halt": level = request["cancel"]?.bool == true ? .haltCancelAll : .halt
@@ -72,7 +72,7 @@ extension TradingLatch.Raise {
 
 extension TradingLatch {
     /// Closes for a request as soon as it is read, before the loop comes to it.
-    func heed(_ request: JSONValue, in names: PartNames) {
+    package func heed(_ request: JSONValue, in names: PartNames) {
         // What is no raise, or names a part that is not there, is answered by the loop.
         guard let asked = try? Raise(request, in: names) else { return }
         raise(asked)

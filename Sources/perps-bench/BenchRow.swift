@@ -15,7 +15,7 @@ enum BenchRow {
         "noop_c", "ma_c", "ma_swift", "ma_orders", "ma_orders_floor_guard", "l2_real", "l2_json",
         "candles_real", "order_1st", "order_1000000th", "decode", "decode_sdk", "decode_l2",
         "decode_l2_sdk", "book", "book_sdk", "feed", "sign", "sign_sdk", "sign_ed25519",
-        "tick_to_order", "tick_to_order_memory", "tick_to_order_sdk", "isolated",
+        "tick_to_order", "tick_to_order_memory", "tick_to_order_sdk", "halt", "isolated",
     ]
 
     static func skipped(_ name: String, _ why: String) -> JSONValue {
@@ -44,6 +44,7 @@ enum BenchRow {
         case "sign_ed25519": return try SigningRate.measure(name, .ed25519, tokens: events)
         case "tick_to_order": return try TickToOrder.measure(name, .disk, events: events)
         case "tick_to_order_memory": return try TickToOrder.measure(name, .memory, events: events)
+        case "halt": return try HaltToSilence.measure(name, events: events)
         default: return skipped(name, "comes with later work")
         }
     }

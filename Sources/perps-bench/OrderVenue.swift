@@ -4,7 +4,8 @@ internal import JSON
 internal import Synchronization
 internal import Transport
 
-/// A venue that takes every order and fills it whole, over TLS on this machine.
+/// A venue that takes every order and fills it whole, or takes it and ends it without a fill, over
+/// TLS on this machine.
 ///
 /// Owns the server, its thread, and the fill that is listed.
 final class OrderVenue: Sendable {
@@ -14,11 +15,11 @@ final class OrderVenue: Sendable {
 
     /// Listens on this machine.
     ///
-    /// The closure is given the frame of the user channel that tells a fill, a little after the
-    /// order was answered, on the venue's thread.
-    init(told: @escaping @Sendable ([UInt8]) -> Void) throws {
+    /// The closure is given the frame of the user channel that tells the end of an order, a little
+    /// after the order was answered, on the venue's thread.
+    init(fills: Bool = true, told: @escaping @Sendable ([UInt8]) -> Void) throws {
         let thread = thread
-        let desk = Desk(thread, told)
+        let desk = Desk(thread, fills: fills, told)
         server = try HTTPServer(try trust.server(), on: thread) { desk.answer($0) }
     }
 
@@ -49,9 +50,12 @@ final class OrderVenue: Sendable {
         private let thread: NetworkThread
         private let told: @Sendable ([UInt8]) -> Void
         private let order = Mutex(Order())
+        private let fills: Bool
 
-        init(_ thread: NetworkThread, _ told: @escaping @Sendable ([UInt8]) -> Void) {
-            (self.thread, self.told) = (thread, told)
+        init(
+            _ thread: NetworkThread, fills: Bool, _ told: @escaping @Sendable ([UInt8]) -> Void
+        ) {
+            (self.thread, self.fills, self.told) = (thread, fills, told)
         }
 
         func answer(_ exchange: ServerExchange) {
@@ -80,20 +84,25 @@ final class OrderVenue: Sendable {
             ])
             exchange.answer(
                 Desk.response(.object(["success": .bool(true), "success_response": success])))
-            thread.after(.milliseconds(1)) { [told] in told(Desk.frame(of: taken)) }
+            thread.after(.milliseconds(1)) { [told, fills] in
+                told(Desk.frame(of: taken, isFilled: fills))
+            }
         }
 
         private static func response(_ body: JSONValue) -> HTTPResponse {
             HTTPResponse(200, fields: [.json], body: Array(body.text().utf8))
         }
 
-        private static func frame(of order: Order) -> [UInt8] {
+        private static func frame(of order: Order, isFilled: Bool) -> [UInt8] {
             let told = JSONValue.object([
                 "order_id": .string(order.id), "client_order_id": order.text("client_order_id"),
                 "product_id": order.text("product_id"), "order_side": order.text("side"),
-                "status": .string("FILLED"), "cumulative_quantity": order.term("base_size"),
-                "leaves_quantity": .string("0"), "avg_price": order.term("limit_price"),
-                "number_of_fills": .string("1"), "creation_time": .string(order.time.rfc3339),
+                "status": .string(isFilled ? "FILLED" : "CANCELLED"),
+                "cumulative_quantity": isFilled ? order.term("base_size") : .string("0"),
+                "leaves_quantity": .string("0"),
+                "avg_price": isFilled ? order.term("limit_price") : .string("0"),
+                "number_of_fills": .string(isFilled ? "1" : "0"),
+                "creation_time": .string(order.time.rfc3339),
             ])
             let event = JSONValue.object(["type": .string("update"), "orders": .array([told])])
             let frame = JSONValue.object([

@@ -71,7 +71,12 @@ final class TickRun {
         market.heard = { [exchange] dated in exchange.take(dated) }
         timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: exchange, feed: market,
-            outlets: try TickRun.outlets(plan, pen, in: folder), chunk: 64)
+            outlets: try TickRun.outlets(plan, in: folder) { [pen] ledger in
+                let before = WallClock.steady
+                try ledger.commit()
+                guard pen.marks.committed == 0 else { return }
+                (pen.marks.decided, pen.marks.committed) = (before, WallClock.steady)
+            }, chunk: 64)
         (self.pump, self.market) = (pump, market)
     }
 
@@ -82,8 +87,9 @@ final class TickRun {
         plan.close()
     }
 
-    private static func exchange(
-        _ plan: RunPlan, _ brokerage: Brokerage, _ inbox: Inbox, _ start: Timestamp
+    static func exchange(
+        _ plan: RunPlan, _ brokerage: Brokerage, _ inbox: Inbox, _ start: Timestamp,
+        gate: (any DepartureGate)? = nil
     ) -> CoinbaseExchange {
         var rules = OrderDesk.Settings(
             instruments: plan.instruments, tag: ClientOrderID.tag(of: plan.profile.name),
@@ -92,12 +98,12 @@ final class TickRun {
         (rules.listingEvery, rules.againAfter) = (.hour, .millisecond)
         return CoinbaseExchange(
             OrderDesk(rules, start: start), brokerage: brokerage, inbox: inbox,
-            account: (plan.profile.currency, plan.instruments.map { _ in .zero }))
+            account: (plan.profile.currency, plan.instruments.map { _ in .zero }), gate: gate)
     }
 
     /// Who is told what happened, as in a run: the ledger, the metrics, the log.
-    private static func outlets(
-        _ plan: RunPlan, _ pen: Pen, in folder: String
+    static func outlets(
+        _ plan: RunPlan, in folder: String, commit: @escaping (LedgerWitness) throws -> Void
     ) throws -> Timeline.Outlets {
         let store = try LedgerStore.open(path: folder + "/ledger.db")
         var identity = RunIdentity(
@@ -115,12 +121,7 @@ final class TickRun {
             log: log)
         var outlets = Timeline.Outlets(
             digest: DecisionDigest(owners: plan.owners), witnesses: [ledger],
-            commit: {
-                let before = WallClock.steady
-                try ledger.commit()
-                guard pen.marks.committed == 0 else { return }
-                (pen.marks.decided, pen.marks.committed) = (before, WallClock.steady)
-            })
+            commit: { try commit(ledger) })
         outlets.onlookers = [telemetry]
         return outlets
     }

@@ -75,7 +75,7 @@ enum TickToOrder {
 
     // MARK: Files
 
-    private static func folder(_ place: Place) -> String? {
+    static func folder(_ place: Place) -> String? {
         switch place {
         case .disk: return "var/perps-bench-\(getpid())"
         case .memory:
@@ -84,7 +84,7 @@ enum TickToOrder {
         }
     }
 
-    private static func remove(_ folder: String) {
+    static func remove(_ folder: String) {
         for file in ["ledger.db", "ledger.db-wal", "ledger.db-shm", "log.jsonl"] {
             unsafe unlink("\(folder)/\(file)")
         }

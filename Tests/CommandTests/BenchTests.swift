@@ -41,6 +41,23 @@ struct `The benchmark` {
         #expect(!desk.exists("var"), "nothing is left behind")
     }
 
+    @Test func `sees no order leave after a halt has closed the latch, nor after its answer`()
+        throws
+    {
+        let row = try run("--row", "halt", "--events", "1000").json()
+        func number(_ key: String) throws -> Int64 { try #require(row[key]?.int, "\(key): \(row)") }
+        #expect(row["name"]?.string == "halt")
+        #expect(try number("halts") == 20)
+        // Fifty between two halts, in a flood that had more in hand each time.
+        #expect(try number("orders_sent") >= 20 * 50)
+        #expect(try number("orders_withheld") > 0)
+        #expect(try number("orders_after_latch") == 0)
+        #expect(try number("orders_after_answer") == 0)
+        #expect(try number("latch_p50_ns") > 0)
+        #expect(try number("answer_p50_ns") > number("latch_p50_ns"))
+        #expect(!desk.exists("var"), "nothing is left behind")
+    }
+
     @Test func `writes the frames of its rows, the same every time`() throws {
         for folder in ["a", "b"] { #expect(try run("--frames", folder).status == 0) }
         #expect(
