@@ -110,4 +110,18 @@ import Testing
         let faults = read(tiers).faults
         #expect(faults.map(\.message) == ["does not follow the tier before it"])
     }
+
+    @Test(arguments: ["BTC-PERP", "BTC-USD-250926", "BTC-PERP-USD"])
+    func `are no way to a product that names no market, however the gate stands`(symbol: String) {
+        for environment in [[:], ["COINBASE_ENABLE_DERIVATIVES": "1"]] {
+            let text = Sample.replacing("  - BTC-USD\n", with: "  - \(symbol)\n")
+                .replacing("products: [BTC-USD]", with: "products: [SHIB-USD]")
+            let faults = Sample.read(text, layers: ProfileLayers(environment: environment)).faults
+            #expect(
+                faults.map(\.message) == [
+                    "\(symbol) names no product: it says neither spot nor a market of derivatives"
+                ])
+            #expect(faults.first?.remedy?.contains("BTC-PERP-INTX") == true)
+        }
+    }
 }

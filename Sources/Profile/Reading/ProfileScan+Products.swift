@@ -100,6 +100,14 @@ extension ProfileScan {
     private mutating func judge(_ choice: ProductChoice, path: String, currency: String) {
         let symbol = choice.symbol
         if symbol.isDerivative {
+            guard symbol.hasDerivativesMarket else {
+                return refuse(
+                    ProfileFault.value,
+                    "\(symbol) names no product: it says neither spot nor a market of derivatives",
+                    at: choice.location, key: path,
+                    remedy: "Write a perpetual as BTC-PERP-INTX, a US future as BIP-20DEC30-CDE, "
+                        + "or a spot product such as BTC-USD")
+            }
             guard !layers.derivativesEnabled else { return }
             refuse(
                 ProfileFault.derivativesClosed, "\(symbol) is a derivative, and the gate is closed",

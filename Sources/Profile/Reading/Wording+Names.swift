@@ -68,6 +68,9 @@ extension String {
         return parts.count > 2 || parts.dropFirst().contains("PERP")
     }
 
+    /// Whether a derivative's name says the market that it is traded on.
+    var hasDerivativesMarket: Bool { hasSuffix("-PERP-INTX") || hasSuffix("-CDE") }
+
     /// What opens the gate for a derivative of this name.
     var gateRemedy: String {
         let venue =

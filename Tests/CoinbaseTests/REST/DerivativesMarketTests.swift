@@ -17,4 +17,37 @@ import Testing
             #expect(refusal?.message == "the key's portfolio is not enabled for \(market.rawValue)")
         }
     }
+
+    @Test(arguments: [
+        (
+            DerivativesMarket.futures, 200,
+            #"{"balance_summary":{"total_usd_balance":{"value":"1","currency":"USD"}}}"#, "enabled"
+        ),
+        (.futures, 200, #"{"balance_summary":null}"#, "not enabled"),
+        (.futures, 200, "{}", "unknown"),
+        (.futures, 403, #"{"error":"PERMISSION_DENIED","message":"m"}"#, "unknown"),
+        (.futures, 500, "", "unknown"),
+        (.perpetuals, 200, #"{"portfolios":[{"portfolio_uuid":"p-1"}]}"#, "enabled"),
+        (.perpetuals, 200, #"{"portfolios":[]}"#, "not enabled"),
+        (.perpetuals, 404, #"{"error":"NOT_FOUND","message":"m"}"#, "unknown"),
+        (.perpetuals, 200, "[]", "unknown"),
+    ])
+    func `is open by the venue's own word alone; a failure proves nothing`(
+        market: DerivativesMarket, status: Int, body: String, expected: String
+    ) throws {
+        let venue = try AnsweringVenue { exchange, _ in exchange.answer(status, body) }
+        defer { venue.stop() }
+        let answer = try venue.answer {
+            venue.brokerage.isEnabled(market, in: "p-1", done: $0)
+        }
+        let found: String
+        switch answer {
+        case .success(true): found = "enabled"
+        case .success(false): found = "not enabled"
+        default: found = "unknown"
+        }
+        #expect(found == expected, "\(answer)")
+        let path = market == .futures ? "/cfm/balance_summary" : "/intx/portfolio/p-1"
+        #expect(Set(venue.asked) == ["GET /api/v3/brokerage" + path])
+    }
 }
