@@ -7,13 +7,15 @@ package struct KeyPortfolio: Hashable, Sendable {
     /// nil where the venue lists none.
     package var name: String?
 
+    package init(id: String, name: String?) { (self.id, self.name) = (id, name) }
+
     /// Asks the venue for the name.
     ///
     /// - Throws: What went wrong in asking.
     package init(of permissions: KeyPermissions, _ brokerage: Brokerage) throws(Fault) {
-        id = permissions.portfolio
         let list = try brokerage.ask("the portfolios") { brokerage.portfolios(done: $0) }
-        name = list.portfolios.first { $0.id == permissions.portfolio }?.name
+        let own = list.portfolios.first { $0.id == permissions.portfolio }
+        self.init(id: permissions.portfolio, name: own?.name)
     }
 
     /// Name and id for people.

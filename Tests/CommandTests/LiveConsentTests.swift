@@ -33,7 +33,9 @@ struct `Consent to a live run` {
                     "error": .object([
                         "code": .string("run.no_consent"),
                         "message": .string("live trading was not confirmed: \(why)"),
-                        "remedy": .string("type what is asked for on a terminal, or give --yes"),
+                        "remedy": .string(
+                            "type 'Default 20 USD' on a terminal, or in a script give --confirm "
+                                + "with it"),
                     ])
                 ]))
         #expect(!venue.desk.exists("var/data"))
@@ -44,30 +46,60 @@ struct `Consent to a live run` {
         try expectRefusal(try run("real"), "standard input is no terminal")
     }
 
-    @Test(arguments: ["", "yes", "real", "default", "Default 2"])
-    func `is not given by another word`(_ word: String) throws {
-        try expectRefusal(try run("real", typing: word), "something else was typed")
+    @Test(arguments: [
+        "", "yes", "Default", "20 USD", "default 20 USD", "Default 2 20 USD", "Default 200 USD",
+    ])
+    func `is not given by other words`(_ words: String) throws {
+        try expectRefusal(try run("real", typing: words), "something else was typed")
     }
 
-    @Test func `shows what is at stake and passes with the word`() throws {
-        let answer = try run("real", typing: " Default ")
+    @Test func `is typed on a terminal, whatever the command line says`() throws {
+        try expectRefusal(
+            try run("real", ["--yes", "--confirm", "Default 20 USD"], typing: "y"),
+            "something else was typed")
+    }
+
+    @Test func `shows what is at stake and passes with the words`() throws {
+        let answer = try run("real", typing: " Default  20 USD ")
         #expect(answer.status == 0, "\(answer)")
         for line in [
             "This trades with real money.", "  profile      real", "  portfolio    Default",
             "  products     BTC-USD",
             "  one order    at most 10 USD", "  a position   at most 20 USD",
-            "  daily loss   stops entries at 5 USD", "Type Default to go on:",
+            "  daily loss   stops entries at 5 USD", "  all          at most 20 USD",
+            "Type Default 20 USD to go on:",
         ] {
             #expect(answer.err.contains(line), "\(answer)")
         }
         #expect(try answer.json()["mode"] == .string("live"))
     }
 
-    @Test func `is given by --yes`() throws {
-        let answer = try run("real", ["--yes"])
+    @Test func `is not given by --yes, and by --confirm only with the whole of the words`() throws {
+        try expectRefusal(try run("real", ["--yes"]), "--yes is not enough where money is real")
+        for words in ["Default", "Default 2 USD", "yes"] {
+            try expectRefusal(try run("real", ["--confirm", words]), "--confirm says '\(words)'")
+        }
+    }
+
+    @Test func `is given by --confirm where there is no terminal`() throws {
+        let answer = try run("real", ["--confirm", "Default 20 USD"])
         #expect(answer.status == 0, "\(answer)")
+        #expect(answer.err.contains("  all          at most 20 USD"), "\(answer)")
         #expect(!answer.err.contains("Type "))
         #expect(try answer.json()["mode"] == .string("live"))
+    }
+
+    @Test func `is asked for before an order by hand, and --yes is not it`() throws {
+        let order = [
+            "orders", "place", "buy", "BTC-USD", "--notional", "5", "--type", "market", "--json",
+        ]
+        func place(_ more: [String]) throws -> Program.Answer {
+            try venue.run(order + more, profile: "real")
+        }
+        try expectRefusal(try place(["--yes"]), "--yes is not enough where money is real")
+        let answer = try place(["--confirm", "\(try venue.portfolio()) 20 USD"])
+        #expect(!answer.err.contains("run.no_consent"), "\(answer)")
+        #expect(try answer.json()["product"] == .string("BTC-USD"), "\(answer)")
     }
 
     @Test func `is not even asked for while the portfolio is unset`() throws {

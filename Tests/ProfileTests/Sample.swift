@@ -79,9 +79,7 @@ enum Sample {
 
         """
 
-    /// The sample with its orders and its market at Coinbase.
-    ///
-    /// - Parameter keys: Lines under `venue`, after the kind.
+    /// The sample with its orders and its market at Coinbase; the keys are lines under `venue`.
     static func onCoinbase(mode: String = "live", _ keys: [String] = []) -> String {
         let venue = ["kind: coinbase"] + keys
         return

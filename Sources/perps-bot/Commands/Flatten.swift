@@ -73,10 +73,9 @@ struct Flatten: ParsableCommand {
         if let session {
             try show(session, loaded.profile.products.map(\.symbol))
         }
-        if loaded.profile.mode == .live, let session {
-            return try LiveConsent(
-                loaded.profile, portfolio: try session.portfolio(), isGiven: yes
-            ).ask()
+        if !yes, loaded.profile.mode == .live, let session {
+            return try LiveConsent(loaded.profile, portfolio: try session.portfolio())
+                .type(remedy: "type what is asked for on a terminal, or give --yes")
         }
         try Consent(isGiven: yes).ask(
             "Cancel everything and sell all that the account holds of \(products)?")

@@ -34,8 +34,7 @@ struct OrdersEdit: ParsableCommand {
 
     @OptionGroup var options: ProfileOptions
 
-    @Flag(name: .long, help: "Change without asking, for scripts.")
-    var yes = false
+    @OptionGroup var answer: ConsentOptions
 
     @Option(name: .customLong("for"), help: "How long the change is followed.")
     var follow = "10s"
@@ -66,11 +65,10 @@ struct OrdersEdit: ParsableCommand {
     /// takes.
     private func consent(_ loaded: LoadedProfile) throws {
         guard loaded.profile.mode == .live else {
-            return try Consent(isGiven: yes).ask("Change the order?")
+            return try Consent(isGiven: answer.yes).ask("Change the order?")
         }
-        guard !yes else { return }
         let portfolio = try ExchangeSession.withKey(loaded).portfolio()
-        try LiveConsent(loaded.profile, portfolio: portfolio, isGiven: yes).ask()
+        try LiveConsent(loaded.profile, portfolio: portfolio).ask(answer)
     }
 
     private func end(_ state: JSONValue) throws {
@@ -113,10 +111,10 @@ struct OrdersEdit: ParsableCommand {
                     + preview.errors.map(\.text).joined(separator: ", "),
                 remedy: "nothing was changed; cancel it and place another")
         }
-        try Consent(isGiven: yes).ask(
+        try Consent(isGiven: answer.yes).ask(
             "Change \(old.id) to \(newSize.text) at \(newPrice.text)?")
-        let answer = try session.ask("the change") { session.brokerage.edit(edit, done: $0) }
-        if case .refused(let rejection) = answer {
+        let told = try session.ask("the change") { session.brokerage.edit(edit, done: $0) }
+        if case .refused(let rejection) = told {
             throw Fault(
                 .runtime, code: "order.edit", rejection.text,
                 remedy: "nothing was changed; look at perps-bot orders list, and cancel it if it "

@@ -31,8 +31,8 @@ struct OrdersPlace: ParsableCommand {
             is cancelled when the run ends; else this command looks at market and account,
             sends it, and leaves it at the exchange, where it ends after the profile's
             venue.order_ttl unless --tif gtc says that it stays. The exchange is asked first
-            what it would do. Answer y on a terminal, or give --yes; in mode live the portfolio is
-            typed.
+            what it would do. Answer y on a terminal, or give --yes; in mode live portfolio and
+            limit are typed, or given as --confirm where there is no terminal.
 
             Exit code 0 when the order rests or has ended as asked, 1 when it was refused or
             nobody knows what became of it.
@@ -41,8 +41,7 @@ struct OrdersPlace: ParsableCommand {
     @OptionGroup var form: OrderForm
     @OptionGroup var options: ProfileOptions
 
-    @Flag(name: .long, help: "Send without asking, for scripts.")
-    var yes = false
+    @OptionGroup var consent: ConsentOptions
 
     @Option(name: .customLong("for"), help: "How long the order is followed.")
     var follow = "10s"
@@ -87,11 +86,9 @@ struct OrdersPlace: ParsableCommand {
                 remedy: "nothing was sent; change the order, or look at perps-bot account")
         }
         if loaded.profile.mode == .live {
-            try LiveConsent(
-                loaded.profile, portfolio: try session.portfolio(), isGiven: yes
-            ).ask()
+            try LiveConsent(loaded.profile, portfolio: try session.portfolio()).ask(consent)
         } else {
-            try Consent(isGiven: yes).ask("Send it?")
+            try Consent(isGiven: consent.yes).ask("Send it?")
         }
         return order
     }

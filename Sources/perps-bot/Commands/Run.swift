@@ -13,10 +13,12 @@ struct Run: ParsableCommand {
               perps-bot run --profile dev --cycles 60 --json
               perps-bot run --profile cb.yaml --record today.jsonl
               perps-bot run --profile my.yaml --symbols ETH-USD,SOL-USD
+              perps-bot run --profile canary --confirm 'Default 1000 USD' </dev/null
 
             A profile whose feed or venue is coinbase needs the network; one that trades there needs
-            a key, in the file that COINBASE_CREDENTIALS_FILE names. In mode live the portfolio has
-            to be typed first, or --yes given. Open orders are cancelled when a run there ends.
+            a key, in the file that COINBASE_CREDENTIALS_FILE names. In mode live portfolio and
+            limit have to be typed first; a script without a terminal gives them as --confirm.
+            Open orders are cancelled when a run there ends.
 
             Ctrl-C stops in order, with the summary; a second one stops at once. While it runs,
             `perps-bot status`, `halt`, `reduce-only` and `arm` reach it from another terminal.
@@ -33,8 +35,7 @@ struct Run: ParsableCommand {
     @Option(name: .long, help: "Keep Coinbase's frames in this new file; a backtest replays it.")
     var record: String?
 
-    @Flag(name: .long, help: "Trade live without the typed confirmation, for scripts.")
-    var yes = false
+    @OptionGroup var consent: ConsentOptions
 
     func validate() throws {
         if let cycles, cycles < 1 { throw ValidationError("--cycles takes a number from 1 on") }
@@ -64,7 +65,7 @@ struct Run: ParsableCommand {
             guard let portfolio = opening?.portfolio else {
                 preconditionFailure("a live profile trades at Coinbase")
             }
-            try LiveConsent(loaded.profile, portfolio: portfolio, isGiven: yes).ask()
+            try LiveConsent(loaded.profile, portfolio: portfolio).ask(consent)
         }
         Interrupt.watch()
         let reporter = Reporter(wantsJSON: options.json)
