@@ -140,6 +140,9 @@ final class CoinbaseSession {
 
     func takeFindings() -> [DeskFinding] { exchange?.takeFindings() ?? [] }
 
+    /// Fills that cost something else than the venue's rates say; nil where nothing is sent there.
+    var feeDifferences: Int64? { exchange?.fees.differences }
+
     func takeRemarks() -> [Remark] {
         defer { remarks = [] }
         return remarks

@@ -365,6 +365,7 @@ final class LiveLoop {
             timeline.corridor.state, run: run, plan: plan, residual: timeline.residual,
             uptime: Nanos(WallClock.steady - wallStart))
         (snapshot.cycles, snapshot.levelSince) = (Int64(cycles), since)
+        snapshot.feeDifferences = venue.session?.feeDifferences
         snapshot.ordersSent = Int64(timeline.comparator.sends)
         files.write(snapshot, from: telemetry)
     }

@@ -16,6 +16,8 @@ package enum FeedNote: Sendable {
     case remark(String)
     /// What the key may do, asked again while the run goes on.
     case key(ResponseClass<KeyCheck>)
+    /// What trading costs, asked again while the run goes on.
+    case fees(ResponseClass<TransactionSummary>)
     /// What came of a request of the order desk.
     case desk(DeskReport)
     /// More notes than `Inbox.notesMax` have waited; those of orders are all kept.
@@ -25,7 +27,8 @@ package enum FeedNote: Sendable {
     var isPassing: Bool {
         switch self {
         case .statuses: true
-        case .futuresBalance, .link, .user, .desk, .products, .remark, .key, .flooded: false
+        case .futuresBalance, .link, .user, .desk, .products, .remark, .key, .fees, .flooded:
+            false
         }
     }
 }

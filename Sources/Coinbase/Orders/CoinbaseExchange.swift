@@ -14,6 +14,7 @@ package final class CoinbaseExchange: Exchange {
     private var answers = Deque<VenueAnswer>()
     private var findings: [DeskFinding] = []
     package private(set) var check: BookCheck
+    package private(set) var fees: FeeCheck
     private var view = OrderView()
     /// When the lists under way were asked for.
     private var askedAt = (orders: Timestamp(nanos: .min), fills: Timestamp(nanos: .min))
@@ -43,6 +44,10 @@ package final class CoinbaseExchange: Exchange {
         (self.desk, self.brokerage, self.inbox, self.gate) = (desk, brokerage, inbox, gate)
         check = BookCheck(
             WalletNames(desk.settings.instruments, currency: account.currency),
+            start: desk.began)
+        let terms = desk.settings.instruments.first?.terms
+        fees = FeeCheck(
+            FeeRates(maker: terms?.makerFee ?? .zero, taker: terms?.takerFee ?? .zero),
             start: desk.began)
         baseline = account.baseline
     }
@@ -124,6 +129,7 @@ package final class CoinbaseExchange: Exchange {
             permits = permits.filter { desk.orders[$0.key]?.isOpen == true }
         case .link(let note) where note.link == .user: doubt(note.change, at: time)
         case .key(let answer): heed(answer)
+        case .fees(let answer): heed(answer, at: time)
         case .flooded: findings.append(.flooded)
         case .link, .futuresBalance, .statuses, .products, .remark: return
         }
@@ -141,6 +147,23 @@ package final class CoinbaseExchange: Exchange {
     private func heed(_ answer: ResponseClass<KeyCheck>) {
         guard case .success(let check) = answer, let refusal = check.refusals.first else { return }
         findings.append(.keyRefused(refusal.message))
+    }
+
+    /// Has the engine count with what trading costs now.
+    private func heed(_ answer: ResponseClass<TransactionSummary>, at time: Timestamp) {
+        guard fees.take(answer, at: time, venueTime: desk.clock.atVenue(time)) else { return }
+        findings.append(.feesChanged(fees.rates))
+        for instrument in desk.settings.instruments where instrument.terms.kind == .spot {
+            answers.append(
+                VenueAnswer(
+                    time: time, order: OrderNumber(0), instrument: instrument.id,
+                    body: .fees(maker: fees.rates.maker, taker: fees.rates.taker)))
+        }
+    }
+
+    private func compareFee(of fill: Fill, at time: Timestamp) {
+        let instrument = desk.settings.instruments[fill.instrument.position]
+        if let finding = fees.judge(fill, of: instrument, at: time) { findings.append(finding) }
     }
 
     /// Signs by the venue's clock as the desk knows it, which is told first what refused tokens
@@ -193,6 +216,9 @@ package final class CoinbaseExchange: Exchange {
     package func tend(at time: Timestamp) {
         followClock(at: time)
         change(at: time) { $0.tend(at: time, into: &$1) }
+        if fees.mustAsk(at: time) {
+            brokerage.transactionSummary { [inbox] in inbox.tell(.fees($0)) }
+        }
         guard check.mustAsk(at: time) else { return }
         brokerage.accounts { [inbox] in inbox.tell(.desk(.accounts($0))) }
     }
@@ -232,6 +258,7 @@ package final class CoinbaseExchange: Exchange {
             if case .filled(let fill) = answer.body {
                 let isReckoned = output.reckoned.contains(fill.execution)
                 check.told(fill.instrument, isReckoned: isReckoned)
+                compareFee(of: fill, at: time)
             }
             answers.append(answer)
         }

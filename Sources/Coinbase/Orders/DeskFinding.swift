@@ -31,13 +31,21 @@ package enum DeskFinding: Hashable, Sendable {
     /// The wallets cannot be seen, and why; told when that begins.
     case walletsUnread(String)
 
+    /// Trading costs something else from now on.
+    case feesChanged(FeeRates)
+
+    /// A fill cost something else than the rates that the venue told.
+    case feeDiffers(String)
+
     /// The key may do less than trade, or more.
     case keyRefused(String)
 
     /// Whether trading must stop until a person has looked.
     package var halts: Bool {
         switch self {
-        case .external, .exit, .leftover, .clockStepped, .tokensRefused, .walletsUnread: false
+        case .external, .exit, .leftover, .clockStepped, .tokensRefused, .walletsUnread,
+            .feesChanged, .feeDiffers:
+            false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
             .keyRefused:
             true
@@ -69,7 +77,8 @@ package enum DeskFinding: Hashable, Sendable {
             "order \(number.value) was proven never to have arrived, and is at the venue as "
                 + "\(order)"
         case .contradiction(let order, let what): "order \(order): \(what)"
-        case .keyRefused(let what): what
+        case .keyRefused(let what), .feeDiffers(let what): what
+        case .feesChanged(let rates): "trading costs \(rates.text) from now on"
         case .tokensRefused:
             "the venue does not believe our key or its tokens, though the clocks agree; cancels "
                 + "and exits are tried all the same: is the key still there, and its list of "

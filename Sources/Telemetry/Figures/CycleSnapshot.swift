@@ -31,6 +31,8 @@ package struct CycleSnapshot: Hashable, Sendable {
     package var funding: Measure?
     package var residual: Measure?
     package var openOrders: Int?
+    /// Fills that cost something else than the venue's rates say.
+    package var feeDifferences: Int64?
     package var events: Int64?
     package var bars: Int64?
     package var ordersSent: Int64?

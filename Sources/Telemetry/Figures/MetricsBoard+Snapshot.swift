@@ -31,6 +31,7 @@ extension MetricsBoard {
         set(.bars, to: snapshot.bars.map { Measure($0) })
         set(.steps, to: snapshot.steps.map { Measure($0) })
         set(.cycles, to: snapshot.cycles.map { Measure($0) })
+        set(.feeDifferences, to: snapshot.feeDifferences.map { Measure($0) })
         set(.openOrders, to: snapshot.openOrders.map { Measure(Int64($0)) })
         set(.residentMemory, to: snapshot.usage?.residentBytes.map { Measure($0) })
         set(.cpuSeconds, to: snapshot.usage?.cpuTime?.seconds)

@@ -25,6 +25,7 @@ extension MetricName {
         case .steps: "Steps of the corridor."
         case .cycles: "Telemetry cycles that have ended."
         case .writeFailures: "Telemetry files that could not be replaced, by file."
+        case .feeDifferences: "Fills that cost something else than the venue's rates say."
         case .seriesDropped: "Updates of metrics dropped because there were too many series."
         case .cpuSeconds: "Processor time used by the process."
         default: gaugeHelp

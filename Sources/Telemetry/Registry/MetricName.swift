@@ -13,6 +13,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case ordersExpired = "perps_bot_orders_expired_total"
     case ordersUnknown = "perps_bot_orders_unknown_total"
     case fills = "perps_bot_fills_total"
+    case feeDifferences = "perps_bot_fee_differences_total"
     case guardTrips = "perps_bot_guard_trips_total"
     case guardFailures = "perps_bot_guard_failures_total"
     case misbehaviours = "perps_bot_plugin_misbehaviours_total"
