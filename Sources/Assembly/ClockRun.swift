@@ -87,18 +87,35 @@ package struct ClockRun {
         try store.beginRun(identity)
         try LastRun(runID: runID, kind: .run, profile: folder.profile).write(folder)
         watch.begin(plan)
-        let control = try ControlSocket(folder: folder.path) { [names = PartNames(plan)] in
-            latch.heed($0, in: names)
-        }
+        let (control, loop) = try listen(
+            plan, at: venue, ledger: (store, identity), ends: (watch, latch))
         defer { control.close() }
-        let loop = try LiveLoop(
-            self, plan, at: venue, ledger: (store, identity), ends: (control, watch, latch))
         let result = try loop.run(signals: signals)
         try venue.session?.stop()
         try store.finishRun(
             runID, at: WallClock.now, stoppedBy: result.stoppedBy ?? "end",
             summary: result.json.text())
         return result
+    }
+
+    /// Opens the control socket and then takes over the levels that stand: a level that somebody
+    /// raises meanwhile is written before they are read, or comes through the socket.
+    private func listen(
+        _ plan: RunPlan, at venue: RunVenue, ledger: (LedgerStore, RunIdentity),
+        ends: (watch: any RunWatcher, latch: TradingLatch)
+    ) throws -> (ControlSocket, LiveLoop) {
+        let lock = try LatchLock(folder)
+        defer { lock.release() }
+        let (latch, names) = (ends.latch, PartNames(plan))
+        let control = try ControlSocket(folder: folder.path) { latch.heed($0, in: names) }
+        do {
+            let loop = try LiveLoop(
+                self, plan, at: venue, ledger: ledger, ends: (control, ends.watch, latch))
+            return (control, loop)
+        } catch {
+            control.close()
+            throw error
+        }
     }
 
     /// What earlier runs of this day have left; a generated market has days of its own.

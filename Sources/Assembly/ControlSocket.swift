@@ -246,22 +246,55 @@ package final class ControlSocket: Sendable {
         case silence
     }
 
-    /// Asks the process that runs a profile.
-    package static func ask(folder path: String, _ request: JSONValue) -> Reply {
+    /// A call to whoever listens in a folder.
+    private enum Call {
+        /// Is to be closed.
+        case taken(Int32)
+        /// Somebody listens who takes no more callers.
+        case busy
+        case nobody
+    }
+
+    private static func call(folder path: String) -> Call {
         let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return .nobody }
         defer { Glibc.close(folder) }
         let connection = make(isWaiting: true)
         guard connection >= 0 else { return .nobody }
-        defer { Glibc.close(connection) }
+        // A process that is stopped takes no caller in, and holds none up for ever.
+        limitTime(connection, milliseconds: 5_000)
         var address = address(folder)
         let status = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
                 unsafe connect(connection, name, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard status == 0 else { return .nobody }
-        limitTime(connection, milliseconds: 5_000)
+        guard status != 0 else { return .taken(connection) }
+        let isBusy = errno == EAGAIN || errno == EINPROGRESS
+        Glibc.close(connection)
+        return isBusy ? .busy : .nobody
+    }
+
+    /// Whether a process listens in a folder, be it one that does not answer.
+    static func isHeld(folder path: String) -> Bool {
+        switch call(folder: path) {
+        case .taken(let connection):
+            Glibc.close(connection)
+            return true
+        case .busy: return true
+        case .nobody: return false
+        }
+    }
+
+    /// Asks the process that runs a profile.
+    package static func ask(folder path: String, _ request: JSONValue) -> Reply {
+        let connection: Int32
+        switch call(folder: path) {
+        case .taken(let taken): connection = taken
+        case .busy: return .silence
+        case .nobody: return .nobody
+        }
+        defer { Glibc.close(connection) }
         write(request.text() + "\n", to: connection)
         guard let line = readLine(connection, countMax: 1 << 20) else { return .silence }
         // An answer that is not JSON is as good as none: the process is going down.

@@ -4,6 +4,8 @@ package import JSON
 internal import Ledger
 
 /// Raises and lowers the level of a profile that no process runs, in its ledger.
+///
+/// Each is done at once as far as others can see, and not at all once a run listens.
 package enum Latch {
     /// What an operator raises.
     package struct Wish: Hashable, Sendable {
@@ -26,20 +28,22 @@ package enum Latch {
     /// Raises the level of the profile, or blocks a part of it.
     ///
     /// The next run of a profile that has no such part leaves the block alone.
+    ///
+    /// - Returns: The status afterwards; nil when a run listens by now, which is to be asked.
+    /// - Throws: `latch.locked`, and what the disk says; nothing was raised then.
     package static func raise(
         _ wish: Wish, _ folder: StateFolder
-    ) throws(Fault) -> JSONValue {
+    ) throws(Fault) -> JSONValue? {
+        try StateFolder.make(folder.path)
+        let lock = try LatchLock(folder)
+        defer { lock.release() }
+        guard !ControlSocket.isHeld(folder: folder.path) else { return nil }
         guard wish.product == nil, wish.instance == nil else { return try block(wish, folder) }
-        let store = try open(folder)
-        let (level, reason) = (wish.level, wish.reason)
-        if let standing = try store.currentHalt(), standing.level >= level {
-            return try StatusDocument.stopped(folder)
-        }
         var halt = HaltRecord(
-            id: "\(RunID.make())-0", level: level, source: "operator", reason: reason,
-            at: WallClock.now)
+            id: "\(RunID.make())-0", level: wish.level, source: "operator",
+            reason: wish.reason, at: WallClock.now)
         halt.profile = folder.profile
-        try store.recordHalt(halt)
+        try open(folder).raiseHalt(halt)
         return try StatusDocument.stopped(folder)
     }
 
@@ -59,9 +63,18 @@ package enum Latch {
         return try StatusDocument.stopped(folder)
     }
 
+    /// Lowers what the id names.
+    ///
+    /// - Returns: The status afterwards; nil when a run listens by now, which is to be asked.
+    /// - Throws: `arm.*`, `latch.locked`, and what the disk says; nothing was armed then.
     package static func arm(
         _ haltID: String, _ reason: String, _ folder: StateFolder
-    ) throws(Fault) -> JSONValue {
+    ) throws(Fault) -> JSONValue? {
+        if let refusal = try refusal(of: haltID, reason, folder) { throw refusal }
+        let lock = try LatchLock(folder)
+        defer { lock.release() }
+        guard !ControlSocket.isHeld(folder: folder.path) else { return nil }
+        // What was raised or armed while somebody else had the lock counts.
         if let refusal = try refusal(of: haltID, reason, folder) { throw refusal }
         try open(folder).recordArm(haltID, reason: reason, at: WallClock.now)
         return try StatusDocument.stopped(folder)

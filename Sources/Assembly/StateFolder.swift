@@ -56,6 +56,7 @@ package struct StateFolder: Hashable, Sendable {
         }
     }
     package var lockFile: String { "\(path)/lock" }
+    var latchLock: String { "\(path)/latch.lock" }
     package var states: String { "\(path)/state" }
     package func backtest(_ runID: String) -> String { "\(path)/backtests/\(runID)" }
 

@@ -10,6 +10,14 @@ extension LedgerStore {
         try write { db in try halt.upsert(db) }
     }
 
+    /// The same, unless as much stands already; both in one transaction.
+    package func raiseHalt(_ halt: HaltRecord) throws(Fault) {
+        try write { db in
+            if let standing = try HaltRecord.strictest(db), standing.level >= halt.level { return }
+            try halt.upsert(db)
+        }
+    }
+
     /// Makes it durable that a person lowered the level; comes before the level is lowered.
     ///
     /// All levels that were raised and not armed are armed with it: their strictest was named. A

@@ -30,6 +30,21 @@ struct ControlOptions: ParsableArguments {
         }
     }
 
+    /// Has the running process do something, or does it where none runs.
+    ///
+    /// - Parameters:
+    ///   - request: What the process is asked.
+    ///   - alone: Does it without; nil when a process has begun to listen meanwhile.
+    /// - Returns: The status afterwards.
+    func settle(_ request: JSONValue, alone: () throws -> JSONValue?) throws -> JSONValue {
+        while true {
+            if let answer = try ask(request) { return answer }
+            if let status = try alone() { return status }
+            // It listens, or has just ended.
+            Interrupt.pause(.millisecond * 20)
+        }
+    }
+
     /// A process that runs and does not answer: a halt is laid down as the file that it looks for.
     private func silence(of folder: StateFolder, _ request: JSONValue) throws(Fault) -> Fault {
         var told = "the running process does not answer"

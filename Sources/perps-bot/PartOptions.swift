@@ -31,11 +31,12 @@ struct PartOptions: ParsableArguments {
             product.map { JSONMember("product", .string($0)) },
             instance.map { JSONMember("instance", .string($0)) },
         ]
-        let running = try options.ask(.object(request + members.compactMap { $0 }))
-        if let running { return running }
-        if product != nil || instance != nil { try check(options) }
-        return try Latch.raise(
-            Latch.Wish(level, reason, product: product, instance: instance), try options.folder())
+        let folder = try options.folder()
+        return try options.settle(.object(request + members.compactMap { $0 })) {
+            if product != nil || instance != nil { try check(options) }
+            return try Latch.raise(
+                Latch.Wish(level, reason, product: product, instance: instance), folder)
+        }
     }
 
     /// A part that the profile does not have would hold nobody.

@@ -28,12 +28,14 @@ struct Arm: ParsableCommand {
         let request = JSONValue.object([
             "command": .string("arm"), "halt_id": .string(haltID), "reason": .string(reason),
         ])
-        guard let answer = try ask(request) else {
-            let folder = try options.folder()
+        let folder = try options.folder()
+        while true {
+            if let answer = try ask(request) { return options.show(answer) }
             try ArmSight(profile: options.profile).check(haltID, reason, folder)
-            return options.show(try Latch.arm(haltID, reason, folder))
+            if let status = try Latch.arm(haltID, reason, folder) { return options.show(status) }
+            // A run has begun meanwhile, and is asked.
+            Interrupt.pause(.millisecond * 20)
         }
-        options.show(answer)
     }
 
     /// How long the running process may take to look at the exchange.

@@ -53,8 +53,11 @@ struct Flatten: ParsableCommand {
             status = try alone(loaded, folder, follow)
         } else {
             try consent(loaded, nil)
-            let status = try Latch.raise(Latch.Wish(.flatten, reason), folder)
-            return ControlOptions.show(status, asJSON: options.json)
+            if let status = try Latch.raise(Latch.Wish(.flatten, reason), folder) {
+                return ControlOptions.show(status, asJSON: options.json)
+            }
+            // A run has begun meanwhile, which sells.
+            status = try remote.flatten(reason, follow: follow) { Flatten.tell($0) }
         }
         ControlOptions.show(status, asJSON: options.json)
         guard status["flatten"]?["state"]?.string != "done" else { return }

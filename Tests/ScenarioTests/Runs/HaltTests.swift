@@ -47,7 +47,7 @@ import Testing
         #expect(try status() == standing)
         #expect(try ClockRunning.run(sheet, at: desk).counts.orders == 0)
         #expect(try status() == standing)
-        #expect(try Latch.arm(id, "looked at it", folder)["level"]?.string == "NORMAL")
+        #expect(try Latch.arm(id, "looked at it", folder)?["level"]?.string == "NORMAL")
         #expect(code(of: { try Latch.arm(id, "again", folder) }) == "arm.not_halted")
         #expect(try ClockRunning.run(sheet, at: desk).counts.orders > 0)
     }
