@@ -3,11 +3,10 @@ internal import Ledger
 
 /// Whether a person may go back to NORMAL: the halt's own id, a reason, and no file HALT.
 package enum ArmCheck {
-    /// Ids that may be armed: of the strictest halt, and of every block of a guard.
+    /// Ids that may be armed: of every halt and block that stands.
     static func standing(in store: LedgerStore) throws(Fault) -> [String] {
-        let halt = try store.currentHalt()
         let blocks = try store.standingBlocks(at: WallClock.now)
-        return (halt.map { [$0.id] } ?? []) + blocks.map(\.id)
+        return try store.standingHalts().map(\.id) + blocks.map(\.id)
     }
 
     /// Says what speaks against arming.

@@ -100,7 +100,7 @@ final class LiveLoop {
 
     /// Takes over what an earlier run left.
     private func restore() throws {
-        let latched = try store.currentHalt().map { halt in
+        let causes = try store.standingHalts().map { halt in
             Ladder.Standing(
                 level: halt.level, haltID: halt.id, source: halt.source, reason: halt.reason,
                 since: halt.raisedAt)
@@ -108,7 +108,7 @@ final class LiveLoop {
         let clocks = (wall: WallClock.now, engine: venue.start)
         let blocks = try store.standingBlocks(at: clocks.wall)
         timeline.restore(
-            latched ?? Ladder.Standing(),
+            causes,
             blocks.compactMap { LevelBlock($0, in: plan, at: clocks) })
     }
 
@@ -328,7 +328,7 @@ final class LiveLoop {
     /// When a halt or block was raised, by the engine's clock.
     private func standing(_ haltID: String) -> Timestamp? {
         let ladder = timeline.corridor.state.ladder
-        if ladder.latched.haltID == haltID { return ladder.latched.since }
+        if let cause = ladder.causes.first(where: { $0.haltID == haltID }) { return cause.since }
         return ladder.blocks.first { $0.id == haltID }?.since
     }
 
@@ -351,7 +351,17 @@ final class LiveLoop {
         // Blocks that cannot be read are left out: unknown, not none.
         let blocks = try? store.standingBlocks(at: WallClock.now)
         return StatusDocument.running(
-            timeline.corridor.state, run, plan, standing: (since, blocks), ladderMembers)
+            timeline.corridor.state, run, plan, standing: (since, blocks),
+            [JSONMember("causes", .array(causes))] + ladderMembers)
+    }
+
+    /// Everything that a person must lower for the account, and by whom it was raised.
+    private var causes: [JSONValue] {
+        timeline.corridor.state.ladder.causes.map { cause in
+            StandingHalt.cause(
+                cause.haltID, cause.level, by: (cause.source, cause.reason),
+                since: ledger.raisedAt[cause.haltID] ?? cause.since, of: plan.profile.name)
+        }
     }
 
     /// When the level was raised, by the wall clock; an earlier run's halt comes with its own.

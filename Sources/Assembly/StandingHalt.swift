@@ -1,4 +1,5 @@
 internal import Domain
+internal import JSON
 internal import Ledger
 
 /// What stops the trading of a profile that no process runs: its latched halt, a guard's block of
@@ -32,6 +33,19 @@ struct StandingHalt {
             (level, since, cause) = (.halt, laidDown, "file: the file HALT\(whose) is there")
         }
         lift = StandingHalt.lift(haltID, of: folder.profile, past: files)
+    }
+
+    /// An entry of `causes` in the status.
+    static func cause(
+        _ haltID: String, _ level: TradingLevel, by cause: (source: String, reason: String),
+        since: Timestamp?, of profile: String
+    ) -> JSONValue {
+        .object([
+            "halt_id": .string(haltID), "level": .string(level.name),
+            "cause": .string("\(cause.source): \(cause.reason)"),
+            "since": since.map { .string($0.rfc3339) },
+            "lift": lift(haltID, of: profile, past: []).map { .string($0) },
+        ])
     }
 
     /// How to get out of a level.

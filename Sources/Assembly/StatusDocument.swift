@@ -72,7 +72,8 @@ package enum StatusDocument {
     /// - Throws: When either cannot be looked at: what is unknown is not NORMAL.
     package static func stopped(_ folder: StateFolder) throws(Fault) -> JSONValue {
         guard try StateFolder.exists(folder.ledger) else {
-            return document(folder, (try StandingHalt(nil, [], in: folder), []), nil, nil, [])
+            let halt = try StandingHalt(nil, [], in: folder)
+            return document(folder, (halt, [], []), nil, nil, [])
         }
         let store = try LedgerStore.openForReading(path: folder.ledger)
         let last = try store.lastRun()
@@ -82,11 +83,13 @@ package enum StatusDocument {
         let blocks = try store.standingBlocks(at: WallClock.now)
         let halt = try StandingHalt(try store.currentHalt(), blocks, in: folder)
         return document(
-            folder, (halt, blocks), last, try UnfinishedRun(last, in: folder), positions ?? [])
+            folder, (halt, try store.standingHalts(), blocks), last,
+            try UnfinishedRun(last, in: folder), positions ?? [])
     }
 
     private static func document(
-        _ folder: StateFolder, _ standing: (halt: StandingHalt, blocks: [BlockRecord]),
+        _ folder: StateFolder,
+        _ standing: (halt: StandingHalt, causes: [HaltRecord], blocks: [BlockRecord]),
         _ last: RunRow?, _ unfinished: UnfinishedRun?, _ positions: [PositionRow]
     ) -> JSONValue {
         let halt = standing.halt
@@ -99,6 +102,12 @@ package enum StatusDocument {
             "cause": halt.cause.map { .string($0) },
             "since": halt.since.map { .string($0.rfc3339) },
             "halt_id": halt.haltID.map { .string($0) }, "lift": halt.lift.map { .string($0) },
+            "causes": .array(
+                standing.causes.map { halt in
+                    StandingHalt.cause(
+                        halt.id, halt.level, by: (halt.source, halt.reason),
+                        since: halt.raisedAt, of: folder.profile)
+                }),
             "blocks": .array(standing.blocks.map { $0.json(profile: folder.profile) }),
             "unfinished": unfinished?.json,
             "plugins": .array([]), "open_orders": unfinished == nil ? .int(0) : nil,

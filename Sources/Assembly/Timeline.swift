@@ -327,8 +327,8 @@ package struct Timeline: ~Copyable {
     }
 
     /// Takes over the level and the guards' blocks that an earlier run left.
-    package mutating func restore(_ latched: Ladder.Standing, _ blocks: [LevelBlock]) {
-        corridor.restore(latched, blocks)
+    package mutating func restore(_ causes: [Ladder.Standing], _ blocks: [LevelBlock]) {
+        corridor.restore(causes, blocks)
         latch.follow(corridor.state.ladder)
     }
 

@@ -28,7 +28,7 @@ extension Corridor {
         case .arm(let haltID, let reason):
             let before = state.ladder.standing.level
             if let change = state.ladder.arm(haltID, reason: reason) {
-                state.flattening = Flattening()
+                if change.to < .flatten { state.flattening = Flattening() }
                 note(change, into: &effects)
             } else if let change = state.ladder.lift(haltID, reason: reason) {
                 note(change, into: &effects)
@@ -64,7 +64,7 @@ extension Corridor {
     private mutating func note(_ change: LadderChange, into effects: inout Effects) {
         effects.ladderChanges.append(change)
         record(.ladder(effects.ladderChanges.count - 1), into: &effects)
-        tellLevel()
+        if change.from != change.to { tellLevel() }
     }
 
     /// Takes note of a guard's block that begins, changes or ends.

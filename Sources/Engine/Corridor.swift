@@ -120,8 +120,8 @@ package struct Corridor: ~Copyable {
     }
 
     /// Takes over the level and the guards' blocks that an earlier run left.
-    package mutating func restore(_ latched: Ladder.Standing, _ blocks: [LevelBlock] = []) {
-        state.ladder.restore(latched, blocks)
+    package mutating func restore(_ causes: [Ladder.Standing], _ blocks: [LevelBlock] = []) {
+        state.ladder.restore(causes, blocks)
         waiting = snapshot()
     }
 

@@ -65,10 +65,13 @@ package import Risk
     }
 }
 
-/// A change of the trading level.
+/// A change of the trading level, or of what it stands for.
 package struct LadderChange: Hashable, Sendable {
     package var from: TradingLevel
+    /// The strictest of all that stands now; it may be what it was.
     package var to: TradingLevel
+    /// What was raised, which may be less than what stands; nil when a person lowered something.
+    package var raised: TradingLevel?
     /// Who raised or lowered it: `"operator"`, `"file"`, `"signal"`, a guard's name.
     package var source: String
     package var reason: String
@@ -77,9 +80,10 @@ package struct LadderChange: Hashable, Sendable {
     /// Empty when the level is NORMAL.
     package var haltID: String
     package init(
-        from: TradingLevel, to: TradingLevel, source: String, reason: String, haltID: String
+        from: TradingLevel, to: TradingLevel, raised: TradingLevel?, source: String,
+        reason: String, haltID: String
     ) {
-        (self.from, self.to, self.source) = (from, to, source)
+        (self.from, self.to, self.raised, self.source) = (from, to, raised, source)
         (self.reason, self.haltID) = (reason, haltID)
     }
 }

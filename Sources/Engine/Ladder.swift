@@ -3,9 +3,9 @@ package import Domain
 /// How much trading is allowed, for the account and for parts of it.
 ///
 /// A level rises by itself and falls only by a person's `arm`; a guard's block with a time ends
-/// with it.
+/// with it. Each source's cause stands for itself: who lifts one lifts no other.
 package struct Ladder: Sendable {
-    /// What holds for the whole account, and why.
+    /// A level that holds for the whole account, and why.
     package struct Standing: Hashable, Sendable {
         package var level: TradingLevel
         /// Empty at NORMAL, as are the next two.
@@ -28,7 +28,9 @@ package struct Ladder: Sendable {
     /// How long CAUTION stays after its cause is gone.
     package static let cautionHold = Nanos.second * 10
 
-    /// The level that was raised and that only a person lowers.
+    /// What each source has raised and a person has not lowered yet, the oldest first.
+    package private(set) var causes: [Standing] = []
+    /// The strictest of them, of equals the oldest.
     package private(set) var latched = Standing()
     package private(set) var blocks: [LevelBlock] = []
     private var haltCount = 0
@@ -68,24 +70,43 @@ package struct Ladder: Sendable {
         return "\(haltTag)-\(haltCount)"
     }
 
-    /// Raises the account's level.
+    /// Raises the account's level, or keeps one more cause of a level that stands.
     ///
-    /// - Returns: The change; nil when the level is as high already.
+    /// - Returns: The change; nil when this source has raised as much already.
     mutating func raise(
         _ level: TradingLevel, source: String, reason: String, at time: Timestamp
     ) -> LadderChange? {
-        guard level > latched.level else { return nil }
-        let change = LadderChange(
-            from: latched.level, to: level, source: source, reason: reason, haltID: nextHaltID())
-        latched = Standing(
-            level: level, haltID: change.haltID, source: source, reason: reason, since: time)
-        return change
+        let stands = causes.contains { $0.source == source && $0.level >= level }
+        guard level > .normal, !stands else { return nil }
+        let cause = Standing(
+            level: level, haltID: nextHaltID(), source: source, reason: reason, since: time)
+        // What the same source had raised before is part of it.
+        causes.removeAll { $0.source == source }
+        return change(to: causes + [cause], by: cause, raised: level)
     }
 
     /// Takes over what an earlier run left, under its own names.
-    package mutating func restore(_ latched: Standing, _ blocks: [LevelBlock]) {
-        if latched.level >= self.latched.level { self.latched = latched }
+    package mutating func restore(_ causes: [Standing], _ blocks: [LevelBlock]) {
+        self.causes += causes.filter { $0.level > .normal }
+        latched = strictestCause
         self.blocks += blocks
+    }
+
+    private var strictestCause: Standing {
+        causes.reduce(Standing()) { strictest, cause in
+            cause.level > strictest.level ? cause : strictest
+        }
+    }
+
+    private mutating func change(
+        to causes: [Standing], by cause: Standing, raised: TradingLevel?
+    ) -> LadderChange {
+        let before = latched.level
+        self.causes = causes
+        latched = strictestCause
+        return LadderChange(
+            from: before, to: latched.level, raised: raised, source: cause.source,
+            reason: cause.reason, haltID: cause.haltID)
     }
 
     /// Adds a block; of one that the same guard holds already only the end moves, and only away.
@@ -160,13 +181,11 @@ package struct Ladder: Sendable {
         return over.map { BlockChange(.ended, $0) }
     }
 
-    /// Back to NORMAL by a person who named the latched level; blocks stay.
+    /// Down to what else stands, by a person who named one cause; the others and blocks stay.
     mutating func arm(_ haltID: String, reason: String) -> LadderChange? {
-        guard latched.level != .normal, haltID == latched.haltID else { return nil }
-        let change = LadderChange(
-            from: latched.level, to: .normal, source: "operator", reason: reason, haltID: haltID)
-        latched = Standing()
-        return change
+        guard causes.contains(where: { $0.haltID == haltID }) else { return nil }
+        let person = Standing(haltID: haltID, source: "operator", reason: reason)
+        return change(to: causes.filter { $0.haltID != haltID }, by: person, raised: nil)
     }
 
     /// Ends the block that a person named.

@@ -154,9 +154,9 @@ struct FactWriter {
             run.key, entry.ordinal, entry.sequence.bits, entry.time.nanos, change.from.name,
             change.to.name, change.source, change.reason, change.haltID,
         ])
-        guard run.latches, change.to > change.from, change.to >= .reduceOnly else { return }
+        guard run.latches, let level = change.raised, level >= .reduceOnly else { return }
         var halt = HaltRecord(
-            id: change.haltID, level: change.to, source: change.source, reason: change.reason,
+            id: change.haltID, level: level, source: change.source, reason: change.reason,
             at: entry.wallTime)
         halt.profile = run.profile
         try halt.upsert(db)

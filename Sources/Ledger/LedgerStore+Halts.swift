@@ -2,29 +2,31 @@ package import Domain
 internal import GRDB
 
 extension LedgerStore {
-    /// Makes a raised level durable.
+    /// Makes a raised level durable, beside those of other sources.
     ///
     /// A record of the same id is replaced; once armed it stays armed only while it is the
-    /// same record, so a halt whose id was used before latches too.
+    /// same record, so a halt whose id was used before latches too. What the same source raised
+    /// before and is no stricter is part of it from then on.
     package func recordHalt(_ halt: HaltRecord) throws(Fault) {
         try write { db in try halt.upsert(db) }
     }
 
-    /// The same, unless as much stands already; both in one transaction.
+    /// The same, unless its source has raised as much already; both in one transaction.
     package func raiseHalt(_ halt: HaltRecord) throws(Fault) {
         try write { db in
-            if let standing = try HaltRecord.strictest(db), standing.level >= halt.level { return }
-            try halt.upsert(db)
+            let stands = try HaltRecord.standing(db).contains {
+                $0.source == halt.source && $0.level >= halt.level
+            }
+            if !stands { try halt.upsert(db) }
         }
     }
 
     /// Makes it durable that a person lowered the level; comes before the level is lowered.
     ///
-    /// All levels that were raised and not armed are armed with it: their strictest was named. A
-    /// guard's block is ended alone, and arming a level ends no block.
+    /// What other sources have raised stays, as do blocks.
     ///
     /// - Parameters:
-    ///   - id: Of the halt that `currentHalt()` tells, or of a block that stands.
+    ///   - id: Of a halt or of a block that stands.
     ///   - reason: Not empty.
     ///   - time: When the person did.
     /// - Throws: `ledger.halt_unknown`, `ledger.reason_missing`; nothing changes then.
@@ -36,23 +38,33 @@ extension LedgerStore {
         }
         try write { db in
             if try LedgerStore.endBlock(id, reason: reason, at: time, db) { return }
-            guard let halt = try HaltRecord.strictest(db), halt.id == id, !id.isEmpty else {
+            try db.execute(
+                sql: """
+                    UPDATE halts SET armed_at = ?, armed_reason = ?
+                    WHERE armed_at IS NULL AND halt_id = ?
+                    """,
+                arguments: [time.nanos, reason, id])
+            guard !id.isEmpty, db.changesCount > 0 else {
                 throw Fault(
                     .usage, code: "ledger.halt_unknown", "no current halt has the id \"\(id)\"",
                     key: "halt-id", remedy: "take the halt_id that status shows")
             }
-            try db.execute(
-                sql: "UPDATE halts SET armed_at = ?, armed_reason = ? WHERE armed_at IS NULL",
-                arguments: [time.nanos, reason])
         }
     }
 
-    /// The strictest level that was raised and not armed, the last written of equals; nil for
-    /// NORMAL.
+    /// The strictest level that was raised and not armed, the oldest of equals; nil for NORMAL.
+    package func currentHalt() throws(Fault) -> HaltRecord? {
+        try standingHalts().reduce(nil) { best, halt in
+            guard let best, best.level >= halt.level else { return halt }
+            return best
+        }
+    }
+
+    /// Every level that was raised and not armed, the oldest first.
     ///
     /// A level whose name this version does not know counts as HALT.
-    package func currentHalt() throws(Fault) -> HaltRecord? {
-        try read { db in try HaltRecord.strictest(db) }
+    package func standingHalts() throws(Fault) -> [HaltRecord] {
+        try read { db in try HaltRecord.standing(db) }
     }
 
     /// The level to start with: HALT when the ledger cannot say.
@@ -77,16 +89,19 @@ extension HaltRecord {
                 WHERE armed_at IS NULL OR raised_at <> excluded.raised_at
                 """,
             arguments: [id, level.name, source, reason, raisedAt.nanos, profile])
+        // One that was armed already takes nothing over.
+        guard db.changesCount > 0 else { return }
+        for halt in try HaltRecord.standing(db)
+        where halt.source == source && halt.id != id && halt.level <= level {
+            try db.execute(
+                sql: "UPDATE halts SET armed_at = ?, armed_reason = ? WHERE halt_id = ?",
+                arguments: [raisedAt.nanos, "raised to \(level.name) by \(id)", halt.id])
+        }
     }
 
-    static func strictest(_ db: Database) throws -> HaltRecord? {
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT * FROM halts WHERE armed_at IS NULL ORDER BY rowid")
-        return try rows.map { try HaltRecord(RowReader($0)) }
-            .reduce(nil) { best, halt in
-                guard let best, best.level > halt.level else { return halt }
-                return best
-            }
+    static func standing(_ db: Database) throws -> [HaltRecord] {
+        try Row.fetchAll(db, sql: "SELECT * FROM halts WHERE armed_at IS NULL ORDER BY rowid")
+            .map { try HaltRecord(RowReader($0)) }
     }
 
     private init(_ row: RowReader) throws(Fault) {

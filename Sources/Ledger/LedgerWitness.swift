@@ -49,7 +49,7 @@ package final class LedgerWitness: Witness {
         switch entry.body {
         case .ladder(let change):
             entry.wallTime = wallClock?() ?? fact.time
-            if change.to > change.from { raisedAt[change.haltID] = entry.wallTime }
+            if change.raised != nil { raisedAt[change.haltID] = entry.wallTime }
         case .block(let change):
             entry.wallTime = wallClock?() ?? fact.time
             if change.kind == .raised { raisedAt[change.block.id] = entry.wallTime }

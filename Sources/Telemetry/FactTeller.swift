@@ -111,11 +111,12 @@ struct FactTeller {
     }
 
     func tell(_ change: LadderChange) {
-        let isRaised = change.to > change.from
+        let isRaised = change.raised != nil
         log.note(
             isRaised ? .error : .warning, isRaised ? .ladderRaised : .ladderLowered, change.reason,
             [
-                "from": change.from.name, "to": change.to.name, "source": change.source,
+                "from": change.from.name, "to": change.to.name,
+                "raised": change.raised?.name ?? "", "source": change.source,
                 "halt_id": change.haltID,
             ])
     }

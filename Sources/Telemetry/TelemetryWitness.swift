@@ -49,7 +49,7 @@ package final class TelemetryWitness: Witness {
         case .funding(let instrument, let amount): teller.tell(instrument, funding: amount)
         case .ladder(let index):
             let change = effects.ladderChanges[index]
-            board.count(.levelChanges, change.to.name)
+            if change.from != change.to { board.count(.levelChanges, change.to.name) }
             teller.tell(change)
         case .block(let index):
             let change = effects.blockChanges[index]

@@ -60,9 +60,7 @@ final class ConsoleWatcher: RunWatcher {
         case .order(let update) where update.state.isFinal: passed[update.order] = nil
         case .ladder(let index):
             let change = effects.ladderChanges[index]
-            show(
-                "\(clock(fact.time))  LEVEL \(change.from.name) -> \(change.to.name)  by "
-                    + "\(change.source): \(change.reason)")
+            show("\(clock(fact.time))  LEVEL \(ConsoleWatcher.text(of: change))")
         case .block(let index):
             let change = effects.blockChanges[index]
             if change.kind != .extended, change.kind != .leaving { show(change, fact.time) }
@@ -74,6 +72,16 @@ final class ConsoleWatcher: RunWatcher {
                     + "(further ones are counted)")
         default: return
         }
+    }
+
+    private static func text(of change: LadderChange) -> String {
+        let cause = "  by \(change.source): \(change.reason)"
+        guard change.from == change.to else {
+            return "\(change.from.name) -> \(change.to.name)" + cause
+        }
+        // One more cause of what stands, or one fewer.
+        let what = change.raised.map { "also \($0.name)" } ?? "still, less one cause"
+        return "\(change.to.name), \(what)" + cause
     }
 
     private func note(_ vetting: VettingRecord, _ time: Timestamp, _ effects: borrowing Effects) {

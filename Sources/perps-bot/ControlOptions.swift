@@ -36,6 +36,7 @@ struct ControlOptions: ParsableArguments {
     ///   - request: What the process is asked.
     ///   - alone: Does it without; nil when a process has begun to listen meanwhile.
     /// - Returns: The status afterwards.
+    /// - Throws: What the process says, `control.silent`, and what `alone` throws.
     func settle(_ request: JSONValue, alone: () throws -> JSONValue?) throws -> JSONValue {
         while true {
             if let answer = try ask(request) { return answer }
@@ -86,6 +87,10 @@ struct ControlOptions: ParsableArguments {
         if let since = text("since") { Output.result("since      \(since)") }
         if let id = text("halt_id") { Output.result("halt id    \(id)") }
         if let lift = text("lift") { Output.result("to lift    \(lift)") }
+        for cause in status["causes"]?.array ?? [] where cause["halt_id"] != status["halt_id"] {
+            Output.result("also       \(line(of: cause))")
+            if let lift = cause["lift"]?.string { Output.result("  to lift  \(lift)") }
+        }
         if let blind = text("blind") { Output.result("blind      no entries: \(blind)") }
         for block in status["blocks"]?.array ?? [] {
             let parts = [block["symbol"], block["instance"]].compactMap { $0?.string }
@@ -115,6 +120,12 @@ struct ControlOptions: ParsableArguments {
                     + "\(plugin["state"]?.string ?? "?") \(plugin["reason"]?.string ?? "")")
         }
         if let updated = text("updated") { Output.result("updated    \(updated)") }
+    }
+
+    /// A cause of a level, or a block, in a line.
+    static func line(of cause: JSONValue) -> String {
+        "\(cause["level"]?.string ?? "?")  by \(cause["cause"]?.string ?? "?")  halt id "
+            + "\(cause["halt_id"]?.string ?? "?")"
     }
 
     private static func showLadder(_ status: JSONValue) {

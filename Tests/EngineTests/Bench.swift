@@ -84,14 +84,15 @@ final class Bench {
 
     /// Takes over a level that an earlier run latched.
     func restore(_ level: TradingLevel) {
-        corridor.restore(
+        corridor.restore([
             Ladder.Standing(
                 level: level, haltID: "old-1", source: "ledger", reason: "before",
-                since: Bench.midnight))
+                since: Bench.midnight)
+        ])
     }
 
     /// Takes over blocks that an earlier run left.
-    func restore(_ blocks: [LevelBlock]) { corridor.restore(Ladder.Standing(), blocks) }
+    func restore(_ blocks: [LevelBlock]) { corridor.restore([], blocks) }
 
     /// Orders that were handed to the venue in the last step.
     var submitted: [ApprovedOrder] {

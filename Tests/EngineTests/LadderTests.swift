@@ -115,6 +115,49 @@ import Testing
         #expect(bench.corridor.state.ladder.latched.haltID != id)
     }
 
+    @Test func `stands as long as one source's cause does, each with an id of its own`() {
+        let bench = bench()
+        func raise(_ level: TradingLevel, _ source: String) -> Command {
+            .raise(level, source: source, reason: "by \(source)")
+        }
+        bench.step(
+            3,
+            commands: [
+                raise(.halt, "operator"), raise(.halt, "venue"), raise(.reduceOnly, "spread"),
+                raise(.halt, "venue"),
+            ])
+        let ladder = bench.corridor.state.ladder
+        #expect(ladder.causes.map(\.source) == ["operator", "venue", "spread"])
+        #expect(ladder.causes.map(\.haltID) == ["halt-1", "halt-2", "halt-3"])
+        #expect(ladder.latched == ladder.causes[0])
+        #expect(bench.effects.ladderChanges.map(\.raised) == [.halt, .halt, .reduceOnly])
+        #expect(bench.effects.ladderChanges.map(\.to) == [.halt, .halt, .halt])
+        bench.step(4)
+        #expect(bench.actor.levels == [.halt])
+        bench.step(5, commands: [.arm(haltID: "halt-1", reason: "seen")])
+        #expect(bench.corridor.state.ladder.latched.haltID == "halt-2")
+        #expect(!passes(.limit(.sell, 1_000), at: 6, in: bench))
+        bench.step(7, commands: [.arm(haltID: "halt-2", reason: "seen")])
+        #expect(bench.corridor.state.ladder.latched.haltID == "halt-3")
+        #expect(passes(.limit(.sell, 1_000), at: 8, in: bench))
+        #expect(!passes(.limit(), at: 9, in: bench))
+        bench.step(10, commands: [.arm(haltID: "halt-3", reason: "seen")])
+        #expect(bench.corridor.state.ladder.causes.isEmpty)
+        #expect(bench.corridor.state.ladder.latched == Ladder.Standing())
+        #expect(passes(.limit(), at: 11, in: bench))
+    }
+
+    @Test func `of one source rises, and its weaker cause is gone with it`() {
+        let bench = bench()
+        bench.step(3, commands: [Self.raise(.reduceOnly)])
+        bench.step(4, commands: [Self.raise(.halt)])
+        #expect(bench.corridor.state.ladder.causes.map(\.haltID) == ["halt-2"])
+        bench.step(5, commands: [.arm(haltID: "halt-1", reason: "wrong")])
+        #expect(bench.corridor.state.ladder.latched.level == .halt)
+        bench.step(6, commands: [.arm(haltID: "halt-2", reason: "seen")])
+        #expect(bench.corridor.state.ladder.latched == Ladder.Standing())
+    }
+
     @Test func `of an earlier run holds from the first step`() {
         let bench = Bench()
         bench.restore(.halt)

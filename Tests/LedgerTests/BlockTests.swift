@@ -104,7 +104,8 @@ import Testing
             let witness = try LedgerWitness(store, run: Sample.run(), wallClock: wallClock)
             var effects = Effects()
             effects.ladderChanges = [
-                LadderChange(from: .normal, to: .halt, source: "x", reason: "y", haltID: "h")
+                LadderChange(
+                    from: .normal, to: .halt, raised: .halt, source: "x", reason: "y", haltID: "h")
             ]
             witness.record(Sample.stamped(.ladder(0)), in: effects)
             try witness.commit()

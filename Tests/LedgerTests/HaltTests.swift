@@ -3,9 +3,11 @@ import Ledger
 import Testing
 
 @Suite struct `A latched level` {
-    private func halt(_ id: String, _ level: TradingLevel, _ seconds: Int64 = 0) -> HaltRecord {
+    private func halt(
+        _ id: String, _ level: TradingLevel, _ seconds: Int64 = 0, by source: String = "operator"
+    ) -> HaltRecord {
         HaltRecord(
-            id: id, level: level, source: "operator", reason: "test",
+            id: id, level: level, source: source, reason: "test",
             at: Sample.start + .second * seconds)
     }
 
@@ -41,16 +43,51 @@ import Testing
         }
     }
 
-    @Test func `is the strictest of all, and of equals the latest`() throws {
+    @Test func `is the strictest of all sources' and of equals the oldest, each armed alone`()
+        throws
+    {
         try Sample.withPath { path in
             let store = try LedgerStore.open(path: path)
-            try store.recordHalt(halt("a", .halt, 1))
-            try store.recordHalt(halt("b", .reduceOnly, 2))
-            #expect(try store.currentHalt()?.id == "a")
-            try store.recordHalt(halt("c", .halt, 3))
+            try store.recordHalt(halt("a", .reduceOnly, 1, by: "venue"))
+            try store.recordHalt(halt("b", .halt, 2))
+            try store.recordHalt(halt("c", .halt, 3, by: "signal"))
+            #expect(try store.standingHalts().map(\.id) == ["a", "b", "c"])
+            #expect(try store.currentHalt()?.id == "b")
+            try store.recordArm("b", reason: "looked at", at: Sample.start + .minute)
             #expect(try store.currentHalt()?.id == "c")
-            try store.recordArm("c", reason: "all three looked at", at: Sample.start + .minute)
+            try store.recordArm("c", reason: "looked at", at: Sample.start + .minute)
+            #expect(try store.currentHalt() == halt("a", .reduceOnly, 1, by: "venue"))
+            try store.recordArm("a", reason: "looked at", at: Sample.start + .minute)
             #expect(try store.currentHalt() == nil)
+        }
+    }
+
+    @Test func `of one source takes over what it raised before and is no stricter`() throws {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.recordHalt(halt("a", .reduceOnly, 1))
+            try store.recordHalt(halt("b", .halt, 2))
+            #expect(try store.standingHalts().map(\.id) == ["b"])
+            // What is less strict hides nothing.
+            try store.recordHalt(halt("c", .reduceOnly, 3))
+            #expect(try store.standingHalts().map(\.id) == ["b", "c"])
+            #expect(try store.currentHalt()?.id == "b")
+            // One that was armed takes nothing over when it is written again.
+            try store.recordArm("b", reason: "looked at", at: Sample.start + .minute)
+            try store.recordHalt(halt("b", .halt, 2))
+            #expect(try store.standingHalts().map(\.id) == ["c"])
+        }
+    }
+
+    @Test func `is raised once by each source, however often it is asked for`() throws {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.raiseHalt(halt("a", .halt, 1))
+            try store.raiseHalt(halt("b", .halt, 2))
+            try store.raiseHalt(halt("c", .reduceOnly, 3))
+            try store.raiseHalt(halt("d", .halt, 4, by: "signal"))
+            try store.raiseHalt(halt("e", .flatten, 5))
+            #expect(try store.standingHalts().map(\.id) == ["d", "e"])
         }
     }
 

@@ -198,8 +198,10 @@ import Testing
             var effects = Effects()
             effects.ladderChanges = [
                 LadderChange(
-                    from: .normal, to: .halt, source: "spread", reason: "wide", haltID: "h1"),
-                LadderChange(from: .halt, to: .normal, source: "x", reason: "y", haltID: ""),
+                    from: .normal, to: .halt, raised: .halt, source: "spread",
+                    reason: "wide", haltID: "h1"),
+                LadderChange(
+                    from: .halt, to: .normal, raised: nil, source: "x", reason: "y", haltID: ""),
             ]
             witness.record(Sample.stamped(.ladder(0)), in: effects)
             witness.record(Sample.stamped(.ladder(1)), in: effects)
@@ -213,6 +215,32 @@ import Testing
         }
     }
 
+    @Test func `keeps a cause of a level that stands already, at the level that it raised`()
+        throws
+    {
+        try Sample.withPath { path in
+            let store = try LedgerStore.open(path: path)
+            try store.beginRun(Sample.run())
+            let witness = try LedgerWitness(store, run: Sample.run())
+            var effects = Effects()
+            effects.ladderChanges = [
+                LadderChange(
+                    from: .normal, to: .halt, raised: .halt, source: "operator", reason: "a",
+                    haltID: "h1"),
+                LadderChange(
+                    from: .halt, to: .halt, raised: .reduceOnly, source: "venue", reason: "b",
+                    haltID: "h2"),
+            ]
+            for index in 0..<2 {
+                witness.record(Sample.stamped(.ladder(index)), in: effects)
+            }
+            try witness.commit()
+            let halts = try store.standingHalts()
+            #expect(halts.map(\.id) == ["h1", "h2"])
+            #expect(halts.map(\.level) == [.halt, .reduceOnly])
+        }
+    }
+
     @Test func `of a backtest never latches a level`() throws {
         try Sample.withPath { path in
             let store = try LedgerStore.open(path: path)
@@ -221,7 +249,9 @@ import Testing
             let witness = try LedgerWitness(store, run: run)
             var effects = Effects()
             effects.ladderChanges = [
-                LadderChange(from: .normal, to: .halt, source: "x", reason: "y", haltID: "h1")
+                LadderChange(
+                    from: .normal, to: .halt, raised: .halt, source: "x", reason: "y",
+                    haltID: "h1")
             ]
             witness.record(Sample.stamped(.ladder(0)), in: effects)
             try witness.commit()

@@ -54,7 +54,8 @@ import Testing
         let (facts, lines) = Self.table[index]
         var effects = Effects()
         effects.ladderChanges = [
-            LadderChange(from: .normal, to: .halt, source: "x", reason: "y", haltID: "h")
+            LadderChange(
+                from: .normal, to: .halt, raised: .halt, source: "x", reason: "y", haltID: "h")
         ]
         let block = LevelBlock(
             id: "h-2", level: .halt, about: (InstrumentID(0), nil), by: ("spread", "wide"),

@@ -6,12 +6,13 @@ internal import JSON
 /// The command `perps-bot arm`.
 struct Arm: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Go back to NORMAL after a halt, once its cause is understood.",
+        abstract: "Lift a halt once its cause is understood.",
         discussion: """
             Example:
               perps-bot arm --profile dev --halt-id 20260301T120000Z-1a2b-1 --reason "feed is back"
 
             The id stands in `perps-bot status`: whoever arms has looked. A file HALT must be gone.
+            Each source's halt has an id of its own; what else stands is named, and stays.
             On Coinbase orders and wallets are listed first: none of ours may be open without being
             known, and the wallets must agree with the books. Without a run that needs the key.
             """)
@@ -30,11 +31,19 @@ struct Arm: ParsableCommand {
         ])
         let folder = try options.folder()
         while true {
-            if let answer = try ask(request) { return options.show(answer) }
+            if let answer = try ask(request) { return show(answer) }
             try ArmSight(profile: options.profile).check(haltID, reason, folder)
-            if let status = try Latch.arm(haltID, reason, folder) { return options.show(status) }
+            if let status = try Latch.arm(haltID, reason, folder) { return show(status) }
             // A run has begun meanwhile, and is asked.
             Interrupt.pause(.millisecond * 20)
+        }
+    }
+
+    /// Shows the status, and what else is to be armed.
+    private func show(_ status: JSONValue) {
+        options.show(status)
+        for one in (status["causes"]?.array ?? []) + (status["blocks"]?.array ?? []) {
+            Output.note("still stands: \(ControlOptions.line(of: one))")
         }
     }
 

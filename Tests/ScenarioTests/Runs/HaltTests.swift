@@ -59,6 +59,31 @@ import Testing
         #expect(try status() == standing)
     }
 
+    @Test func `of two sources is armed twice, over a restart too, and the status names both`()
+        throws
+    {
+        let raised = try Latch.raise(Latch.Wish(.halt, "prices look wrong"), folder)
+        let mine = try #require(raised?["halt_id"]?.string)
+        try LedgerStore.open(path: folder.ledger).raiseHalt(
+            HaltRecord(
+                id: "run-1", level: .halt, source: "spread", reason: "too wide",
+                at: WallClock.now))
+        let causes = try StatusDocument.stopped(folder)["causes"]?.array
+        #expect(causes?.map { $0["halt_id"]?.string } == [mine, "run-1"])
+        #expect(
+            causes?.map { $0["cause"]?.string }
+                == ["operator: prices look wrong", "spread: too wide"])
+        #expect(try status()[2] == mine)
+        let armed = try Latch.arm(mine, "mine is settled", folder)
+        #expect(armed?["causes"]?.array?.map { $0["halt_id"]?.string } == ["run-1"])
+        #expect(try status() == ["HALT", "spread: too wide", "run-1"])
+        let run = try ClockRunning.run(sheet, at: desk)
+        #expect(run.level == .halt && run.counts.orders == 0)
+        #expect(try status() == ["HALT", "spread: too wide", "run-1"])
+        #expect(try Latch.arm("run-1", "it is narrow", folder)?["level"]?.string == "NORMAL")
+        #expect(try ClockRunning.run(sheet, at: desk).counts.orders > 0)
+    }
+
     @Test func `lets nothing leave from its step on`() throws {
         let pulse = Sheet.pulse(every: 2)
         let trial = try Trial(pulse, at: desk, feed: { _ in ListedMarket.trades(60) })
