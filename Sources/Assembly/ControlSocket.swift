@@ -13,7 +13,7 @@ internal import Synchronization
 /// the requests that wait.
 package final class ControlSocket: Sendable {
     package static let name = "control.sock"
-    static let requestBytesMax = 4_096
+    static let requestBytesMax = 16_384
     /// Requests that wait for the loop at most; who comes then is turned away.
     static let waitingMax = 64
     /// How long one caller may take to say what it wants.
@@ -170,6 +170,15 @@ package final class ControlSocket: Sendable {
         ControlSocket.limitTime(connection, milliseconds: 100)
         let deadline = WallClock.steady + ControlSocket.patience
         guard let line = ControlSocket.readLine(connection, until: deadline) else { return false }
+        guard line.utf8.count < ControlSocket.requestBytesMax else {
+            let fault = Fault(
+                .usage, code: "control.too_long",
+                "the request has more than \(ControlSocket.requestBytesMax) bytes; it was not read",
+                remedy: "say it in fewer words")
+            let reply = JSONValue.object(["error": fault.json])
+            ControlSocket.write(reply.text() + "\n", to: connection)
+            return false
+        }
         let document: JSONValue
         do throws(JSONFault) {
             document = try JSONValue(parsing: line)
@@ -205,6 +214,8 @@ package final class ControlSocket: Sendable {
         unsafe setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
     }
 
+    /// - Returns: What comes before the end of a line, or `countMax` bytes and more of a line that
+    ///   is longer; nil when there is no whole line.
     private static func readLine(
         _ connection: Int32, countMax: Int = requestBytesMax, until deadline: Int64 = .max
     ) -> String? {
@@ -217,7 +228,8 @@ package final class ControlSocket: Sendable {
             guard count > 0 else { break }
             bytes += block[..<count]
         }
-        guard let end = bytes.firstIndex(of: 10) else { return nil }
+        guard let end = bytes.firstIndex(of: 10) ?? (bytes.count < countMax ? nil : bytes.count)
+        else { return nil }
         return String(decoding: bytes[..<end], as: UTF8.self)
     }
 
@@ -286,6 +298,18 @@ package final class ControlSocket: Sendable {
         }
     }
 
+    /// A request whose reason is as long as may be: nobody's halt fails because of many words.
+    private static func fitted(_ request: JSONValue) -> JSONValue {
+        guard let members = request.members else { return request }
+        return .object(
+            members.map { member in
+                guard member.key == "reason", let reason = member.value.string else {
+                    return member
+                }
+                return JSONMember(member.key, .string(Reason.cut(reason)))
+            })
+    }
+
     /// Asks the process that runs a profile.
     package static func ask(folder path: String, _ request: JSONValue) -> Reply {
         let connection: Int32
@@ -295,7 +319,7 @@ package final class ControlSocket: Sendable {
         case .nobody: return .nobody
         }
         defer { Glibc.close(connection) }
-        write(request.text() + "\n", to: connection)
+        write(fitted(request).text() + "\n", to: connection)
         guard let line = readLine(connection, countMax: 1 << 20) else { return .silence }
         // An answer that is not JSON is as good as none: the process is going down.
         guard let answer = try? JSONValue(parsing: line) else { return .silence }

@@ -251,7 +251,7 @@ final class LiveLoop {
     }
 
     private func answer(_ request: JSONValue) -> JSONValue {
-        let reason = request["reason"]?.string ?? ""
+        let reason = Reason.cut(request["reason"]?.string ?? "")
         switch request["command"]?.string {
         case "status": return status
         case "halt", "reduce-only": return raise(request)

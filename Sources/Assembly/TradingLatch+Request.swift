@@ -60,7 +60,7 @@ extension TradingLatch.Raise {
             level,
             of: try names.part(
                 product: request["product"]?.string, instance: request["instance"]?.string),
-            source: "operator", reason: request["reason"]?.string ?? "")
+            source: "operator", reason: Reason.cut(request["reason"]?.string ?? ""))
     }
 
     static let signal = TradingLatch.Raise(.halt, source: "signal", reason: "SIGUSR2")

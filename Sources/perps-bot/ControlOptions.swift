@@ -47,11 +47,20 @@ struct ControlOptions: ParsableArguments {
     }
 
     /// A process that runs and does not answer: a halt is laid down as the file that it looks for.
+    ///
+    /// The file can name no part: whoever asked to halt one is told that everything is halted.
     private func silence(of folder: StateFolder, _ request: JSONValue) throws(Fault) -> Fault {
         var told = "the running process does not answer"
-        if request["command"]?.string == "halt" {
+        switch request["command"]?.string {
+        case "halt":
             try StateFolder.write("halt asked for on the command line\n", to: folder.haltFile)
             told += "; the file HALT is laid down, which it heeds as soon as it moves"
+            if let part = (request["product"] ?? request["instance"])?.string {
+                told += ". It halts the whole profile, not \(part) alone: a file names no part"
+            }
+        case "reduce-only":
+            told += "; nothing was raised, for a file can only halt: perps-bot halt lays one down"
+        default: break
         }
         return Fault(
             .runtime, code: "control.silent", told,

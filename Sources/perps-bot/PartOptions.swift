@@ -22,10 +22,12 @@ struct PartOptions: ParsableArguments {
     ///   - request: What the running process is asked, without the part.
     ///   - options: Which profile.
     /// - Returns: The status afterwards.
-    /// - Throws: `halt.*` for a part that the profile does not have, and what the process says.
+    /// - Throws: `reason.too_long`, `halt.*` for a part that the profile does not have, and what
+    ///   the process says.
     func raise(
         _ level: TradingLevel, _ request: [JSONMember], _ options: ControlOptions
     ) throws -> JSONValue {
+        try Reason.check(reason)
         let members = [
             JSONMember("reason", .string(reason)),
             product.map { JSONMember("product", .string($0)) },

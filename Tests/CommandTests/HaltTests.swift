@@ -28,7 +28,15 @@ struct `Halting on the command line` {
             ["run", "--profile", "dev", "--for", "60s", "--json"], at: desk)
         #expect(try wait { $0["running"] == .bool(true) } != nil)
         run.send(SIGSTOP)
+        // Each of them waits for an answer as long as the others.
+        let part = try Program.start(
+            ["halt", "--profile", "dev", "--product", "BTC-USD", "--json"], at: desk)
+        let reduce = try Program.start(["reduce-only", "--profile", "dev", "--json"], at: desk)
         let halt = try Program.run(["halt", "--profile", "dev", "--json"], at: desk)
+        let told = try [part, reduce].map { try $0.answer().json()["error"]?["message"]?.string }
+        #expect(
+            told[0]?.contains("It halts the whole profile, not BTC-USD alone") == true, "\(told)")
+        #expect(told[1]?.contains("nothing was raised") == true, "\(told)")
         let error = try halt.json()["error"]
         #expect(halt.status == 1, "\(halt)")
         #expect(error?["code"]?.string == "control.silent")
@@ -46,6 +54,26 @@ struct `Halting on the command line` {
         let ended = try run.answer()
         #expect(ended.status == 4, "\(ended)")
         #expect(try ended.json()["level"]?.string == "HALT")
+    }
+
+    @Test func `refuses a reason that is too long, halts nothing then, and takes one that fits`()
+        throws
+    {
+        let many = ["--profile", "dev", "--json", "--reason", String(repeating: "é", count: 501)]
+        let commands = [
+            ["halt"], ["reduce-only"], ["arm", "--halt-id", "x"], ["flatten", "--yes"],
+        ]
+        for command in commands {
+            let answer = try Program.run(command + many, at: desk)
+            let error = try answer.json()["error"]
+            #expect(answer.status == 2 && error?["code"]?.string == "reason.too_long", "\(answer)")
+            #expect(error?["key"]?.string == "--reason")
+        }
+        #expect(try status()["level"]?.string == "NORMAL")
+        let most = String(repeating: "é", count: 500)
+        let halt = try Program.run(["halt", "--profile", "dev", "--reason", most], at: desk)
+        #expect(halt.status == 0, "\(halt)")
+        #expect(try status()["cause"]?.string == "operator: " + most)
     }
 
     @Test func `tells a run that was killed from one that stopped`() throws {

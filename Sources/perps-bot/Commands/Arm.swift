@@ -26,6 +26,7 @@ struct Arm: ParsableCommand {
     var reason = ""
 
     func run() throws {
+        try Reason.check(reason)
         let request = JSONValue.object([
             "command": .string("arm"), "halt_id": .string(haltID), "reason": .string(reason),
         ])

@@ -41,6 +41,7 @@ struct Flatten: ParsableCommand {
     var follow = "60s"
 
     func run() throws {
+        try Reason.check(reason)
         let loaded = try Environment.load(options.profile, options)
         let follow = try DurationArgument.read(follow, option: "--for")
         let folder = StateFolder(home: Environment.home, profile: loaded.profile.name)
