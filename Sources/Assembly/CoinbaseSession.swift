@@ -148,9 +148,10 @@ final class CoinbaseSession {
         return remarks
     }
 
-    /// Cancels whatever the venue shows of ours, and looks again.
-    func sweep(at now: Timestamp) {
-        exchange?.sweep(true)
+    /// Cancels whatever the venue shows of ours, where everything is sold exits too, and looks
+    /// again.
+    func sweep(at now: Timestamp, exits: Bool) {
+        exchange?.sweep(true, exits: exits)
         exchange?.doubt(at: now)
     }
 

@@ -64,7 +64,8 @@ extension CycleSnapshot {
             marks.append(MarkSnapshot(symbol: instrument.symbol, price: mark, age: age))
             if let age { lastEventAge = lastEventAge.map { min($0, age) } ?? age }
             let held = state.portfolio.position(.account, instrument.id)
-            guard held.quantity != .zero else { continue }
+            // Spot that was there before and was sold is no position.
+            guard TradedQuantity(held.quantity, of: instrument).position != .zero else { continue }
             var position = PositionSnapshot(
                 symbol: instrument.symbol,
                 quantity: Measure(held.quantity.mantissa, exponent: terms.quantityExponent),

@@ -55,7 +55,8 @@ extension LiveLoop {
         let isProven = sweep.isDone && (!isFlattened || isFlatProven(sweep))
         guard !isProven, now >= sweep.asksAt else { return }
         sweep.asksAt = now + LiveLoop.askEvery
-        venue.session?.sweep(at: now)
+        let sellsAll = run.flattens != nil || timeline.corridor.state.flattening.isActive
+        venue.session?.sweep(at: now, exits: sellsAll)
     }
 
     /// Engine time as far as it has been reached.

@@ -20,6 +20,7 @@ extension RunResult {
         if let lastTime { members.append(JSONMember("last_ts", .string(lastTime.rfc3339))) }
         members += [
             JSONMember("orders", .int(counts.orders)), JSONMember("fills", .int(counts.fills)),
+            JSONMember("withheld", .int(counts.withheld)),
             JSONMember("rejected", .int(counts.rejected)),
             JSONMember("denied", .int(counts.denied)), JSONMember("fees", RunResult.money(fees)),
             JSONMember("funding", RunResult.money(funding)),

@@ -23,20 +23,21 @@ package enum StatusDocument {
         for instrument in plan.instruments {
             let held = portfolio.position(.account, instrument.id)
             guard held.quantity != .zero else { continue }
+            let traded = TradedQuantity(held.quantity, of: instrument)
+            let isHeld = traded.position != .zero
+            let baseline = plan.corridor.baseline
+            let before = baseline.isEmpty ? nil : baseline[instrument.id.position]
+            let more = JSONValue.object([
+                "entry_price": isHeld
+                    ? held.entryPrice(instrument.terms).map { .string(instrument.text($0)) } : nil,
+                "mark_price": state.market[instrument.id].mark.map {
+                    .string(instrument.text($0))
+                },
+                "is_dust": isHeld && state.isDust(.account, instrument.id) ? .bool(true) : nil,
+                "is_unpriced": portfolio.unpriced.contains(instrument.id) ? .bool(true) : nil,
+            ])
             positions.append(
-                .object([
-                    "symbol": .string(instrument.symbol),
-                    "quantity": .string(instrument.text(held.quantity)),
-                    "entry_price": held.entryPrice(instrument.terms).map {
-                        .string(instrument.text($0))
-                    },
-                    "mark_price": state.market[instrument.id].mark.map {
-                        .string(instrument.text($0))
-                    },
-                    "is_dust": state.isDust(.account, instrument.id) ? .bool(true) : nil,
-                    "is_unpriced": portfolio.unpriced.contains(instrument.id)
-                        ? .bool(true) : nil,
-                ]))
+                .object(traded.members(of: instrument, before: before) + (more.members ?? [])))
         }
         let setAside = state.setAside
         let plugins = plan.plugins.map { use in
@@ -113,11 +114,13 @@ package enum StatusDocument {
             "plugins": .array([]), "open_orders": unfinished == nil ? .int(0) : nil,
             "positions": .array(
                 held.map { row in
-                    .object([
-                        "symbol": .string(row.instrument.symbol),
-                        "quantity": .string(row.instrument.text(row.quantity)),
-                        "entry_price": row.entry.map { .string(row.instrument.text($0)) },
-                    ])
+                    let traded = TradedQuantity(row.quantity, of: row.instrument)
+                    var members = traded.members(of: row.instrument, before: nil)
+                    if let entry = row.entry, traded.position != .zero {
+                        let text = JSONValue.string(row.instrument.text(entry))
+                        members.append(JSONMember("entry_price", text))
+                    }
+                    return .object(members)
                 }),
             "equity": summary?["equity_end"],
             "updated": last?.endedAt.map { .string($0.rfc3339) },

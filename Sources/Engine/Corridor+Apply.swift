@@ -136,9 +136,14 @@ extension Corridor {
     }
 
     private mutating func noteRejection(_ answer: VenueAnswer, _ reason: OrderReason) {
-        state.counts.rejected += 1
         // What a level stopped on its way was never at the venue.
-        guard reason != .mode, let intent = state.orders[answer.order]?.intent else { return }
+        guard reason != .mode else {
+            state.counts.orders -= 1
+            state.counts.withheld += 1
+            return
+        }
+        state.counts.rejected += 1
+        guard let intent = state.orders[answer.order]?.intent else { return }
         recent.note(rejection: reason, of: intent.owner, intent.instrument, at: state.time)
     }
 

@@ -121,12 +121,16 @@ extension Corridor {
         guard let mark = product.mark, let markTime = product.priceTime else {
             return .not("there is no price")
         }
-        let whole = terms.flooredToLot(course.remaining.magnitude)
+        // What an exit holds is sold once that has ended; the rest need not wait for it.
+        let held = state.orders.quantity(ofExitsOf: course.instrument, side)
+        let whole = terms.flooredToLot(course.remaining.magnitude - held)
         guard let value = terms.notional(mark, whole, rounding: .down) else {
             return .not("the position's value is too large to hold")
         }
-        if whole < terms.quantityMin || whole == .zero || value < terms.notionalMin { return .dust }
-        if let why = obstacle(product, markTime) { return .not(why) }
+        if whole < terms.quantityMin || whole <= .zero || value < terms.notionalMin {
+            return held > .zero ? .not(Corridor.heldText(held, of: instrument(course))) : .dust
+        }
+        if let why = obstacle(product, markTime, course.instrument) { return .not(why) }
         let isResting = !product.status.isDisjoint(with: [.postOnly, .auction])
         let price =
             isResting ? makerPrice(product, mark, side) : worstPrice(mark, side, terms)
@@ -143,13 +147,29 @@ extension Corridor {
                 cause: state.sequence))
     }
 
+    private func instrument(_ course: Flattening.Course) -> Instrument {
+        state.instruments[course.instrument.position]
+    }
+
+    private static func heldText(_ held: Quantity, of instrument: Instrument) -> String {
+        "an exit that is attached to an order holds \(instrument.text(held)), and is being "
+            + "cancelled"
+    }
+
     /// Why nothing can be sent now; nil when something can.
-    private func obstacle(_ product: borrowing ProductState, _ markTime: Timestamp) -> String? {
+    private func obstacle(
+        _ product: borrowing ProductState, _ markTime: Timestamp, _ id: InstrumentID
+    ) -> String? {
         if product.status.contains(.cancelOnly) {
             return "cannot flatten now: the product takes cancels only (cancel_only)"
         }
         if !product.status.isDisjoint(with: .untradable) {
             return "cannot flatten now: the product does not trade (trading_disabled)"
+        }
+        if let derivative = state.instruments[id.position].derivative,
+            !derivative.isOpen(at: state.time)
+        {
+            return "cannot flatten now: the product's hours are over (session_closed)"
         }
         if product.book.freshness == .stale {
             return "the price is stale: messages of the book were lost"

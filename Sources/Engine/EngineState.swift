@@ -49,8 +49,10 @@ package struct EngineState: ~Copyable, Sendable {
 package struct RunCounts: Hashable, Sendable {
     /// Intents of all instances.
     package internal(set) var intents = 0
-    /// Orders handed to the venue.
+    /// Orders that left for the venue.
     package internal(set) var orders = 0
+    /// Approved, and held back because a level had risen before they left.
+    package internal(set) var withheld = 0
     package internal(set) var fills = 0
     /// Refused by the venue.
     package internal(set) var rejected = 0

@@ -60,7 +60,7 @@ struct FactTeller {
         guard update.change.contains(.state), let (level, event) = event(of: update.state) else {
             return
         }
-        note(update, level, event)
+        note(update, level, update.isWithheld ? .orderWithheld : event)
     }
 
     private func note(_ update: OrderUpdate, _ level: EventLog.Level, _ event: EventName) {

@@ -104,6 +104,7 @@ package final class TelemetryWitness: Witness {
         case .filled: board.count(.ordersFilled)
         case .cancelled: board.count(.ordersCancelled)
         case .expired: board.count(.ordersExpired)
+        case .rejected where update.isWithheld: board.count(.ordersWithheld)
         case .rejected: board.count(.ordersRejected, ReasonCode(update.reason).rawValue)
         case .unknown where update.change.contains(.state): board.count(.ordersUnknown)
         default: break

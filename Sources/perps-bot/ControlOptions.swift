@@ -119,9 +119,12 @@ struct ControlOptions: ParsableArguments {
         Output.result("orders     \(text("open_orders") ?? "nobody knows how many are") open")
         for position in status["positions"]?.array ?? [] {
             let entry = position["entry_price"]?.string.map { " @ \($0)" } ?? ""
+            let sold = position["sold_from_before"]?.string
+            let before = sold.map { ", \($0) sold of what was held before the run" } ?? ""
+            let held = position["held"]?.string.map { ", \($0) held in all" } ?? ""
             Output.result(
                 "position   \(position["quantity"]?.string ?? "?") "
-                    + "\(position["symbol"]?.string ?? "?")\(entry)")
+                    + "\(position["symbol"]?.string ?? "?")\(entry)\(before)\(held)")
         }
         for plugin in status["plugins"]?.array ?? [] {
             Output.result(

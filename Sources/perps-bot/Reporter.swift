@@ -65,7 +65,8 @@ final class Reporter {
         Output.result(
             "orders   \(result.counts.orders) sent, \(accounted) ended, \(result.openOrders) open; "
                 + "\(result.counts.fills) fills, \(result.counts.rejected) rejected by the venue, "
-                + "\(result.counts.denied) denied before it")
+                + "\(result.counts.denied) denied before it"
+                + (result.counts.withheld > 0 ? ", \(result.counts.withheld) withheld" : ""))
         for (name, count) in zip(result.guardNames + ["sizer"], result.counts.refusalsByGuard)
         where count > 0 {
             Output.result("         \(count) denied by \(name)")

@@ -12,7 +12,8 @@ struct `A backtest` {
 
     private static let keys = [
         "run_id", "profile", "data", "plugins", "events", "bars", "first_ts", "last_ts", "orders",
-        "fills", "rejected", "denied", "fees", "funding", "realised_pnl", "unrealised_pnl",
+        "fills", "withheld", "rejected", "denied", "fees", "funding", "realised_pnl",
+        "unrealised_pnl",
         "equity_start", "equity_end", "max_drawdown_pct", "residual", "decisions_sha256",
         "wall_seconds", "cpu_seconds", "events_per_second", "peak_rss_bytes",
     ]

@@ -107,6 +107,14 @@ struct `Flatten on a served exchange` {
                 "--json",
             ], profile: "hand")
         #expect(try resting.json()["state"] == .string("open"), "\(resting)")
+        // Its exit holds what it bought, and goes first.
+        let held = try venue.run(
+            [
+                "orders", "place", "buy", "BTC-USD", "0.01", "--limit", "\(bid + 400)",
+                "--take-profit", "\(bid + 5_000)", "--stop-loss", "\(bid - 5_000)", "--yes",
+                "--json",
+            ], profile: "hand")
+        #expect(try held.json()["exit_order_id"]?.string != nil, "\(held)")
         let answer = try flatten("--for", "60s")
         #expect(answer.status == 0, "\(answer)")
         #expect(try answer.json()["flatten"]?["state"]?.string == "done")

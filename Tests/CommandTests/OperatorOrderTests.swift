@@ -65,9 +65,17 @@ struct `An order by hand` {
         #expect(try lower.json()["limit_price"] == .string("\(bid - 250)"))
         let larger = try call("edit", try #require(desk.open().first), "--size", "1", "--yes")
         #expect(larger.status == 1 && larger.out.contains("order-notional"), "\(larger)")
+        // What was there before the run and is sold leaves no short position.
+        let sold = try place("sell", "BTC-USD", "0.001", "--limit", "\(bid - 300)")
+        #expect(sold["state"] == .string("filled"), "\(sold)")
+        let status = try venue.run(["status", "--json"], profile: "hand").json()
+        let position = try #require(status["positions"]?[0])
+        #expect(position["quantity"]?.string.flatMap(Double.init) == 0, "\(position)")
+        #expect(position["sold_from_before"] == .string("0.001"))
+        #expect(position["held"] != nil && position["entry_price"] == nil)
         let ended = try run.stopped()
         #expect(ended.status == 0, "\(ended)")
-        #expect(try ended.json()["orders"] == .number("1"), "\(ended)")
+        #expect(try ended.json()["orders"] == .number("2"), "\(ended)")
         #expect(try ended.json()["residual"] == .string("0"), "\(ended)")
         #expect(try desk.open().isEmpty)
     }

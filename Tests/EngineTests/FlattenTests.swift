@@ -183,6 +183,54 @@ import Testing
         #expect(bench.submitted.count == 1)
     }
 
+    @Test func `waits for the hours of a derivative, and says so`() {
+        let bench = bench { plan in
+            for place in plan.instruments.indices {
+                // Open but for the second minute of the day.
+                plan.instruments[place].derivative?.hours = [
+                    TradingSession(startMinute: 0, endMinute: 1, days: Set(0...6)),
+                    TradingSession(startMinute: 2, endMinute: 1_440, days: Set(0...6)),
+                ]
+            }
+        }
+        bench.step(60, Self.book, commands: [flatten])
+        #expect(bench.submitted.isEmpty)
+        #expect(
+            stage(bench)
+                == .waiting("cannot flatten now: the product's hours are over (session_closed)"))
+        bench.step(119, Self.book)
+        #expect(bench.submitted.isEmpty)
+        bench.step(120, [.trade(10_000)])
+        #expect(bench.submitted.map(\.quantity) == [Quantity(10_000)])
+    }
+
+    @Test func `sells what no exit holds, says what one holds, and sells that once it has ended`() {
+        let bench = bench()
+        var wish = Intent.limit(.buy, 5_000)
+        wish.exit = AttachedExit(takeProfit: Price(10_500), stopLoss: Price(9_500))
+        bench.step(3, [.trade(10_000)], commands: [.place(wish)])
+        bench.step(
+            4,
+            answers: [
+                .fill(2, execution: 2, .buy, 5_000, at: 10_000),
+                .to(2, .exits(.sell, Quantity(5_000))),
+            ])
+        bench.step(5, [.trade(10_000)], commands: [flatten])
+        #expect(bench.submitted.map(\.quantity) == [Quantity(10_000)])
+        bench.step(6, [.trade(10_000)], answers: [.fill(3, execution: 3, .sell, 10_000, at: 9_999)])
+        #expect(bench.submitted.isEmpty)
+        guard case .waiting(let why)? = stage(bench) else {
+            Issue.record("it does not wait")
+            return
+        }
+        #expect(why.hasPrefix("an exit that is attached to an order holds 0.5"), "\(why)")
+        #expect(bench.corridor.state.flattening.courses.first?.remaining == Quantity(5_000))
+        bench.step(7, [.trade(10_000)], answers: [.to(2, .exits(.sell, .zero))])
+        #expect(bench.submitted.map(\.quantity) == [Quantity(5_000)])
+        bench.step(8, answers: [.fill(4, execution: 4, .sell, 5_000, at: 9_999)])
+        #expect(stage(bench) == .flat)
+    }
+
     @Test func `rests at the best price where the product takes post-only orders, and moves`()
         throws
     {
@@ -263,6 +311,18 @@ import Testing
         bench.step(14, [.trade(10_000)], commands: [.arm(haltID: id, reason: "stay in")])
         #expect(bench.submitted.isEmpty)
         #expect(bench.corridor.state.flattening.courses.isEmpty)
+    }
+
+    @Test func `goes on when a person arms another cause, and ends with its own`() {
+        let bench = bench()
+        bench.step(3, commands: [.raise(.reduceOnly, source: "venue", reason: "odd"), flatten])
+        #expect(bench.submitted.count == 1)
+        bench.step(4, commands: [.arm(haltID: "halt-1", reason: "seen")])
+        #expect(bench.corridor.state.flattening.isActive)
+        #expect(bench.corridor.state.ladder.latched.level == .flatten)
+        bench.step(5, commands: [.arm(haltID: "halt-2", reason: "stay in")])
+        #expect(!bench.corridor.state.flattening.isActive)
+        #expect(bench.corridor.state.ladder.latched.level == .normal)
     }
 
     @Test func `lets no order of a strategy pass, not even an exit`() {

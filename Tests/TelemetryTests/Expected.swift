@@ -9,7 +9,8 @@ enum Expected {
         + #""quantity":"0.01","side":"short","entry_price":"50000.5","mark_price":"49999"}],"#
         + #""decisions":{"BTC-USD":{"action":"buy","reason":"approved","instance":"ma","#
         + #""order":1,"time":"2023-11-14T22:13:20Z"}},"order_stats":{"attempted":1,"#
-        + #""successful":1,"failed":0},"orders":1,"fills":1,"rejected":0,"denied":0,"#
+        + #""successful":1,"failed":0},"orders":1,"fills":1,"withheld":0,"#
+        + #""rejected":0,"denied":0,"#
         + #""guard_trips":[],"misbehaviours":0,"open_orders":2,"events":1234,"bars":20,"#
         + #""steps":1200,"uptime_seconds":61.5,"market_data":[{"symbol":"BTC-USD","#
         + #""mark_price":"49999","age_seconds":0.25}],"plugins":[{"instance":"ma","#

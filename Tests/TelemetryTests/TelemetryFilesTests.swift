@@ -34,6 +34,7 @@ import Testing
                       },
                       "orders": 0,
                       "fills": 0,
+                      "withheld": 0,
                       "rejected": 0,
                       "denied": 0,
                       "guard_trips": [],

@@ -29,6 +29,10 @@ import Testing
             [.order(Sample.update(.rejected, .state, .funds))],
             [#"perps_bot_orders_rejected_total{reason="funds"} 1"#]
         ),
+        (
+            [.order(Sample.update(.rejected, .state, .mode))],
+            ["perps_bot_orders_withheld_total 1"]
+        ),
         ([.order(Sample.update(.filled, .fill))], ["perps_bot_orders_filled_total 1"]),
         ([.order(Sample.update(.partial, .fill))], []),
         ([.order(Sample.update(.cancelled))], ["perps_bot_orders_cancelled_total 1"]),

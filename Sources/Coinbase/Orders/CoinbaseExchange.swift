@@ -140,8 +140,11 @@ package final class CoinbaseExchange: Exchange {
         latestListing = (askedAt.orders, open.count)
     }
 
-    /// Whether every order of ours that the venue shows is cancelled, those by hand included.
-    package func sweep(_ isOn: Bool) { desk.sweeps = isOn }
+    /// Whether every order of ours that the venue shows is cancelled, those by hand included, and
+    /// whether exits that are attached to orders are too.
+    package func sweep(_ isOn: Bool, exits: Bool = false) {
+        (desk.sweeps, desk.sweepsExits) = (isOn, isOn && exits)
+    }
 
     /// A key that may no longer trade, or may move money, stops the run; no answer says nothing.
     private func heed(_ answer: ResponseClass<KeyCheck>) {

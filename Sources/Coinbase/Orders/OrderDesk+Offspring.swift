@@ -4,8 +4,9 @@ internal import Domain
 /// TWAP or a scaled order where it lists them by themselves.
 ///
 /// An exit is no order of the run: it is never cancelled as a leftover and never taken for another
-/// host's, its fills are the account's, and what it may still trade is told as open. Fills of a
-/// part are its order's.
+/// host's, its fills are the account's, and what it may still trade is told as open. Only where
+/// everything is sold it is cancelled, because the venue keeps what it holds. Fills of a part are
+/// its order's.
 extension OrderDesk {
     /// What came of an order of ours.
     struct Offspring: Hashable, Sendable {
@@ -18,6 +19,7 @@ extension OrderDesk {
         let parent: OrderNumber
         var kind: Kind
 
+        var isExit: Bool { if case .exit = kind { true } else { false } }
         var open: Quantity { if case .exit(let open) = kind { open } else { .zero } }
     }
 
@@ -65,6 +67,17 @@ extension OrderDesk {
         }
     }
 
+    /// Whether it is an exit that holds what is to be sold now, whoever attached it.
+    func mustFree(_ seen: VenueOrder) -> Bool {
+        guard sweepsExits, seen.isOpen else { return false }
+        guard seen.originatingOrder != nil || offspring[seen.id]?.isExit == true else {
+            return false
+        }
+        return settings.instruments.contains {
+            $0.symbol == seen.product || $0.isAlias(seen.product)
+        }
+    }
+
     /// Takes in what the venue says of an order that came of one of ours.
     mutating func follow(
         _ seen: VenueOrder, of number: OrderNumber, at time: Timestamp, into output: inout Output
@@ -75,7 +88,9 @@ extension OrderDesk {
             offspring[seen.id] = Offspring(parent: number, kind: .part)
             return
         }
+        let freed = leftovers[seen.id]
         adopt(exit: seen.id, of: number)
+        if mustFree(seen) { leftovers[seen.id] = freed ?? Leftover(dueAt: time) }
         guard let open = open(of: seen, order), open != offspring[seen.id]?.open else { return }
         // Less of it is open: it may have traded, and its fills are nowhere but in the whole list.
         if let before = offspring[seen.id]?.open, open < before { wantsAllFills = true }

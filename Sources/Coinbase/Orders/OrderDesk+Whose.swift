@@ -13,6 +13,9 @@ extension OrderDesk {
         if sweeps, seen.isOpen, isOurs(seen), leftovers[seen.id] == nil {
             leftovers[seen.id] = Leftover(dueAt: time)
         }
+        if mustFree(seen), leftovers[seen.id] == nil {
+            leftovers[seen.id] = Leftover(dueAt: time)
+        }
         if mayBeExit(seen, id) { return listing.want(at: time) }
         let known = foreign.updateValue(
             ForeignOrder(isOpen: seen.isOpen, seenAt: time), forKey: seen.id)

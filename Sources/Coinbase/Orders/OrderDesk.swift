@@ -60,6 +60,8 @@ package struct OrderDesk: Sendable {
     package internal(set) var orders: [OrderNumber: DeskOrder] = [:]
     /// Whether every open order of ours is cancelled, whichever run or hand sent it.
     package var sweeps = false
+    /// Whether the exits of orders are cancelled too, because what they hold is to be sold.
+    package var sweepsExits = false
     /// Numbers of the orders that are not settled, oldest first.
     package internal(set) var open: [OrderNumber] = []
     /// Our numbers by the venue's ids.

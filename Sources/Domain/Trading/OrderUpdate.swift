@@ -48,6 +48,11 @@
     }
 }
 
+extension OrderUpdate {
+    /// Whether a level held the order back before it left: nobody else rejects for that reason.
+    package var isWithheld: Bool { state == .rejected && reason == .mode }
+}
+
 /// An execution and what it did to the position.
 @frozen @usableFromInline package struct FillRecord: Hashable, Sendable {
     @usableFromInline package var fill: Fill

@@ -23,8 +23,14 @@ package struct OrderStore: Sendable {
     private var endedNext = 0
     private var exposure: ContiguousArray<OpenQuantity>
     /// What exits that are attached to orders may still trade; few, and of operators only.
-    private var exits: [OrderNumber: Quantity] = [:]
+    private var exits: [OrderNumber: Exit] = [:]
     private let instruments: Int
+
+    private struct Exit {
+        var instrument: InstrumentID
+        var side: Side
+        var quantity: Quantity
+    }
 
     init(instruments: Int, owners: Int) {
         self.instruments = instruments
@@ -107,9 +113,17 @@ package struct OrderStore: Sendable {
     mutating func setExits(
         of number: OrderNumber, _ instrument: InstrumentID, _ side: Side, _ quantity: Quantity
     ) {
-        let before = exits[number] ?? .zero
-        exits[number] = quantity > .zero ? quantity : nil
+        let before = exits[number]?.quantity ?? .zero
+        exits[number] =
+            quantity > .zero ? Exit(instrument: instrument, side: side, quantity: quantity) : nil
         if quantity != before { expose(instrument.position, side, quantity - before) }
+    }
+
+    /// What exits of a product may still trade on one side.
+    func quantity(ofExitsOf instrument: InstrumentID, _ side: Side) -> Quantity {
+        exits.values.reduce(.zero) { sum, exit in
+            exit.instrument == instrument && exit.side == side ? sum + exit.quantity : sum
+        }
     }
 
     private mutating func expose(_ record: OrderRecord, _ delta: Quantity) {

@@ -73,11 +73,11 @@ struct MetricsDocument {
 
     /// Attempted is asked for; successful went to the venue and was not refused there.
     private var orderStats: JSONValue {
-        let rejected = board.total(.ordersRejected)
+        let stopped = board.total(.ordersRejected) + board.total(.ordersWithheld)
         return .object([
             "attempted": .int(board.total(.intents)),
-            "successful": .int(board.total(.ordersSubmitted) - rejected),
-            "failed": .int(board.total(.ordersDenied) + rejected),
+            "successful": .int(board.total(.ordersSubmitted) - stopped),
+            "failed": .int(board.total(.ordersDenied) + stopped),
         ])
     }
 
@@ -89,8 +89,9 @@ struct MetricsDocument {
             ])
         }
         return JSONValue.object([
-            "orders": .int(board.total(.ordersSubmitted)),
-            "fills": .int(board.total(.fills)), "rejected": .int(board.total(.ordersRejected)),
+            "orders": .int(board.total(.ordersSubmitted) - board.total(.ordersWithheld)),
+            "fills": .int(board.total(.fills)), "withheld": .int(board.total(.ordersWithheld)),
+            "rejected": .int(board.total(.ordersRejected)),
             "denied": .int(board.total(.ordersDenied)), "guard_trips": .array(trips),
             "misbehaviours": .int(board.total(.misbehaviours)),
             "open_orders": snapshot.openOrders.map { .int($0) },

@@ -8,6 +8,7 @@ package enum EventName: String, CaseIterable, Hashable, Sendable {
     case orderSubmitted = "order.submitted"
     case orderDenied = "order.denied"
     case orderAccepted = "order.accepted"
+    case orderWithheld = "order.withheld"
     case orderRejected = "order.rejected"
     case orderFilled = "order.filled"
     case orderCancelled = "order.cancelled"

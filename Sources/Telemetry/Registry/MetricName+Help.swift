@@ -4,8 +4,10 @@ extension MetricName {
         switch self {
         case .intents: "Orders that strategies asked for."
         case .ordersSubmitted: "Orders that every guard let through to the venue."
-        case .ordersSent: "Orders handed over to the venue; never more than submitted."
+        case .ordersSent:
+            "Orders handed over to the venue or its client; never more than submitted."
         case .ordersDenied: "Orders refused before the venue, by reason code."
+        case .ordersWithheld: "Orders let through and held back by a level before they left."
         case .ordersRejected: "Orders refused by the venue, by reason code."
         case .ordersFilled: "Orders filled completely."
         case .ordersCancelled: "Orders cancelled."

@@ -7,6 +7,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case ordersSubmitted = "perps_bot_orders_submitted_total"
     case ordersSent = "perps_bot_orders_sent_total"
     case ordersDenied = "perps_bot_orders_denied_total"
+    case ordersWithheld = "perps_bot_orders_withheld_total"
     case ordersRejected = "perps_bot_orders_rejected_total"
     case ordersFilled = "perps_bot_orders_filled_total"
     case ordersCancelled = "perps_bot_orders_cancelled_total"

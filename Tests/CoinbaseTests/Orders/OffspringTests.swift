@@ -128,6 +128,41 @@ import Testing
         #expect(trial.desk.orders.isEmpty)
     }
 
+    @Test func `is cancelled while everything is sold, until it has ended`() throws {
+        var trial = try trial()
+        trial.stream(try seen(.open, "0.6", isListed: false))
+        trial.desk.sweepsExits = true
+        trial.listed(try seen(.open, "0.6"))
+        trial.wait(.millisecond)
+        #expect(trial.takeErrands().contains(.cancel(["exit-1"])))
+        // It is asked for again after a while, not at every sight.
+        trial.listed(try seen(.open, "0.6"))
+        trial.wait(.second)
+        #expect(!trial.takeErrands().contains(.cancel(["exit-1"])))
+        trial.wait(.second * 10)
+        #expect(trial.takeErrands().contains(.cancel(["exit-1"])))
+        _ = trial.takeAnswers()
+        trial.listed(try seen(.cancelled, "0.6"))
+        #expect(trial.takeAnswers() == [sell(0)])
+        trial.wait(.minute)
+        #expect(!trial.takeErrands().contains(.cancel(["exit-1"])))
+    }
+
+    @Test func `of an order of an earlier run is cancelled then too, of another product not`()
+        throws
+    {
+        var trial = DeskTrial()
+        trial.desk.sweepsExits = true
+        var other = try seen(.open, "1")
+        (other.id, other.product) = ("exit-2", "DOGE-USD")
+        trial.listed(try seen(.open, "1"), other)
+        trial.wait(.millisecond)
+        #expect(trial.takeErrands().contains(.cancel(["exit-1"])))
+        trial.listed(try seen(.cancelled, "1"), other)
+        trial.wait(.minute)
+        #expect(!trial.takeErrands().contains(.cancel(["exit-1"])))
+    }
+
     @Test func `of somebody else's order is left alone as that is`() throws {
         var trial = DeskTrial()
         trial.listed(try seen(.open, "1"))

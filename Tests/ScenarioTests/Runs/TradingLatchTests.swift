@@ -162,7 +162,7 @@ import Testing
     let desk: Desk
     init() throws { desk = try Desk() }
 
-    @Test func `stops the order that was judged before, which is told as rejected`() throws {
+    @Test func `stops the order that was judged before, which counts as withheld`() throws {
         let latch = TradingLatch()
         let trial = try Trial(
             Sheet.pulse(every: 2), at: desk, feed: { _ in ListedMarket.trades(60) },
@@ -172,7 +172,10 @@ import Testing
             }, latch: latch)
         try trial.turn { $0.counts.orders == 0 }
         #expect(trial.exchange.workingCount == 0)
-        try trial.turn { $0.counts.rejected == 0 }
+        try trial.turn { $0.counts.withheld == 0 }
+        let counts = trial.timeline.corridor.state.counts
+        #expect((counts.orders, counts.withheld, counts.rejected) == (0, 1, 0))
+        #expect(trial.timeline.comparator.sends == 0)
         #expect(trial.chronicle.texts.contains("order 1 rejected"))
         try trial.drain()
         #expect(trial.timeline.corridor.state.counts.fills == 0)
