@@ -44,8 +44,8 @@ final class HaltRun {
         let market = LiveMarket(inbox)
         venue = try OrderVenue(fills: false) { pump.give(user: $0) }
         var settings = Brokerage.Settings(userAgent: "perps-bench")
-        // Only connections hold orders up: that many may wait for one.
-        settings.signedRate = TokenBucket.Rate(perSecond: 10_000, burst: 1_000, reserve: 10)
+        // As many as may be, and fewer than are asked for: some always wait for their turn.
+        settings.signedRate = TokenBucket.Rate(perSecond: 1_000, burst: 20, reserve: 10)
         settings.passed = { [gate] in gate.passed($0) }
         brokerage = try Brokerage(
             at: try venue.endpoint(), tls: try venue.tls(),

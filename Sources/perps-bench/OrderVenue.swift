@@ -65,9 +65,9 @@ final class OrderVenue: Sendable {
             if path.hasSuffix("/orders"), let body {
                 take(body, exchange)
             } else if path.hasSuffix("/historical/fills") {
-                let fill = Desk.fill(of: order.withLock { $0 })
+                let all = fills ? [Desk.fill(of: order.withLock { $0 })] : []
                 exchange.answer(
-                    Desk.response(.object(["fills": .array([fill]), "cursor": .string("")])))
+                    Desk.response(.object(["fills": .array(all), "cursor": .string("")])))
             } else {
                 exchange.answer(HTTPResponse(404))
             }
