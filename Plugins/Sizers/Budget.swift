@@ -53,6 +53,15 @@ struct Budget {
             .comparing(Self.percent(share), to: Self.percent(limits.fractionMax.e8), unit: "%")
     }
 
+    /// The same for a share times these factors, which the answer names.
+    func answer(
+        _ shareE8: Int64, _ entry: borrowing Check, _ factors: [Int64], _ words: String
+    ) -> Verdict {
+        let share = factors.reduce(shareE8) { Multipliers.scaled($0, by: $1) }
+        let texts = factors.map { "\(ExactDecimal($0 / 1_000_000, exponent: -2))" }
+        return answer(share, entry, "\(words); x\(texts.joined(separator: " x"))")
+    }
+
     /// What a buy may pay at the worst; a sale is worth no less than the mark.
     private func price(of entry: borrowing Check) -> Price? {
         guard let limit = entry.limit, limit.mantissa > 0, let side = entry.side else { return nil }

@@ -3,16 +3,17 @@ internal import Studies
 
 /// A part of the Kelly share, from the strategy's own closed trades.
 ///
-/// Until there are enough trades an entry is worth `starter_fraction`; trades without an edge
-/// refuse it. The share is scaled by the drawdown of the account, by conviction and by the market's
-/// regime, and held to the limits; it is never raised to a minimum.
+/// Until there are enough trades an entry is worth `starter_fraction` at the most; trades without
+/// an edge refuse it until `retry_after` has passed without a fill, and then it is worth that again
+/// at the most. The share is scaled by the drawdown of the account, by conviction and by the
+/// market's regime, and held to the limits; it is never raised to a minimum.
 struct FractionalKelly: Sizer, ~Copyable {
     static let about = About(
         "perps.kelly", "Fractional Kelly",
         summary: "Sizes entries by a part of the Kelly share of the strategy's own closed trades.",
         vendor: "perps-bot")
     static let events: EventKinds = [.fill, .position, .account, .signal]
-    static let stateVersion: UInt32 = 1
+    static let stateVersion: UInt32 = 2
     static let metrics = [
         Metric("trades", unit: "1"), Metric("kelly_share", unit: "percent"),
         Metric("drawdown_scale", unit: "percent"),
@@ -32,8 +33,12 @@ struct FractionalKelly: Sizer, ~Copyable {
         var payoffMax = ExactDecimal(10)
         @Parameter(
             Ratio.percent(0)...Ratio.percent(100),
-            "Share of the equity until there are enough trades; 0 refuses.")
+            "Greatest share of the equity until there are enough trades; 0 refuses.")
         var starterFraction = Ratio.percent(1)
+        @Parameter(
+            Nanos(0)...Nanos.seconds(365 * 86_400),
+            "Time without a fill after which trades without an edge let a starter try; 0 never.")
+        var retryAfter = Nanos.seconds(86_400)
         @Parameter(
             Ratio.percent(1)...Ratio.percent(99),
             "Conviction below which the share falls, to a half and less.")
@@ -49,12 +54,13 @@ struct FractionalKelly: Sizer, ~Copyable {
 
     private let settings: Settings
     private let kelly: Kelly
-    private var budget: Budget
-    private var returns: Window
-    private var trades: [UInt32: RoundTrip] = [:]
-    private var peak = EquityPeak()
+    var budget: Budget
+    var returns: Window
+    var trades: [UInt32: RoundTrip] = [:]
+    var peak = EquityPeak()
     private var regimes: [UInt32: Regime.State] = [:]
-    private var saved: [String: RoundTrip] = [:]
+    var pause: Pause
+    var saved: [String: RoundTrip] = [:]
 
     init(_ settings: Settings) throws {
         guard settings.tradesMin <= settings.window else {
@@ -69,6 +75,7 @@ struct FractionalKelly: Sizer, ~Copyable {
             payoffE4: 100...payoffMax)
         budget = Budget(settings.limits)
         returns = Window(settings.window)
+        pause = Pause(settings.retryAfter)
     }
 
     mutating func activate(_ activation: Activation, _ host: Host) {
@@ -85,6 +92,7 @@ struct FractionalKelly: Sizer, ~Copyable {
         guard fill.owner == host.owner, let instrument = budget[fill.instrument],
             let value = instrument.notional(fill.size, at: fill.price), let side = fill.side
         else { return }
+        pause.begin(at: fill.at.count)
         let size = side == .buy ? fill.size.mantissa : -fill.size.mantissa
         let closed = trades[fill.instrument]?.take(
             RoundTrip.Execution(
@@ -117,65 +125,62 @@ struct FractionalKelly: Sizer, ~Copyable {
         guard let equity = entry.equity?.mantissa else {
             return .reject("the account's equity is not known")
         }
-        let words: String
-        var share: Int64
+        let starter = settings.starterFraction.e8
         switch kelly.judge(returns.numbers) {
-        case .noEdge: return .reject("\(returns.count) closed trades show no edge")
-        case .tooFew(let count):
-            share = settings.starterFraction.e8
-            guard share > 0 else { return .reject("\(count) closed trades are too few") }
-            words = "starter, \(count) trades"
         case .edge(let edge):
-            share = Multipliers.scaled(edge.shareE8, by: settings.fraction.e8)
             host.metric(1, Budget.percent(edge.shareE8))
             let payoff = ExactDecimal(edge.payoffE4 / 100, exponent: -2)
-            words = "p \(Budget.words(edge.probabilityE8)), payoff \(payoff), \(edge.trades) trades"
+            let chance = Budget.words(edge.probabilityE8)
+            return budget.answer(
+                Multipliers.scaled(edge.shareE8, by: settings.fraction.e8), entry,
+                factors(of: entry, equity, host),
+                "p \(chance), payoff \(payoff), \(edge.trades) trades")
+        case .tooFew(let count):
+            guard starter > 0 else { return .reject("\(count) closed trades are too few") }
+            return start(entry, equity, "starter, \(count) trades", host)
+        case .noEdge:
+            let (count, left) = (returns.count, pause.left(at: entry.now.count))
+            guard left == 0, starter > 0 else {
+                let next = starter > 0 ? next(left) : ""
+                return .reject("\(count) closed trades show no edge\(next)")
+            }
+            return start(entry, equity, "no edge in \(count) trades, another try", host)
         }
+    }
+
+    /// The starter, which the factors only make smaller.
+    private func start(
+        _ entry: borrowing Check, _ equity: Int64, _ words: String, _ host: Host
+    ) -> Verdict {
+        let factors = factors(of: entry, equity, host).map { min(Multipliers.all, $0) }
+        return budget.answer(settings.starterFraction.e8, entry, factors, words)
+    }
+
+    /// What drawdown, conviction and regime multiply by.
+    private func factors(
+        of entry: borrowing Check, _ equity: Int64, _ host: Host
+    ) -> [Int64] {
         let loss = Multipliers.drawdown(equity, below: peak.value ?? equity)
         host.metric(2, Budget.percent(loss))
         let belief = Multipliers.conviction(
             entry.conviction ?? 1_000_000, threshold: settings.convictionThreshold.e8 / 100,
             most: settings.convictionMax.e8)
-        let state = regime(of: entry)
-        for factor in [loss, belief, state] { share = Multipliers.scaled(share, by: factor) }
-        let factors = [loss, belief, state].map { "\(ExactDecimal($0 / 1_000_000, exponent: -2))" }
-        return budget.answer(share, entry, "\(words); x\(factors.joined(separator: " x"))")
+        return [loss, belief, regime(of: entry)]
+    }
+
+    /// When a starter may try again, for people.
+    private func next(_ left: Int64?) -> String {
+        guard let left, left > 0 else { return "" }
+        let hour: Int64 = 3_600_000_000_000
+        return "; next try in \(left / hour + (left % hour == 0 ? 0 : 1))h"
     }
 
     /// What the regime multiplies by; one where the profile names none.
     private func regime(of entry: borrowing Check) -> Int64 {
-        guard settings.regime.isNamed else { return 100_000_000 }
+        guard settings.regime.isNamed else { return Multipliers.all }
         guard let state = regimes[entry.instrument], let side = entry.side else {
             return Regime.unknownMultiplier
         }
         return Regime.multiplier(state, isLong: side == .buy)
-    }
-
-    // MARK: State
-
-    func save(to writer: borrowing StateWriter) throws {
-        var memory = Memory()
-        returns.save(into: &memory)
-        peak.save(into: &memory)
-        try writer.write(numbers: memory.numbers)
-        try writer.write(Int64(trades.count))
-        for product in budget.products {
-            var memory = Memory()
-            trades[product.index]?.save(into: &memory)
-            try writer.write(product.symbol)
-            try writer.write(numbers: memory.numbers)
-        }
-    }
-
-    mutating func load(from reader: borrowing StateReader, version: UInt32) throws {
-        var memory = Memory(try reader.numbers(most: 100_000))
-        try returns.restore(from: &memory)
-        try peak.restore(from: &memory)
-        for _ in 0..<(try reader.number(0...1_000)) {
-            let symbol = try reader.text()
-            var (memory, trade) = (Memory(try reader.numbers(most: 100)), RoundTrip())
-            try trade.restore(from: &memory)
-            saved[symbol] = trade
-        }
     }
 }

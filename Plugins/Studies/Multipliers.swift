@@ -1,5 +1,8 @@
 /// What scales a share of the equity up or down, all in 1e-8.
 package enum Multipliers {
+    /// What changes nothing.
+    package static let all: Int64 = 100_000_000
+
     /// By how far the equity is below its peak.
     ///
     /// All of it down to a tenth below, then two hundredths less for each hundredth, and a tenth at

@@ -145,7 +145,7 @@ import CPerpsPlugin
         (intent.instrument, intent.side, intent.limit_px) = (7, question.side, question.ask)
         intent.conviction_e6 = question.conviction
         unsafe order.struct_size = UInt32(MemoryLayout<pb_check>.size)
-        unsafe (order.qty, order.equity) = (question.size, question.equity)
+        unsafe (order.qty, order.equity, order.now) = (question.size, question.equity, host.now)
         var verdict = pb_verdict()
         verdict.struct_size = UInt32(MemoryLayout<pb_verdict>.size)
         guard let raw = unsafe table.extension?(instance.obj, PB_EXT_SIZER) else {

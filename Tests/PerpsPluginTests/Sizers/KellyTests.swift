@@ -33,11 +33,130 @@ import Testing
         #expect(stage.dollars(.entry()) != nil)
     }
 
+    @Test func `never makes the starter larger, whatever conviction and regime say`() throws {
+        let stage = try sizer("perps.kelly", ["regime": .signal(5)])
+        stage.signal([1, 0], from: 5)
+        #expect(stage.dollars(.entry()) == 100)
+        #expect(stage.reason(.entry()) == "starter, 0 trades; x1 x1 x1")
+        #expect(stage.dollars(.entry(300_000)) == 25)
+        stage.signal([1, 1], from: 5)
+        #expect(stage.dollars(.entry()) == 90)
+        #expect(stage.reason(.entry()) == "starter, 0 trades; x1 x1 x0.9")
+    }
+
     @Test func `refuses when the trades have lost`() throws {
         let stage = try stage()
         stage.trade(wins: 3, losses: 7)
         #expect(stage.dollars(.entry()) == nil)
+        #expect(stage.reason(.entry()) == "10 closed trades show no edge; next try in 24h")
+    }
+
+    static let day: Int64 = 86_400_000_000_000
+
+    @Test func `lets a starter try again a day after the last fill, and not before`() throws {
+        let stage = try sizer("perps.kelly", ["shrinkage": .int(0)])
+        stage.trade(wins: 3, losses: 7)
+        let last = stage.host.now
+        stage.host.now = last + Self.day - 1
+        #expect(stage.dollars(.entry()) == nil)
+        #expect(stage.reason(.entry()) == "10 closed trades show no edge; next try in 1h")
+        stage.host.now = last + Self.day
+        #expect(stage.dollars(.entry()) == 100)
+        #expect(stage.reason(.entry()) == "no edge in 10 trades, another try; x1 x1 x1")
+        #expect(stage.dollars(.entry(300_000)) == 25)
+        stage.step(after: UInt64(Self.day) / 1_000) { records, sequence in
+            records.add(PB_EV_FILL, pb_ev_fill(), sequence: sequence) {
+                ($0.px, $0.qty, $0.side, $0.owner) = (10_000, 100_000_000, PB_SIDE_BUY, 1)
+            }
+        }
+        #expect(stage.dollars(.entry()) == nil, "the entry begins the time anew")
+    }
+
+    @Test func `comes back once the tries have shown an edge`() throws {
+        let stage = try stage()
+        stage.trade(wins: 3, losses: 7)
+        #expect(stage.dollars(.entry()) == nil)
+        // 4 wins of 2 % and 7 losses of 1 %: 4/11 less 7/11 over 2.
+        stage.trade(wins: 1, losses: 0)
+        #expect(stage.reason(.entry()) == "p 36.36%, payoff 2, 11 trades; x1 x1 x1")
+        #expect((113...114).contains(try #require(stage.dollars(.entry()))))
+    }
+
+    @Test(arguments: ["retry_after", "starter_fraction"])
+    func `never tries again without a time or without a starter`(key: String) throws {
+        let none: Stage.Parameter = key == "retry_after" ? .nanos(0) : .decimal(0, exponent: -8)
+        let stage = try stage([key: none])
+        stage.trade(wins: 3, losses: 7)
+        stage.host.now += 3_650 * Self.day
+        #expect(stage.dollars(.entry()) == nil)
         #expect(stage.reason(.entry()) == "10 closed trades show no edge")
+    }
+
+    @Test func `remembers when it traded last, and waits anew where nobody knows`() throws {
+        let stage = try stage()
+        stage.trade(wins: 3, losses: 7)
+        let (saved, last) = (try stage.instance.save(), stage.host.now)
+        let resumed = try self.stage(saved: saved)
+        resumed.host.now = last + Self.day - 1
+        #expect(resumed.dollars(.entry()) == nil)
+        resumed.host.now += 1
+        #expect(resumed.dollars(.entry()) == 100)
+        // A clock that was set back: the last fill is still to come.
+        let back = try self.stage(saved: saved)
+        for (now, isOver) in [
+            (last - 1, false), (last + Self.day - 2, false), (last + Self.day - 1, true),
+        ] {
+            back.host.now = now
+            #expect((back.dollars(.entry()) != nil) == isOver, "\(now - last)")
+        }
+    }
+
+    @Test func `reads a state that does not say when it traded last`() throws {
+        let stage = try stage()
+        stage.trade(wins: 3, losses: 7)
+        var old = try stage.instance.save()
+        // The numbers are counted in front; the last two of the first list are the time.
+        let count = Int(old[0])
+        old.removeSubrange((8 * (count - 1))..<(8 * (count + 1)))
+        old[0] -= 2
+        let resumed = try self.stage()
+        try resumed.instance.load(old, version: 1)
+        try resumed.instance.activate()
+        resumed.host.now = 5 * Self.day
+        #expect(resumed.dollars(.entry()) == nil)
+        resumed.host.now += Self.day
+        #expect(resumed.dollars(.entry()) == 100)
+    }
+
+    @Test(arguments: [1, 20_260_301, 77] as [UInt64])
+    func `gives nothing while the trades have lost, and the starter at most before that`(
+        seed: UInt64
+    ) throws {
+        var random = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+        func draw(_ below: UInt64) -> Int64 {
+            random ^= random << 13
+            random ^= random >> 7
+            random ^= random << 17
+            return Int64(random % below)
+        }
+        var seen = [0, 0, 0]
+        for _ in 0..<200 {
+            let (wins, losses, fee) = (Int(draw(12)), Int(draw(12)), draw(3))
+            let stage = try sizer("perps.kelly", ["regime": .signal(5)])
+            stage.signal([Double(draw(3)) - 1, Double(draw(3))], from: 5)
+            stage.trade(wins: wins, losses: losses, feePercent: fee)
+            // In hundredths of the entry's value.
+            let earned = 2 * Int64(wins) - Int64(losses) - fee * Int64(wins + losses)
+            let kind = wins + losses < 10 ? 0 : earned <= 0 ? 1 : 2
+            seen[kind] += 1
+            for conviction in stride(from: 100_000 as Int64, through: 1_000_000, by: 100_000) {
+                let worth = stage.dollars(.entry(conviction)) ?? 0
+                let what = "seed \(seed), \(wins) wins, \(losses) losses, fee \(fee)"
+                if kind == 0 { #expect(worth <= 100, "\(what)") }
+                if kind == 1 { #expect(worth == 0, "\(what)") }
+            }
+        }
+        #expect(seen.allSatisfy { $0 > 10 }, "seed \(seed): \(seen)")
     }
 
     @Test func `counts fees`() throws {

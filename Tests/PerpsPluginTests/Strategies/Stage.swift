@@ -22,10 +22,12 @@ final class Stage {
         terms: HostedInstance.Terms = .init()
     ) throws {
         (self.id, host) = (id, HostRecord(parameters))
-        instance = try PluginLibrary(library).instance(id, host)
+        let library = try PluginLibrary(library)
+        instance = try library.instance(id, host)
         instance.terms = terms
         try instance.configure()
-        if let saved { try instance.load(saved, version: 1) }
+        let version = unsafe try library.module(id).pointee.state_version
+        if let saved { try instance.load(saved, version: version) }
         try instance.activate()
     }
 
