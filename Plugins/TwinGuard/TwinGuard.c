@@ -8,11 +8,21 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define PRODUCTS_MAX 64
+
+/* What taking costs of one product, 1e-8 of the value. */
+typedef struct product_fee {
+  uint32_t index;
+  int64_t taker_e8;
+} product_fee;
+
 /* One instance of either; `limit` is a share in 1e-8, or an amount of the account currency. */
 typedef struct twin {
   const pb_host *host;
   int64_t limit;
   int32_t account_exp;
+  uint32_t count;
+  product_fee fees[PRODUCTS_MAX];
 } twin;
 
 static const int64_t one_e8 = 100000000;
@@ -54,7 +64,7 @@ static pb_status collar_check(void *obj, const pb_check *c, pb_verdict *out) {
   return PB_OK;
 }
 
-/* ---- The order notional: how much one order may be worth */
+/* ---- The order notional: how much one order may be worth, with a taker's fee */
 
 static pb_status notional_configure(void *obj, const pb_config *c, pb_error *e) {
   pb_value v;
@@ -69,8 +79,42 @@ static pb_status notional_activate(void *obj, const pb_activation *a, pb_error *
   twin *t = obj;
   t->account_exp = a->account_exp;
   t->limit = pbx_decimal(t->host, "notional_max", a->account_exp, PB_NONE);
-  if (t->limit != PB_NONE) return PB_OK;
-  return pbx_fail(e, PB_E_CONFIG, "notional_max", "is finer than the account's currency");
+  if (t->limit == PB_NONE)
+    return pbx_fail(e, PB_E_CONFIG, "notional_max", "is finer than the account's currency");
+  if (a->instrument_count > PRODUCTS_MAX)
+    return pbx_fail(e, PB_E_LIMIT, "", "judges at most 64 instruments");
+  t->count = 0;
+  for (uint32_t i = 0; i < a->instrument_count; i++) {
+    const pb_instrument *in = pb_instrument_at(a, i);
+    t->fees[t->count++] = (product_fee){in->index, in->taker_fee_e8};
+  }
+  return PB_OK;
+}
+
+/* Fees move with the volume that was traded. */
+static pb_status notional_process(void *obj, const pb_batch *b) {
+  twin *t = obj;
+  for (const pb_event *e = pb_next(b, NULL); e; e = pb_next(b, e)) {
+    if (!PBX_IS(e, PB_EV_CONTROL, pb_ev_control)) continue;
+    const pb_ev_control *control = PBX_AS(pb_ev_control, e);
+    if (control->what != PB_CTL_FEES) continue;
+    for (uint32_t i = 0; i < t->count; i++)
+      if (t->fees[i].index == e->instrument) t->fees[i].taker_e8 = control->value2;
+  }
+  return PB_OK;
+}
+
+/* The value and a taker's fee, rounded up; a rebate is no money. PB_NONE: not known. */
+static pb_amt with_fee(const twin *t, const pb_check *c) {
+  if (!c->intent || c->notional == PB_NONE) return PB_NONE;
+  for (uint32_t i = 0; i < t->count; i++) {
+    if (t->fees[i].index != c->intent->instrument) continue;
+    const int64_t rate = t->fees[i].taker_e8 > 0 ? t->fees[i].taker_e8 : 0;
+    const pbx_i128 fee = ((pbx_i128)c->notional * rate + one_e8 - 1) / one_e8;
+    const pbx_i128 sum = c->notional + fee;
+    return sum > INT64_MAX ? PB_NONE : (pb_amt)sum;
+  }
+  return PB_NONE;
 }
 
 static pb_status notional_check(void *obj, const pb_check *c, pb_verdict *out) {
@@ -78,9 +122,10 @@ static pb_status notional_check(void *obj, const pb_check *c, pb_verdict *out) {
   double unit = 1;
   for (int32_t e = t->account_exp; e < 0; e++) unit *= 10;
   compare(out, NAN, (double)t->limit / unit, "money");
-  if (c->notional == PB_NONE) return reject(out, "the amount is not known");
-  compare(out, (double)c->notional / unit, (double)t->limit / unit, "money");
-  if (c->notional > t->limit) return reject(out, "the order is worth more than allowed");
+  const pb_amt cost = with_fee(t, c);
+  if (cost == PB_NONE) return reject(out, "the amount is not known");
+  compare(out, (double)cost / unit, (double)t->limit / unit, "money");
+  if (cost > t->limit) return reject(out, "the order is worth more than allowed");
   out->action = PB_V_ALLOW;
   return PB_OK;
 }
@@ -114,7 +159,7 @@ static const pb_vtable notional_vtable = {
     .struct_size = sizeof(pb_vtable),
     .configure = notional_configure,
     .activate = notional_activate,
-    .process = pbx_no_process,
+    .process = notional_process,
     .deactivate = pbx_no_deactivate,
     .destroy = free,
     .extension = notional_extension,
@@ -151,9 +196,10 @@ static const pb_module notional_module = {
     .schema = PBX_TEXT(
         "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
         "\"notional_max\":{\"type\":\"number\",\"x-perps-kind\":\"decimal\",\"default\":1000,"
-        "\"description\":\"The greatest value of an entry at its worst price, in the account "
-        "currency; this much passes, more refuses the order.\"}}}"),
+        "\"description\":\"The greatest value of an entry at its worst price with a taker's fee, in the "
+        "account currency; this much passes, more refuses the order.\"}}}"),
     .metrics = PBX_TEXT("[]"),
+    .events = PB_BIT(PB_EV_CONTROL),
     .determinism = PB_DET_PURE,
 };
 

@@ -200,7 +200,7 @@ package struct Assembler {
         let sessions = profile.session.map { session in
             session.windows.map { TradingSession($0, days: session.days) }
         }
-        return Limits(
+        var floor = Limits(
             priceCollar: limits.priceCollar, orderNotional: limits.orderNotional,
             positionNotional: limits.positionNotional, grossExposure: limits.grossExposure,
             openOrders: limits.openOrders, orderRate: limits.orderRate.count,
@@ -209,6 +209,8 @@ package struct Assembler {
             flow: FlowLimits(limits.flow),
             money: MoneyLimits(cashReserve: limits.money.cashReserve),
             margin: MarginLimits(limits.margin), sessions: sessions ?? [])
+        floor.jumps = JumpLimits(distance: limits.jumps.distance, settle: limits.jumps.settle)
+        return floor
     }
 
     private mutating func sizers(

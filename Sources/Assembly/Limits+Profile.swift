@@ -12,6 +12,7 @@ extension FlowLimits {
             sameRejections: often(limits.sameRejections),
             instanceOrders: often(limits.instanceOrders),
             instanceDayOrders: limits.instanceDayOrders)
+        sameSideFills = often(limits.sameSideFills)
     }
 }
 

@@ -29,8 +29,12 @@ extension Corridor {
             let before = state.ladder.standing.level
             if let change = state.ladder.arm(haltID, reason: reason) {
                 if change.to < .flatten { state.flattening = Flattening() }
+                recent.forgive(nil)
                 note(change, into: &effects)
             } else if let change = state.ladder.lift(haltID, reason: reason) {
+                if change.block.source == GuardChain.sameSide {
+                    recent.forgive(change.block.owner)
+                }
                 note(change, into: &effects)
                 tellLevel(unless: before)
             }
@@ -214,6 +218,7 @@ extension Corridor {
         let entry = FillRecord(fill: fill, realised: realised, position: position)
         record(.filled(entry), into: &effects)
         notices.append(.fill(entry))
+        noteRow(of: fill)
         fillOrder(fill, into: &effects)
         if isFlattening {
             tellPositions(of: fill.instrument)
@@ -224,6 +229,14 @@ extension Corridor {
             }
         }
         notices.append(.account(accountNotice()))
+    }
+
+    /// Counts entries that are filled on one side; what is flattened is seen by who holds nothing.
+    private mutating func noteRow(of fill: Fill) {
+        let held = state.portfolio.position(fill.owner, fill.instrument).quantity
+        recent.note(
+            fill, isFirst: state.orders[fill.order]?.filled == .zero, position: held,
+            at: state.time)
     }
 
     private mutating func fillOrder(_ fill: Fill, into effects: inout Effects) {

@@ -284,6 +284,7 @@ extension Corridor {
         (context.isEnding, context.isBlind) = (state.isEnding, state.blindness != nil)
         context.mark = product.mark
         context.markTime = product.priceTime
+        context.markStanding = state.market.standing(of: instrument)
         context.isBookStale = product.book.freshness == .stale
         context.isBookLive = product.book.freshness == .live
         (context.bid, context.ask) = quote(of: product)

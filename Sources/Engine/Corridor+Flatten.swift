@@ -131,6 +131,9 @@ extension Corridor {
             return held > .zero ? .not(Corridor.heldText(held, of: instrument(course))) : .dust
         }
         if let why = obstacle(product, markTime, course.instrument) { return .not(why) }
+        if case .jumped = state.market.standing(of: course.instrument) {
+            return .not("the price has jumped, and no further prices confirm it yet")
+        }
         let isResting = !product.status.isDisjoint(with: [.postOnly, .auction])
         let price =
             isResting ? makerPrice(product, mark, side) : worstPrice(mark, side, terms)

@@ -107,6 +107,7 @@ package struct Corridor: ~Copyable {
                 recent.resume(owner, day: earlier.record.day, count: count)
             }
         }
+        state.market.watchJumps(plan.limits.jumps)
         for (instrument, interval) in plan.subscriptions {
             state.market.buildBars(instrument, interval: interval)
         }

@@ -8,6 +8,9 @@ package struct Frequency: Hashable, Sendable {
     package init(_ countMax: Int, in window: Nanos) {
         (self.countMax, self.window) = (countMax, window)
     }
+
+    /// Bounds nothing.
+    package static let unlimited = Frequency(.max, in: .zero)
 }
 
 /// What bounds the stream of orders, beside each order alone.
@@ -22,6 +25,8 @@ package struct FlowLimits: Hashable, Sendable {
     package var instanceOrders: Frequency
     /// The same in a UTC day.
     package var instanceDayOrders: Int
+    /// Filled entries on one side, of one instance and product, with nothing sold in between.
+    package var sameSideFills = Frequency.unlimited
 
     package init(
         restingNotional: Amount, identicalOrders: Frequency, sameRejections: Frequency,

@@ -26,6 +26,7 @@ package struct Limits: Hashable, Sendable {
     package var flow: FlowLimits
     package var money: MoneyLimits
     package var margin: MarginLimits
+    package var jumps = JumpLimits.off
     /// By the product's number; empty when no product has limits of its own.
     package var productCaps: [ProductCap] = []
 

@@ -27,12 +27,20 @@ struct OrderFlow {
         var dayCount = 0
     }
 
+    /// Filled entries on one side.
+    private struct Row {
+        var side: Side
+        /// Of the window, no more than its limit: more would not change a verdict.
+        var times = Deque<Timestamp>()
+    }
+
     private let limits: FlowLimits
     private var entries = Deque<Entry>()
     /// How many entries have a likeness; never 0.
     private var alike: [UInt64: Int] = [:]
     private var rejections = Deque<Rejection>()
     private var sends: ContiguousArray<Sends> = []
+    private var rows: [UInt64: Row] = [:]
 
     init(_ limits: FlowLimits) { self.limits = limits }
 
@@ -43,6 +51,7 @@ struct OrderFlow {
         let likeness = OrderFlow.likeness(of: intent, quantity)
         context.identicalOrders = alike.isEmpty ? 0 : alike[likeness] ?? 0
         if !rejections.isEmpty { context.sameRejections = sameRejections(as: intent) }
+        if !rows.isEmpty { context.sameSideFills = sameSideFills(as: intent, in: context) }
         let owner = Int(intent.owner.number)
         guard owner < sends.count else { return }
         while let first = sends[owner].times.first, now - first >= limits.instanceOrders.window {
@@ -78,6 +87,47 @@ struct OrderFlow {
             counts[one.reason, default: 0] += 1
         }
         return counts.values.max() ?? 0
+    }
+
+    /// Filled entries on the side of an intent; an instance that holds nothing begins anew.
+    private mutating func sameSideFills(as intent: Intent, in context: GuardContext) -> Int {
+        let key = OrderFlow.key(intent.owner, intent.instrument)
+        if context.ownPosition == .zero { rows[key] = nil }
+        guard rows[key]?.side == intent.side else { return 0 }
+        while let first = rows[key]?.times.first,
+            context.now - first >= limits.sameSideFills.window
+        {
+            rows[key]?.times.removeFirst()
+        }
+        return rows[key]?.times.count ?? 0
+    }
+
+    /// Takes note of an execution: `isFirst` where nothing of its order was filled before, and
+    /// `position` is what its owner holds after it.
+    mutating func note(_ fill: Fill, isFirst: Bool, position: Quantity, at time: Timestamp) {
+        let limit = limits.sameSideFills
+        guard limit.window > .zero else { return }
+        let key = OrderFlow.key(fill.owner, fill.instrument)
+        let isEntry = fill.side == .buy ? position > .zero : position < .zero
+        guard isEntry else {
+            rows[key] = nil
+            return
+        }
+        var row = rows[key] ?? Row(side: fill.side)
+        if row.side != fill.side { row = Row(side: fill.side) }
+        if isFirst || row.times.isEmpty { row.times.append(time) }
+        if row.times.count > limit.countMax { row.times.removeFirst() }
+        rows[key] = row
+    }
+
+    /// Counts the filled entries of an instance anew, or those of all.
+    mutating func forgive(_ owner: OwnerID?) {
+        guard let owner else { return rows.removeAll() }
+        rows = rows.filter { $0.key >> 32 != UInt64(owner.number) }
+    }
+
+    private static func key(_ owner: OwnerID, _ instrument: InstrumentID) -> UInt64 {
+        UInt64(owner.number) << 32 | UInt64(instrument.position)
     }
 
     /// Takes note of an approved order or change.

@@ -79,6 +79,16 @@ package struct RecentOrders {
         flow.note(rejection: reason, of: owner, instrument, at: time)
     }
 
+    /// Takes note of an execution; `isFirst` of its order, with what its owner holds after it.
+    package mutating func note(
+        _ fill: Fill, isFirst: Bool, position: Quantity, at time: Timestamp
+    ) {
+        flow.note(fill, isFirst: isFirst, position: position, at: time)
+    }
+
+    /// Counts filled entries anew, as a person has looked: of one instance, or of all.
+    package mutating func forgive(_ owner: OwnerID?) { flow.forgive(owner) }
+
     /// Takes over how many orders an instance sent earlier on a UTC day, in runs before this one.
     package mutating func resume(_ owner: OwnerID, day: Int64, count: Int) {
         flow.resume(owner, day: day, count: count)

@@ -50,6 +50,7 @@ private func mutations(of word: String) -> Set<String> {
         let keys = Set(keyLines().map(\.key)).union(ProfileSchema.venueCoinbase)
             .union(["risk_file", "symbol", "size", "fraction", "fee_tiers", "volume"])
             .union(["leverage", "leverage_windows", "liquidation_distance", "shorts"])
+            .union(["mark_jump", "mark_settle", "same_side_fills"])
             .union(ProfileSchema.derivative + ["max_size", "indicators", "warmup", "products"])
         let all = [
             ProfileSchema.root, ProfileSchema.account, ProfileSchema.venueSimulated,

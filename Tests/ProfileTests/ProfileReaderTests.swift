@@ -109,7 +109,9 @@ private func dollars(_ count: Int64) -> Amount { Amount(count * 100_000_000) }
         #expect(
             defaults.map { "\($0.key)=\($0.value)" } == [
                 "account.volume=0 USD", "venue.spread=2 bps", "venue.volume_share=1000 bps",
-                "feed.pace=1x", "limits.leverage=1x", "limits.liquidation_distance=1500 bps",
+                "feed.pace=1x", "limits.mark_jump=1000 bps", "limits.mark_settle=2s",
+                "limits.same_side_fills=1000/h",
+                "limits.leverage=1x", "limits.liquidation_distance=1500 bps",
                 "limits.shorts=off",
                 "strategies[0].products[0]=BTC-USD", "strategies[0].products[1]=SHIB-USD",
                 "warmup=0 bars",

@@ -37,6 +37,22 @@ import Testing
         #expect(described(&recent, intent, after: .second).recentEntries == 0)
     }
 
+    @Test func `count changes as they count orders`() throws {
+        var recent = RecentOrders(limits: Sample.limits)
+        let (entry, exit) = (Sample.intent(), Sample.intent(.sell))
+        recent.note(try approve(entry, in: Sample.context()), at: Sample.now, isChange: true)
+        recent.note(try approve(entry, in: Sample.context()), at: Sample.now)
+        recent.note(try approve(exit, in: Sample.holder()), at: Sample.now, isChange: true)
+        var context = Sample.context()
+        recent.describe(entry, Quantity(10_000), isChange: true, in: &context)
+        #expect(context.recentEntries == 2)
+        #expect(context.recentReductions == 1)
+        // A change is no repetition of its own order.
+        #expect(context.duplicateAge == nil)
+        #expect(described(&recent, entry, after: .zero).duplicateAge == .zero)
+        #expect(described(&recent, entry, after: .second).recentEntries == 0)
+    }
+
     @Test func `count what reduces apart`() throws {
         var recent = RecentOrders(limits: Sample.limits)
         let sell = Sample.intent(.sell)

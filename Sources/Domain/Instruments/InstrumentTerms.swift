@@ -127,10 +127,16 @@
     ///
     /// - Returns: nil when it does not fit.
     package func cost(_ price: Price, _ quantity: Quantity) -> Amount? {
-        guard let value = notional(price, quantity, rounding: .up),
-            let fee = max(takerFee, .zero).of(value.mantissa, rounding: .up)
-        else { return nil }
-        return value.adding(Amount(fee))
+        notional(price, quantity, rounding: .up).flatMap(withFee)
+    }
+
+    /// A value and the fee of a taker, rounded up; a rebate is no money.
+    ///
+    /// - Returns: nil when it does not fit.
+    package func withFee(_ value: Amount) -> Amount? {
+        max(takerFee, .zero).of(value.mantissa, rounding: .up).flatMap {
+            value.adding(Amount($0))
+        }
     }
 
     /// Whether a position is too small for the venue to take it as an order.

@@ -1,4 +1,5 @@
 package import Domain
+package import Risk
 
 /// The market of all products of a run.
 package struct Market: ~Copyable, Sendable {
@@ -16,6 +17,9 @@ package struct Market: ~Copyable, Sendable {
     private(set) var hasRareNews = false
     private var hasNewDepth = false
     private var nextClose = Timestamp(nanos: .max)
+    private var jumps = JumpLimits.off
+    /// By the product's number; empty when every price is believed.
+    private var levels: ContiguousArray<MarkLevel> = []
 
     package init(terms: [InstrumentTerms]) {
         products = ContiguousArray(terms.map(ProductState.init(terms:)))
@@ -42,6 +46,18 @@ package struct Market: ~Copyable, Sendable {
 
     package func isStale(_ instrument: InstrumentID) -> Bool {
         products[instrument.position].book.freshness == .stale
+    }
+
+    /// Whether other prices confirm the newest one.
+    package func standing(of instrument: InstrumentID) -> MarkStanding {
+        levels.isEmpty ? .confirmed : levels[instrument.position].standing
+    }
+
+    /// Compares each price with the level before it from now on.
+    mutating func watchJumps(_ limits: JumpLimits) {
+        guard limits.isOn else { return }
+        jumps = limits
+        levels = ContiguousArray(repeating: MarkLevel(), count: products.count)
     }
 
     /// Whether there was a book that can be believed, and is none now.
@@ -104,6 +120,7 @@ package struct Market: ~Copyable, Sendable {
     @inline(__always)
     mutating func endStep(at time: Timestamp, notices: inout ContiguousArray<Notice>) {
         if hasNewDepth { settleTops() }
+        if !levels.isEmpty { noteLevels(at: time) }
         if time >= nextClose { closeBars(by: time, notices: &notices) }
     }
 
@@ -118,6 +135,16 @@ package struct Market: ~Copyable, Sendable {
     private mutating func settleTops() {
         for instrument in touched where products[instrument.position].changes.contains(.depth) {
             products[instrument.position].settleTop()
+        }
+    }
+
+    private mutating func noteLevels(at time: Timestamp) {
+        for instrument in touched {
+            let place = instrument.position
+            guard !products[place].changes.isDisjoint(with: .prices),
+                let mark = products[place].mark
+            else { continue }
+            levels[place].note(mark, at: time, jumps)
         }
     }
 

@@ -20,13 +20,14 @@ extension ProfileScan {
         let staleness = limit(
             "mark_staleness", sources, as: .duration.within(.millisecond * 100 ... .hour),
             isLooser: >)
+        let jumps = jumpLimits(sources)
         let loss = limit("daily_loss", sources, as: upTo(10_000_000), isLooser: >)
         let flow = flowLimits(sources, currency: currency, gross: gross)
         let money = moneyLimits(sources, currency: currency)
         let margin = marginLimits(sources)
         let products = productLimits(sources, currency: currency, traded: traded)
         guard let collar, let order, let position, let gross, let open, let rate, let window,
-            let staleness, let loss, let flow, let money, let margin
+            let staleness, let jumps, let loss, let flow, let money, let margin
         else { return nil }
         if order > position || position > gross {
             warn(
@@ -36,7 +37,7 @@ extension ProfileScan {
         return Profile.Limits(
             priceCollar: collar, orderNotional: order, positionNotional: position,
             grossExposure: gross, openOrders: open, orderRate: rate, duplicateWindow: window,
-            markStaleness: staleness, dailyLoss: loss, flow: flow, money: money,
+            markStaleness: staleness, jumps: jumps, dailyLoss: loss, flow: flow, money: money,
             margin: margin, products: products)
     }
 
@@ -62,10 +63,26 @@ extension ProfileScan {
         let day = limit(
             "instance_day_orders", sources, as: .count.within(1...100_000_000), inPaper: 20_000,
             isLooser: >)
-        guard let resting, let identical, let rejections, let instance, let day else { return nil }
+        let sameSide = limit(
+            "same_side_fills", sources, as: .frequency(upTo: 100_000),
+            inPaper: OrderRate(count: 1_000, period: .hour), isLooser: isLooser)
+        guard let resting, let identical, let rejections, let instance, let day, let sameSide
+        else { return nil }
         return Profile.FlowLimits(
             restingNotional: resting, identicalOrders: identical, sameRejections: rejections,
-            instanceOrders: instance, instanceDayOrders: day)
+            instanceOrders: instance, instanceDayOrders: day, sameSideFills: sameSide)
+    }
+
+    /// When a far price is believed; the defaults hold in live too.
+    private mutating func jumpLimits(_ sources: LimitSources) -> Profile.JumpLimits? {
+        let distance = limit(
+            "mark_jump", sources, as: .ratio.within(.bps(10) ... .bps(5_000)),
+            inPaper: .bps(1_000), isLooser: >)
+        let settle = limit(
+            "mark_settle", sources, as: .duration.within(.zero ... .hour), inPaper: .second * 2,
+            isLooser: <)
+        guard let distance, let settle else { return nil }
+        return Profile.JumpLimits(distance: distance, settle: settle)
     }
 
     private mutating func moneyLimits(
@@ -87,7 +104,7 @@ extension ProfileScan {
         guard isThere else {
             guard !sources.isSuspect(key) else { return nil }
             let path = sources.path + "." + key
-            if let standard, sources.mode != .live || ProfileSchema.marginLimits.contains(key) {
+            if let standard, sources.mode != .live || ProfileSchema.standingDefaults.contains(key) {
                 record(path, wording.text(of: standard), from: nil)
                 return standard
             }

@@ -25,15 +25,18 @@ package enum ProfileSchema {
         [
             "price_collar", "order_notional", "position_notional", "gross_exposure", "open_orders",
             "order_rate", "duplicate_window", "mark_staleness", "daily_loss",
-        ] + flowLimits + moneyLimits + marginLimits + ["products"]
+        ] + jumpLimits + flowLimits + moneyLimits + marginLimits + ["products"]
     /// Of one product under `limits.products`.
     package static let productLimits = ["order_size", "position_size", "position_notional"]
     /// Limits that have a default in paper.
     static let flowLimits = [
         "resting_notional", "identical_orders", "same_rejections", "instance_orders",
-        "instance_day_orders",
+        "instance_day_orders", "same_side_fills",
     ]
     static let moneyLimits = ["cash_reserve"]
+    static let jumpLimits = ["mark_jump", "mark_settle"]
+    /// Limits whose defaults hold in live too: they stop something as they are.
+    static let standingDefaults = jumpLimits + ["same_side_fills"] + marginLimits
     /// Limits of derivatives, whose defaults are those of spot.
     static let marginLimits = ["leverage", "leverage_windows", "liquidation_distance", "shorts"]
     package static let strategy = [

@@ -15,6 +15,7 @@ extension Profile {
         package var duplicateWindow: Nanos
         /// An older mark is no mark.
         package var markStaleness: Nanos
+        package var jumps: JumpLimits
         /// Realised and unrealised loss of one UTC day, fees included.
         package var dailyLoss: Amount
         package var flow: FlowLimits
@@ -50,6 +51,15 @@ extension Profile {
         package var leverage: Ratio
     }
 
+    /// When a price that is far from the one before it is believed.
+    package struct JumpLimits: Hashable, Sendable {
+        /// Greatest distance that needs no confirmation.
+        package var distance: Ratio
+        /// How long further prices stand near a new level before it is believed; zero asks for
+        /// none.
+        package var settle: Nanos
+    }
+
     /// What bounds the stream of orders.
     package struct FlowLimits: Hashable, Sendable {
         /// Of all open orders, each at its worst.
@@ -62,6 +72,8 @@ extension Profile {
         package var instanceOrders: OrderRate
         /// The same in a UTC day.
         package var instanceDayOrders: Int
+        /// Filled entries on one side of a product with nothing closed in between.
+        package var sameSideFills: OrderRate
     }
 
     /// What bounds the use of the account's money.

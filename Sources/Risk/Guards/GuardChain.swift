@@ -31,6 +31,8 @@ package struct GuardChain {
     package let floorCount: Int
     /// Name of the guard whose refusals are followed by CAUTION.
     package static let staleness = "mark-staleness"
+    /// Name of the guard that counts anew once a person lets its instance trade again.
+    package static let sameSide = "same-side-fills"
 
     /// Creates a chain that always contains the floor.
     ///
@@ -71,6 +73,10 @@ package struct GuardChain {
             InitialMarginLimit(reserve: limits.money.cashReserve),
             LiquidationDistance(distanceMin: limits.margin.liquidationDistanceMin),
         ]
+        if limits.jumps.isOn { floor.append(MarkJump(distanceMax: limits.jumps.distance)) }
+        if limits.flow.sameSideFills.window > .zero {
+            floor.append(SameSideLimit(limit: limits.flow.sameSideFills))
+        }
         if !limits.productCaps.isEmpty { floor.append(ProductLimit(caps: limits.productCaps)) }
         if !limits.sessions.isEmpty { floor.append(SessionGuard(sessions: limits.sessions)) }
         return floor

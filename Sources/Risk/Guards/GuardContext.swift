@@ -17,6 +17,8 @@ package struct GuardContext: Sendable {
     package var mark: Price?
     /// When the mark was last confirmed by the market.
     package var markTime: Timestamp?
+    /// Whether other prices confirm the mark.
+    package var markStanding = MarkStanding.unproven
     /// Whether messages of the product's book were lost and no snapshot has come since.
     package var isBookStale = false
     package var bid: Price?
@@ -59,6 +61,9 @@ package struct GuardContext: Sendable {
     /// The most refusals by the venue for one reason within their window, of the instance's
     /// orders of the product.
     package var sameRejections: Int
+    /// Entries of the instance on the order's side of the product that were filled within their
+    /// window, since it last was flat or traded the other side.
+    package var sameSideFills = 0
     /// Approved orders and changes of the asking instance: in its window, and in the UTC day.
     package var instanceOrders: Int
     package var instanceDayOrders: Int

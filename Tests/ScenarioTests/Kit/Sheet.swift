@@ -15,8 +15,10 @@ struct Sheet {
         "price_collar": "200 bps", "order_notional": "100_000 USD",
         "position_notional": "100_000 USD", "gross_exposure": "300_000 USD", "open_orders": "20",
         "order_rate": "50/s", "duplicate_window": "1ms", "mark_staleness": "1h",
+        "mark_settle": "0s",
         "daily_loss": "10_000 USD", "identical_orders": "1_000/s",
         "instance_orders": "10_000/m", "instance_day_orders": "1_000_000",
+        "same_side_fills": "1_000/s",
     ]
     var strategies: [String] = []
     var indicators: [String] = []

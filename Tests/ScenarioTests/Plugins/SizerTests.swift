@@ -87,9 +87,9 @@ struct `A sizer plugin` {
         throws
     {
         let trial = try trial(Self.answers, limits: ["order_notional": "1_000 USD"])
-        // A thousand dollars at 60,300, floored to the lot.
+        // A thousand dollars at 60,300 with 60 bps of fee, floored to the lot.
         #expect(
-            try story(trial).prefix(2) == ["approved 1", "filled 1 1658374 at 6000600"])
+            try story(trial).prefix(2) == ["approved 1", "filled 1 1648483 at 6000600"])
         let none = try self.trial(
             "out->action = PB_V_RESIZE; out->qty = 3000000;", limits: ["order_rate": "1/m"])
         #expect(try story(none).last?.hasPrefix("denied 3 by order-rate") == true)

@@ -18,6 +18,25 @@ struct IdenticalOrderLimit: Guard {
     }
 }
 
+/// Stops an instance that enlarges a position again and again and never lessens it.
+///
+/// Whatever the orders' prices and sizes. The entry that is one too many is refused, and until a
+/// person arms the instance may only reduce. Entries that are still open come on top; the limit of
+/// open orders bounds them.
+struct SameSideLimit: Guard {
+    let name = GuardChain.sameSide
+    let isFloor = true
+    let judgesReducing = false
+    let limit: Frequency
+
+    func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
+        Judgement.count(
+            context.sameSideFills + 1, upTo: limit.countMax, unit: "fills",
+            "entry after entry was filled on one side, and nothing was closed", reason: .rate
+        ).blocking(.reduceOnly(.owner, hold: .zero))
+    }
+}
+
 /// Stops an instance whose orders of a product the venue refuses again and again for one reason.
 ///
 /// It may only reduce for as long as refusals are remembered, and then try again.

@@ -1,6 +1,6 @@
 internal import Domain
 
-/// Refuses an order that is worth more than one order may be.
+/// Refuses an order that is worth more than one order may be, with the fee of a taker.
 struct OrderNotionalLimit: Guard {
     let name = "order-notional"
     let isFloor = true
@@ -10,7 +10,8 @@ struct OrderNotionalLimit: Guard {
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
         Judgement.amount(
-            order.notional, upTo: notionalMax, context, "the order is worth more than allowed")
+            context.terms.withFee(order.notional), upTo: notionalMax, context,
+            "the order is worth more than allowed")
     }
 }
 
