@@ -9,13 +9,26 @@ struct ControlOptions: ParsableArguments {
     @Option(name: .long, help: "The profile's name, or the path of its file.")
     var profile = "dev"
 
+    @Flag(name: .long, help: "The run of a live profile with simulated money.")
+    var dryRun = false
+
     @Flag(name: .long, help: "Print one JSON document.")
     var json = false
 
     /// Where the profile's state stands; it need not have run yet, but it must exist.
     func folder() throws -> StateFolder {
-        let path = try ProfileFiles.resolve(profile, prefixShare: Environment.prefixShare)
-        return StateFolder(home: Environment.home, profile: ProfileFiles.stem(of: path))
+        let path = try ProfileFiles.resolve(named, prefixShare: Environment.prefixShare)
+        let name = ProfileFiles.stem(of: path) + (isDry ? ProfileSwitches.drySuffix : "")
+        return StateFolder(home: Environment.home, profile: name)
+    }
+
+    /// Whether the run with simulated money is meant: by the switch, or by the name that it has.
+    var isDry: Bool { dryRun || profile.hasSuffix(ProfileSwitches.drySuffix) }
+
+    /// The profile whose file is read.
+    var named: String {
+        let suffix = ProfileSwitches.drySuffix
+        return profile.hasSuffix(suffix) ? String(profile.dropLast(suffix.count)) : profile
     }
 
     /// Asks the running process; nil when none runs.

@@ -44,7 +44,7 @@ struct PartOptions: ParsableArguments {
     /// A part that the profile does not have would hold nobody.
     private func check(_ options: ControlOptions) throws {
         let profile = try LoadedProfile.load(
-            options.profile, layers: ProfileLayers(), prefixShare: Environment.prefixShare
+            options.named, layers: ProfileLayers(), prefixShare: Environment.prefixShare
         ).profile
         let names = PartNames(
             symbols: profile.products.map(\.symbol),

@@ -27,6 +27,41 @@ import Testing
             ])
     }
 
+    /// Every variable of that system that set a limit.
+    static let limits = [
+        "RISK_MAX_LEVERAGE", "RISK_LEVERAGE_MAX_PER_SYMBOL", "RISK_DAYTIME_START_UTC",
+        "RISK_DAYTIME_END_UTC", "RISK_DAY_LEVERAGE_MAX_PER_SYMBOL",
+        "RISK_NIGHT_LEVERAGE_MAX_PER_SYMBOL", "RISK_DAY_MMR_PER_SYMBOL",
+        "RISK_NIGHT_MMR_PER_SYMBOL", "RISK_MIN_LIQUIDATION_BUFFER_PCT",
+        "RISK_ENABLE_PRE_TRADE_LIQ_PROJECTION", "RISK_DEFAULT_MMR", "RISK_DAILY_LOSS_LIMIT",
+        "RISK_MAX_TOTAL_EXPOSURE_PCT", "RISK_MAX_EXPOSURE_PCT",
+        "RISK_MAX_POSITION_PCT_PER_SYMBOL", "RISK_MAX_NOTIONAL_PER_SYMBOL",
+        "RISK_SLIPPAGE_GUARD_BPS", "RISK_KILL_SWITCH_ENABLED", "RISK_REDUCE_ONLY_MODE",
+        "RISK_MAX_MARK_STALENESS_SECONDS", "RISK_ENABLE_VOLATILITY_CB", "RISK_MAX_INTRADAY_VOL",
+        "RISK_VOL_WINDOW_PERIODS", "RISK_CB_COOLDOWN_MIN", "RISK_VOL_WARNING_THRESH",
+        "RISK_VOL_REDUCE_ONLY_THRESH", "RISK_VOL_KILL_SWITCH_THRESH", "RISK_MAX_DAILY_LOSS_PCT",
+    ]
+
+    @Test(arguments: limits) func `has a place of its own here`(name: String) throws {
+        let line = try #require(faults([name: "1"]).first)
+        #expect(!line.contains("the key of the profile that means the same"), "\(line)")
+    }
+
+    @Test(arguments: [
+        ("PERPS_PAPER", "--dry-run"), ("PERPS_FORCE_MOCK", "--dry-run"),
+        ("SPOT_FORCE_LIVE", "a profile of mode live, such as prod"),
+        ("ORDER_PREVIEW_ENABLED", "venue.preview, or --preview"),
+        ("PERPS_POSITION_FRACTION", "the sizer equity-fraction"),
+        ("DAILY_LOSS_LIMIT", "limits.daily_loss"),
+    ])
+    func `that said whose money it is is refused too`(name: String, place: String) {
+        #expect(
+            faults([name: "0"]) == [
+                "environment \(name): error: an earlier system was switched so; "
+                    + "this sets nothing here; Unset \(name), and use \(place)"
+            ])
+    }
+
     @Test func `is told for each of them at once`() {
         #expect(faults(["RISK_A": "1", "BOT_V2_B": "x", "RISK_C": "0"]).count == 3)
     }

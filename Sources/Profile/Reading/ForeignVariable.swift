@@ -1,13 +1,31 @@
 /// Variables that set limits and options of an earlier system; here a profile and its risk file do.
 enum ForeignVariable {
     /// Whether a variable is one of them.
-    static func isOne(_ name: String) -> Bool {
+    static func isOne(_ name: String) -> Bool { setsLimits(name) || switches[name] != nil }
+
+    private static func setsLimits(_ name: String) -> Bool {
         name != "RISK_CONFIG_PATH" && (name.hasPrefix("RISK_") || name.hasPrefix("BOT_V2_"))
     }
 
+    /// Why it is a fault.
+    static func message(for name: String) -> String {
+        setsLimits(name)
+            ? "limits come from the profile and its risk file alone; this sets nothing here"
+            : "an earlier system was switched so; this sets nothing here"
+    }
+
+    /// Those that said whether money is real, and how orders are made.
+    private static let switches = [
+        "PERPS_PAPER": "--dry-run", "PERPS_FORCE_MOCK": "--dry-run",
+        "SPOT_FORCE_LIVE": "a profile of mode live, such as prod",
+        "ORDER_PREVIEW_ENABLED": "venue.preview, or --preview",
+        "PERPS_POSITION_FRACTION": "the sizer equity-fraction",
+        "DAILY_LOSS_LIMIT": "limits.daily_loss",
+    ]
+
     /// What does here what a variable did, as a sentence's end.
     static func remedy(for name: String) -> String {
-        let place = places[name] ?? "the key of the profile that means the same"
+        let place = places[name] ?? switches[name] ?? "the key of the profile that means the same"
         return "Unset \(name), and use \(place)"
     }
 
@@ -23,10 +41,11 @@ enum ForeignVariable {
             "RISK_MAX_TOTAL_EXPOSURE_PCT": "limits.gross_exposure",
             "RISK_MAX_POSITION_PCT_PER_SYMBOL": "limits.position_notional",
             "RISK_MAX_NOTIONAL_PER_SYMBOL": "limits.position_notional",
-            "RISK_SLIPPAGE_GUARD_BPS": "limits.price_collar",
+            "RISK_MAX_DAILY_LOSS_PCT": "a guard perps.daily-loss under guards",
+            "RISK_SLIPPAGE_GUARD_BPS": "limits.price_collar, or a guard perps.slippage",
             "RISK_MAX_MARK_STALENESS_SECONDS": "limits.mark_staleness",
             "RISK_KILL_SWITCH_ENABLED": "perps-bot halt",
-            "RISK_REDUCE_ONLY_MODE": "perps-bot reduce-only",
+            "RISK_REDUCE_ONLY_MODE": "start_level, or perps-bot reduce-only",
         ]
         for part in ["DAYTIME_START_UTC", "DAYTIME_END_UTC"] {
             places["RISK_" + part] = "limits.leverage_windows"

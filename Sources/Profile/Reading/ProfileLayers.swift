@@ -16,6 +16,8 @@ package struct ProfileLayers: Hashable, Sendable {
     package var symbols: [String]?
     /// The text given to `--seed`.
     package var seed: String?
+    /// Weaker than `sets`.
+    package var switches = ProfileSwitches()
 
     /// The file alone.
     package init() {}

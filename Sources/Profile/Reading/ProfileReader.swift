@@ -107,7 +107,8 @@ extension ProfileScan {
             let guards, let indicators, let warmup, let startLevel, let ladder, let telemetry
         else { return nil }
         return Profile(
-            name: name, mode: mode, currency: currency, account: account, venue: venue, feed: feed,
+            name: isDry(file) ? name + ProfileSwitches.drySuffix : name, mode: mode,
+            currency: currency, account: account, venue: venue, feed: feed,
             products: products, limits: limits, strategies: strategies, guards: guards,
             indicators: indicators, warmup: warmup, session: session, startLevel: startLevel,
             ladder: ladder,

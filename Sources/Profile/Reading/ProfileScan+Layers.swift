@@ -5,8 +5,7 @@ extension ProfileScan {
     mutating func applyLayers(to tree: inout ParameterValue) {
         for name in layers.foreignVariables {
             refuse(
-                ProfileFault.foreignVariable,
-                "limits come from the profile and its risk file alone; this sets nothing here",
+                ProfileFault.foreignVariable, ForeignVariable.message(for: name),
                 at: .environment(name), key: nil, remedy: ForeignVariable.remedy(for: name))
         }
         if let text = layers.environmentSymbols {
@@ -18,6 +17,7 @@ extension ProfileScan {
             let value = ParameterValue(body: .scalar(path, isQuoted: true), location: place)
             apply(Override(key: "risk_file", value: value), to: &tree)
         }
+        applySwitches(to: &tree)
         for text in layers.sets {
             do throws(Fault) { apply(try Override.parse(text), to: &tree) } catch { add([error]) }
         }
@@ -32,7 +32,7 @@ extension ProfileScan {
         }
     }
 
-    private mutating func apply(_ override: Override, to tree: inout ParameterValue) {
+    mutating func apply(_ override: Override, to tree: inout ParameterValue) {
         do throws(Fault) { try override.apply(to: &tree) } catch { add([error]) }
     }
 

@@ -33,7 +33,8 @@ struct Arm: ParsableCommand {
         let folder = try options.folder()
         while true {
             if let answer = try ask(request) { return show(answer) }
-            try ArmSight(profile: options.profile).check(haltID, reason, folder)
+            try ArmSight(profile: options.named, isDry: options.isDry).check(
+                haltID, reason, folder)
             if let status = try Latch.arm(haltID, reason, folder) { return show(status) }
             // A run has begun meanwhile, and is asked.
             Interrupt.pause(.millisecond * 20)

@@ -23,10 +23,12 @@ struct ProfilesCheck: ParsableCommand {
     var profile: String
 
     @OptionGroup var options: LayerOptions
+    @OptionGroup var switches: SwitchOptions
 
     func run() throws {
         let path = try ProfileFiles.resolve(profile, prefixShare: Environment.prefixShare)
-        let reading = ProfileReader.read(path: path, layers: options.layers)
+        let reading = ProfileReader.read(
+            path: path, layers: switches.layers(over: options.layers))
         var (faults, warnings) = (reading.faults, reading.warnings)
         if let profile = reading.profile {
             let plugins = ProfilesCheck.check(profile, at: path)

@@ -23,10 +23,12 @@ struct ProfilesShow: ParsableCommand {
     var profile: String
 
     @OptionGroup var options: LayerOptions
+    @OptionGroup var switches: SwitchOptions
 
     func run() throws {
         let loaded = try LoadedProfile.load(
-            profile, layers: options.layers, prefixShare: Environment.prefixShare)
+            profile, layers: switches.layers(over: options.layers),
+            prefixShare: Environment.prefixShare)
         let defaults = ModuleDefaults(Environment.scan, of: loaded)
         let values = defaults.values
         for warning in loaded.warnings { Output.note(warning.warningLine) }

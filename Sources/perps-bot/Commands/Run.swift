@@ -14,17 +14,21 @@ struct Run: ParsableCommand {
               perps-bot run --profile cb.yaml --record today.jsonl
               perps-bot run --profile my.yaml --symbols ETH-USD,SOL-USD
               perps-bot run --profile canary --confirm 'Default 1000 USD' </dev/null
+              perps-bot run --profile canary --dry-run --no-reduce-only
 
             A profile whose feed or venue is coinbase needs the network; one that trades there needs
             a key, in the file that COINBASE_CREDENTIALS_FILE names. In mode live portfolio and
             limit have to be typed first; a script without a terminal gives them as --confirm.
             Open orders are cancelled when a run there ends.
 
+            A switch that is not given, such as --dry-run or --no-dry-run, is left to the profile.
+
             Ctrl-C stops in order, with the summary; a second one stops at once. While it runs,
             `perps-bot status`, `halt`, `reduce-only` and `arm` reach it from another terminal.
             """)
 
     @OptionGroup var options: ProfileOptions
+    @OptionGroup var switches: SwitchOptions
 
     @Option(name: .customLong("for"), help: "Stop after this much wall time, such as 10s or 5m.")
     var wall: String?
@@ -42,7 +46,9 @@ struct Run: ParsableCommand {
     }
 
     func run() throws {
-        let loaded = try Environment.load(options.profile, options)
+        let loaded = try LoadedProfile.load(
+            options.profile, layers: switches.layers(over: options.above.layers),
+            prefixShare: Environment.prefixShare)
         var run = ClockRun(
             loaded: loaded, scan: Environment.scan,
             folder: StateFolder(home: Environment.home, profile: loaded.profile.name))

@@ -6,6 +6,8 @@ internal import Profile
 /// A look at the exchange before a profile is armed that no process runs.
 struct ArmSight {
     let profile: String
+    /// Whether a live profile is meant that ran with simulated money.
+    var isDry = false
 
     /// Demands a whole listing of orders and wallets, and no open order of an earlier run.
     ///
@@ -16,8 +18,10 @@ struct ArmSight {
     ///   then.
     func check(_ haltID: String, _ reason: String, _ folder: StateFolder) throws {
         if let refusal = try Latch.refusal(of: haltID, reason, folder) { throw refusal }
+        var layers = ProfileLayers()
+        layers.switches.dryRun = isDry ? true : nil
         let loaded = try LoadedProfile.load(
-            profile, layers: ProfileLayers(), prefixShare: Environment.prefixShare)
+            profile, layers: layers, prefixShare: Environment.prefixShare)
         guard case .coinbase = loaded.profile.venue else { return }
         do throws(Fault) {
             try look(try ExchangeSession.withKey(loaded))
