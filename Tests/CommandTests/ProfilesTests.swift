@@ -147,6 +147,28 @@ struct `Showing profiles` {
                 == ["SOL-USD", "environment TRADING_SYMBOLS"])
     }
 
+    @Test func `says that a value comes from a switch, and what the profile keeps`() throws {
+        let answer = try Program.run(
+            ["profiles", "show", "canary", "--dry-run", "--no-reduce-only", "--json"], at: desk)
+        let json = try answer.json()
+        #expect(answer.status == 0, "\(answer)")
+        #expect(json["profile"]?.string == "canary.dry" && json["mode"]?.string == "paper")
+        #expect(value("mode", in: json) == ["paper", "command line"])
+        #expect(value("venue.kind", in: json) == ["simulated", "command line"])
+        #expect(value("start_level", in: json) == ["NORMAL", "command line"])
+        #expect(value("limits.open_orders", in: json)[0] == "2")
+        let shipped = try Program.run(["profiles", "show", "canary", "--json"], at: desk).json()
+        #expect(shipped["profile"]?.string == "canary" && shipped["mode"]?.string == "live")
+        #expect(value("start_level", in: shipped)[0] == "REDUCE_ONLY")
+        let real = try Program.run(["profiles", "check", "canary", "--no-reduce-only"], at: desk)
+        #expect(real.status == 2 && real.out.contains("--no-reduce-only: error: start_level"))
+        let paper = try Program.run(["profiles", "check", "dev", "--no-dry-run"], at: desk)
+        #expect(paper.status == 2 && paper.out.contains("does not make a paper profile real"))
+        let both = try Program.run(
+            ["profiles", "check", "dev", "--dry-run", "--no-dry-run"], at: desk)
+        #expect(both.status == 2, "\(both)")
+    }
+
     @Test func `lists all with their mode and state`() throws {
         try desk.profile("wrong", [("latency: 50ms", "latency: 50")])
         let answer = try Program.run(["profiles", "list", "--json"], at: desk)
