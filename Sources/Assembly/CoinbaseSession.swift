@@ -46,6 +46,7 @@ final class CoinbaseSession {
         (self.opening, self.recorder) = (opening, recorder)
         keyDueAt = startTime + .hour
         inbox = Inbox(start: startTime, clock: { [clock] in clock.now })
+        recorder?.shared(books: opening.aliases, at: startTime)
         market = LiveMarket(inbox)
         var settings = VenueFeed.Settings(
             market: opening.addresses.market, tls: opening.addresses.tls,

@@ -38,7 +38,9 @@ package struct MarketRecording {
         let opening = try CoinbaseOpening(loaded)
         defer { opening.close() }
         let recorder = try FrameRecorder(path: path)
-        let inbox = Inbox(start: WallClock.now, clock: { WallClock.now })
+        let now = WallClock.now
+        recorder.shared(books: opening.aliases, at: now)
+        let inbox = Inbox(start: now, clock: { WallClock.now })
         let market = LiveMarket(inbox)
         var settings = VenueFeed.Settings(
             market: opening.addresses.market, tls: opening.addresses.tls,

@@ -10,6 +10,7 @@ internal import Transport
 /// that nobody can read is `"broken":"<base64>"` instead; a connection that opens is
 /// `"connected":true`, a clock of the venue that is known to be ahead is `"clock":"<ns>"`, products
 /// that trade otherwise are `"products":"BTC-USD:2 ETH-USD:0"` with the bits of `ProductStatus`,
+/// products whose market is told under another's name are `"books":"BTC-USDC:BTC-USD"`,
 /// and books that are lost for a reason that no frame shows are `"lost":"<why>"`. `RecordedFeed`
 /// gives the events of such a file again, moment for moment.
 ///
@@ -66,6 +67,22 @@ package final class FrameRecorder: FrameSink {
         writer.stop()
         write()
         if let fault = state.withLock({ $0.fault }) { throw fault }
+    }
+
+    /// Writes down under which names the venue tells the market of products, where it is not
+    /// their own; before the first connection.
+    package func shared(books: [String: String], at time: Timestamp) {
+        let words = books.sorted { $0.key < $1.key }.filter {
+            FrameRecorder.isName($0.key) && FrameRecorder.isName($0.value)
+        }
+        guard !words.isEmpty else { return }
+        let text = words.map { "\($0.key):\($0.value)" }.joined(separator: " ")
+        add(time, #""books":"\#(text)"}"#)
+    }
+
+    /// Whether a word can stand in a list of pairs: no space, quote, colon or backslash.
+    private static func isName(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (33...126).contains($0) && ![34, 58, 92].contains($0) }
     }
 
     // MARK: From the network

@@ -9,6 +9,7 @@ internal import JSON
 /// Owns the file and the intake that its frames go through.
 package final class RecordedFeed: MarketFeed {
     private let lines: RecordedLines
+    private let instruments: [Instrument]
     private var intake: FrameIntake
     private var now = Timestamp(nanos: .min)
     /// Events of a line that found no room.
@@ -20,13 +21,11 @@ package final class RecordedFeed: MarketFeed {
     /// - Parameters:
     ///   - path: Where it is.
     ///   - instruments: The products wanted; others are passed over.
-    ///   - aliases: The venue's name of the book for products that share another's.
     /// - Throws: When it cannot be opened.
-    package init(
-        path: String, instruments: [Instrument], aliases: [String: String] = [:]
-    ) throws(FeedFault) {
+    package init(path: String, instruments: [Instrument]) throws(FeedFault) {
         lines = try RecordedLines(path: path)
-        intake = FrameIntake(instruments, aliases: aliases)
+        self.instruments = instruments
+        intake = FrameIntake(instruments, aliases: [:])
     }
 
     /// What was met so far.
@@ -61,6 +60,7 @@ package final class RecordedFeed: MarketFeed {
         var frame: Range<Int>?
         var broken: Range<Int>?
         var products: Range<Int>?
+        var books: Range<Int>?
         var clock: Range<Int>?
         var isLost = false
         var isConnected = false
@@ -95,6 +95,16 @@ package final class RecordedFeed: MarketFeed {
                 throw lines.fault("has no pairs such as BTC-USD:2 under \"products\"")
             }
             intake.tell(statuses, at: time)
+        } else if let books = parts.books {
+            guard let pairs = RecordedFeed.pairs(String(replacing: line.extracting(books))),
+                intake.tally.frames == 0
+            else {
+                throw lines.fault(
+                    "has no pairs such as BTC-USDC:BTC-USD under \"books\", or comes after a frame")
+            }
+            intake = FrameIntake(
+                instruments, aliases: Dictionary(pairs) { first, _ in first })
+            return false
         } else if let clock = parts.clock {
             guard let offset = Int64(String(replacing: line.extracting(clock))) else {
                 throw lines.fault("has no nanoseconds under \"clock\"")
@@ -118,13 +128,24 @@ package final class RecordedFeed: MarketFeed {
     }
 
     private static func statuses(_ text: String) -> [String: ProductStatus]? {
+        guard let pairs = pairs(text) else { return nil }
         var statuses: [String: ProductStatus] = [:]
-        for pair in text.split(separator: " ") {
-            let halves = pair.split(separator: ":")
-            guard halves.count == 2, let bits = UInt8(halves[1]) else { return nil }
-            statuses[String(halves[0])] = ProductStatus(rawValue: bits)
+        for (symbol, word) in pairs {
+            guard let bits = UInt8(word) else { return nil }
+            statuses[symbol] = ProductStatus(rawValue: bits)
         }
         return statuses
+    }
+
+    /// `A:1 B:2`.
+    private static func pairs(_ text: String) -> [(String, String)]? {
+        var pairs: [(String, String)] = []
+        for pair in text.split(separator: " ") {
+            let halves = pair.split(separator: ":")
+            guard halves.count == 2 else { return nil }
+            pairs.append((String(halves[0]), String(halves[1])))
+        }
+        return pairs
     }
 
     private static func parts(of line: Span<UInt8>) throws(JSONFault) -> Parts {
@@ -140,6 +161,8 @@ package final class RecordedFeed: MarketFeed {
                 parts.broken = try cursor.string(in: line)
             } else if line.holds("products", at: key) {
                 parts.products = try cursor.string(in: line)
+            } else if line.holds("books", at: key) {
+                parts.books = try cursor.string(in: line)
             } else if line.holds("clock", at: key) {
                 parts.clock = try cursor.string(in: line)
             } else if line.holds("lost", at: key) {

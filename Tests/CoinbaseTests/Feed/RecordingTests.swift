@@ -112,6 +112,41 @@ import Transport
         try FileManager.default.removeItem(atPath: path)
     }
 
+    @Test func `knows under which name the market of a product was told`() throws {
+        let path = newPath()
+        let recorder = try FrameRecorder(path: path)
+        let books = ["BTC-USDC": "BTC-USD"]
+        recorder.shared(books: books, at: Timestamp(nanos: 5))
+        recorder.connected(at: Timestamp(nanos: 6))
+        let row = VenueLine.row("bid", "100.00", "2")
+        let text = frame("l2_data", VenueLine.book("snapshot", "BTC-USD", [row]), number: 0)
+        recorder.received(Array(text.utf8).span, isReadable: true, at: arrival)
+        try recorder.stop()
+        #expect(
+            try String(contentsOfFile: path, encoding: .utf8).hasPrefix(
+                #"{"received":"5","link":"market","books":"BTC-USDC:BTC-USD"}"# + "\n"))
+        for symbol in ["BTC-USDC", "BTC-USD"] {
+            var intake = FrameIntake([instrument(symbol)], aliases: books)
+            _ = intake.take(Array(text.utf8).span, at: arrival)
+            let feed = try RecordedFeed(path: path, instruments: [instrument(symbol)])
+            var events: ContiguousArray<MarketEvent> = []
+            try feed.read(into: &events, countMax: 10)
+            #expect(!events.isEmpty && events == intake.batch.market)
+        }
+        try FileManager.default.removeItem(atPath: path)
+    }
+
+    @Test func `says nothing of books where each has its own, or no plain name`() throws {
+        let path = newPath()
+        let recorder = try FrameRecorder(path: path)
+        for books in [[:], ["A B": "C"], ["A": "B:C"], ["A\"": "B"], ["A": "B\\"]] {
+            recorder.shared(books: books, at: Timestamp(nanos: 5))
+        }
+        try recorder.stop()
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "")
+        try FileManager.default.removeItem(atPath: path)
+    }
+
     @Test func `of any course of frames gives what an intake gives`() throws {
         for seed in PropertySeeds.of("recordings") {
             let path = newPath()
@@ -166,6 +201,10 @@ import Transport
         (#"{"received":"6","link":"market","frame":{}"#, unreadable),
         (#"{"received":"6","link":"market","frame":{}}]"#, "byte 45: the frame has no end"),
         (#"{"received":"6","link":"market","broken":"*"}"#, "has no base64 under \"broken\""),
+        (
+            #"{"received":"6","link":"market","books":"BTC-USDC"}"#,
+            "has no pairs such as BTC-USDC:BTC-USD under \"books\", or comes after a frame"
+        ),
     ]
 
     @Test(arguments: broken)

@@ -6,10 +6,12 @@ struct QuoterRun {
     static let profile = "quoter"
 
     let venue: ServedVenue
+    let product: String
 
     /// Builds the strategy and writes the profile.
-    init(at venue: ServedVenue) throws {
-        self.venue = venue
+    init(at venue: ServedVenue, on product: String = "BTC-USD") throws {
+        (self.venue, self.product) = (venue, product)
+        let money = product.dropFirst(4)
         try PluginAuthor.build(PluginAuthor.quoter, "quoter", at: venue.desk)
         func address(_ key: String) throws -> String {
             try #require(venue.announcement[key]?.string)
@@ -21,13 +23,14 @@ struct QuoterRun {
               market_ws: "\(try address("market_ws"))", user_ws: "\(try address("user_ws"))",
               order_ttl: 1m}
             feed: {kind: coinbase}
-            products: [BTC-USD]
-            limits: {price_collar: 100 bps, order_notional: 1_000 USD,
-              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 20,
-              order_rate: 10/s, duplicate_window: 100ms, mark_staleness: 10s, daily_loss: 500 USD}
+            products: [\(product)]
+            limits: {price_collar: 100 bps, order_notional: 1_000 \(money),
+              position_notional: 5_000 \(money), gross_exposure: 10_000 \(money), open_orders: 20,
+              order_rate: 10/s, duplicate_window: 100ms, mark_staleness: 10s,
+              daily_loss: 500 \(money)}
             strategies:
-              - {module: com.test.quoter, name: q, products: [BTC-USD],
-                 sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}
+              - {module: com.test.quoter, name: q, products: [\(product)],
+                 sizer: {module: fixed-notional, parameters: {notional: 500 \(money)}}}
             telemetry: {cycle: 1s, log: trace}
 
             """
@@ -63,7 +66,7 @@ struct QuoterRun {
         let result = try answer.json()
         let told = try TradeBooks(
             ledger: ledger, run: try #require(result["run_id"]?.string), leavingOut: unknown)
-        let truly = try TradeBooks(truth: try venue.truth())
+        let truly = try TradeBooks(truth: try venue.truth(), of: product)
         #expect(truly.orders.values.contains { !$0.fills.isEmpty })
         #expect(told.differences(from: truly) == [], "\(answer)")
         #expect(!told.orders.values.contains { $0.isOpen })

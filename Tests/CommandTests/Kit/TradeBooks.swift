@@ -27,7 +27,7 @@ struct TradeBooks: Hashable {
 
     /// By the number that the run gave them.
     var orders: [UInt64: Order] = [:]
-    /// Of USD and BTC, in 1e-8.
+    /// Of the currency that the product is paid in and of BTC, in 1e-8.
     var cash: Amount
     var holding: Quantity
 
@@ -80,14 +80,15 @@ struct TradeBooks: Hashable {
 
     // MARK: The venue's side
 
-    /// Reads the venue's own state.
+    /// Reads the venue's own state of one product; what was traded in others is taken out of the
+    /// holding.
     ///
     /// - Throws: When an order has no id of ours, or two have the same.
-    init(truth: JSONValue) throws {
-        cash = Amount(try TradeBooks.total("USD", truth))
+    init(truth: JSONValue, of product: String = "BTC-USD") throws {
+        cash = Amount(try TradeBooks.total(String(product.dropFirst(4)), truth))
         holding = Quantity(try TradeBooks.total("BTC", truth))
         var numbers: [String: UInt64] = [:]
-        for row in try #require(truth["orders"]?.array) {
+        for row in try #require(truth["orders"]?.array) where row["product_id"]?.string == product {
             let id = try #require(row["client_order_id"]?.string.flatMap(ClientOrderID.init))
             let status = try #require(row["status"]?.string)
             numbers[try #require(row["order_id"]?.string)] = id.order
@@ -99,6 +100,11 @@ struct TradeBooks: Hashable {
                 isOpen: !["FILLED", "CANCELLED", "EXPIRED", "FAILED"].contains(status), fills: [])
         }
         for row in try #require(truth["fills"]?.array) {
+            guard row["product_id"]?.string == product else {
+                let size = Quantity(try TradeBooks.number(row["size"]))
+                holding = row["side"] == .string("BUY") ? holding - size : holding + size
+                continue
+            }
             let number = try #require(row["order_id"]?.string.flatMap { numbers[$0] })
             orders[number]?.fills.append(
                 Execution(
