@@ -121,10 +121,10 @@ final class Venue {
     // MARK: Time
 
     /// What the venue's clock shows for what happens now; a fault may put it wrong.
-    var clock: Timestamp { now + faults.clockSkew }
+    var clock: Timestamp { now + faults.clockOffset(at: now) }
 
     /// When the clock will show a time, or showed it.
-    func moment(ofClock time: Timestamp) -> Timestamp { time + Nanos(-faults.clockSkew.count) }
+    func moment(ofClock time: Timestamp) -> Timestamp { faults.moment(ofClock: time) }
 
     /// Length between two looks at what subscribers are to be told.
     static let pulse = Nanos.millisecond * 50

@@ -91,9 +91,14 @@ final class VenueDesk: Sendable {
     // MARK: Requests
 
     func handle(_ exchange: ServerExchange) {
-        if exchange.wantsUpgrade { return open(exchange) }
-        let reply = visit { $0.answer(exchange.request) }
+        if exchange.wantsUpgrade { open(exchange) } else { answer(exchange, wasHeld: false) }
+    }
+
+    private func answer(_ exchange: ServerExchange, wasHeld: Bool) {
+        let reply = visit { $0.answer(exchange.request, wasHeld: wasHeld) }
         switch reply.fate {
+        case .held(let delay):
+            thread.after(.nanoseconds(delay.count)) { [self] in answer(exchange, wasHeld: true) }
         case .whole: exchange.answer(reply.response)
         case .cut(let bytes): exchange.answer(reply.response, cutAfter: bytes)
         case .lost: exchange.abort(resets: false)

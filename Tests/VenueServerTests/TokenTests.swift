@@ -93,6 +93,20 @@ import VenueServer
         venue.stop()
     }
 
+    @Test(arguments: 1...4)
+    func `is of the first key when rights are changed and none is named`(seed: UInt64) throws {
+        let venue = try TestVenue { $0.seed = seed }
+        func rights(_ key: TestKey) throws -> String {
+            try venue.answer(try venue.request(.get, "/key_permissions", by: key)).json
+                .shown("can_trade", "can_transfer")
+        }
+        try venue.control("keys", .object(["can_transfer": .bool(true)]))
+        #expect(try rights(venue.key) == "can_trade=true can_transfer=true")
+        #expect(try rights(venue.edwardsKey) == "can_trade=true can_transfer=false")
+        #expect(try rights(venue.viewKey) == "can_trade=false can_transfer=false")
+        venue.stop()
+    }
+
     @Test func `tells a key without the right to trade`() throws {
         let venue = try TestVenue()
         let order = JSONValue.object(["client_order_id": .string("a")])

@@ -14,6 +14,9 @@ package enum DeskFinding: Hashable, Sendable {
     case lateArrival(OrderNumber, order: String)
     /// The venue says of an order what cannot be.
     case contradiction(order: String, String)
+    /// The venue says a word of an order or of its fill that we do not know, where it decides what
+    /// the order is.
+    case unknownWord(order: String, String)
     /// A fill that the venue takes back, changes or makes up.
     case correctedFill(order: String, kind: String)
 
@@ -44,7 +47,7 @@ package enum DeskFinding: Hashable, Sendable {
     package var halts: Bool {
         switch self {
         case .external, .exit, .leftover, .clockStepped, .tokensRefused, .walletsUnread,
-            .feesChanged, .feeDiffers:
+            .feesChanged, .feeDiffers, .unknownWord:
             false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
             .keyRefused:
@@ -79,6 +82,9 @@ package enum DeskFinding: Hashable, Sendable {
         case .contradiction(let order, let what): "order \(order): \(what)"
         case .keyRefused(let what), .feeDiffers(let what): what
         case .feesChanged(let rates): "trading costs \(rates.text) from now on"
+        case .unknownWord(let order, let what):
+            "order \(order): \(what), a word that is not known here; it decides nothing, and is "
+                + "asked for again"
         case .tokensRefused:
             "the venue does not believe our key or its tokens, though the clocks agree; cancels "
                 + "and exits are tried all the same: is the key still there, and its list of "

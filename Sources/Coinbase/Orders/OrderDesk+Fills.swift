@@ -49,6 +49,10 @@ extension OrderDesk {
     ) -> Bool {
         let number = owner(ofFillsOf: seen.order)
         guard !fillsSeen.contains(seen), isOurs(seen, number) else { return true }
+        if let word = seen.unknownWord {
+            puzzle(seen.order, "of a fill \(word)", at: time, into: &output)
+            return false
+        }
         if let kind = seen.kind, kind != .known(.fill) {
             fillsSeen.insert(seen)
             output.findings.append(.correctedFill(order: seen.order, kind: kind.text))
@@ -192,6 +196,15 @@ extension OrderDesk {
             return terms.notional(price, quantity, rounding: .halfEven)
         }
         return seen.size.rounded(exponent: terms.amountExponent).map { Amount($0) }
+    }
+}
+
+extension VenueFill {
+    /// What is said in a word that we do not know, and decides what the fill is; nil when all is
+    /// known.
+    fileprivate var unknownWord: String? {
+        if let kind, kind.known == nil { return "the kind is \"\(kind.text)\"" }
+        return side.known == nil ? "the side is \"\(side.text)\"" : nil
     }
 }
 

@@ -23,6 +23,7 @@ extension OrderDesk {
         let kept = orders
         offspring = offspring.filter { kept[$0.value.parent] != nil }
         numbers = numbers.filter { orders[$0.value] != nil }
+        puzzling = puzzling.filter { $0.value >= latest }
         foreign = foreign.filter { $0.value.isOpen || $0.value.seenAt >= latest }
         strayFills = strayFills.filter { $0.value.at >= latest }
     }
@@ -39,6 +40,6 @@ extension OrderDesk {
     /// How many things are remembered, for tests of its bound.
     package var remembered: Int {
         orders.count + numbers.count + offspring.count + foreign.count + fillsSeen.count
-            + strayFills.count
+            + strayFills.count + puzzling.count
     }
 }

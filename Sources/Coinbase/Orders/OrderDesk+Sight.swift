@@ -80,6 +80,10 @@ extension OrderDesk {
         if order.phase == .settled, order.venueID == nil, !seen.isNothing {
             reopen(order, as: seen, at: time, into: &output)
         }
+        if let side = seen.side, side.known == nil {
+            puzzle(seen.id, "its side is \"\(side.text)\"", at: time, into: &output)
+            return loseSight(of: number, at: time, into: &output)
+        }
         guard agrees(seen, with: order, into: &output) else { return }
         if seen.filled != nil {
             guard let filled = filled(seen, order, into: &output) else { return }
@@ -173,12 +177,7 @@ extension OrderDesk {
         if case .ended = order.phase { return }
         if order.phase == .settled { return }
         guard let status = seen.status.known else {
-            // A state that we do not know is no state: the order stays unknown and is looked at.
-            if order.phase != .unknown {
-                orders[number]?.phase = .unknown
-                answer(.unknown, to: order, at: time, into: &output)
-            }
-            return
+            return loseSight(of: number, at: time, into: &output)
         }
         if order.change?.phase == .replaced, ![.pending, .queued, .failed].contains(status) {
             holdChange(number, at: time, into: &output)
@@ -205,6 +204,17 @@ extension OrderDesk {
             }
             orders[number]?.phase = .ended(hasFills ? .cancelled : .rejected(reason))
         }
+    }
+
+    /// A state that we do not know is no state: the order stays unknown and is looked at.
+    private mutating func loseSight(
+        of number: OrderNumber, at time: Timestamp, into output: inout Output
+    ) {
+        guard let order = orders[number] else { return }
+        if case .ended = order.phase { return }
+        guard order.phase != .settled, order.phase != .unknown else { return }
+        orders[number]?.phase = .unknown
+        answer(.unknown, to: order, at: time, into: &output)
     }
 
     /// Takes an order as filled of which the venue says only that it is.

@@ -103,6 +103,14 @@ extension OrderDesk {
         guard contradicted.insert(order).inserted else { return }
         output.findings.append(.contradiction(order: order, what))
     }
+
+    /// Tells a word that we do not know, once for each order as long as it is seen.
+    mutating func puzzle(
+        _ order: String, _ what: String, at time: Timestamp, into output: inout Output
+    ) {
+        guard puzzling.updateValue(time, forKey: order) == nil else { return }
+        output.findings.append(.unknownWord(order: order, what))
+    }
 }
 
 /// What is remembered of an order that is not of this run.

@@ -76,6 +76,8 @@ package struct OrderDesk: Sendable {
     var leftovers: [String: Leftover] = [:]
     /// The venue's ids of orders of which a contradiction was told.
     var contradicted: Set<String> = []
+    /// The venue's ids of orders of which an unknown word was told, and when it was last seen.
+    var puzzling: [String: Timestamp] = [:]
     var fillsSeen: FillMemory
     var nextExecution: UInt64 = 1
     package internal(set) var fillRounds = BookCheck.FillRounds(asked: 0, whole: 0)

@@ -31,7 +31,8 @@ package struct WalletNames: Hashable, Sendable {
         of currency: String, in accounts: [VenueAccount], exponent: Int
     ) throws(WalletFault) -> Int64 {
         var total: Int64 = 0
-        for account in accounts where account.currency == currency && account.isOfConsumer {
+        for account in accounts where account.currency == currency {
+            guard try isCounted(account) else { continue }
             guard let hold = account.hold else {
                 throw WalletFault(
                     currency: currency, what: "the venue does not say what is on hold")
@@ -47,6 +48,20 @@ package struct WalletNames: Hashable, Sendable {
             }
         }
         return total
+    }
+
+    /// Whether a wallet is for spot trading; one whose platform is not told is.
+    ///
+    /// - Throws: `WalletFault` for one with money on a platform that we do not know: it may be ours.
+    private func isCounted(_ account: VenueAccount) throws(WalletFault) -> Bool {
+        guard case .unknown(let word) = account.platform else {
+            return account.platform == nil || account.platform == .known(.consumer)
+        }
+        guard account.available.isZero, account.hold?.isZero ?? true else {
+            throw WalletFault(
+                currency: account.currency, what: "\"\(word)\" is no platform that we know")
+        }
+        return false
     }
 }
 
@@ -67,9 +82,4 @@ package struct VenueBooks: Hashable, Sendable {
     package init(cash: Amount, holdings: [Quantity]) {
         (self.cash, self.holdings) = (cash, holdings)
     }
-}
-
-extension VenueAccount {
-    /// Whether it is a wallet for spot trading; one whose platform is not told is.
-    var isOfConsumer: Bool { platform == nil || platform == .known(.consumer) }
 }

@@ -16,13 +16,16 @@ struct TokenVerifier {
     }
 
     private var known: [String: Known] = [:]
+    /// Names in the order in which the keys were registered.
+    private var names: [String] = []
     private var nonces: Set<String> = []
     /// Whether a token is good for one use only.
     var refusesReuse = false
 
-    var keys: [APIKey] { known.values.map(\.key).sorted { $0.name < $1.name } }
+    var keys: [APIKey] { names.compactMap { known[$0]?.key } }
 
     mutating func register(_ key: APIKey, _ verifying: VerifyingKey) {
+        if known[key.name] == nil { names.append(key.name) }
         known[key.name] = Known(key: key, verifying: verifying)
     }
 

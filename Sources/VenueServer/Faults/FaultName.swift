@@ -21,6 +21,10 @@ enum FaultName: String, CaseIterable {
     case noClientID = "no_client_id"
     /// The numbers of a connection begin again at 0.
     case resetSequence = "reset_sequence"
+    /// The numbers of a connection go on 2^31 later.
+    case jumpSequence = "jump_sequence"
+    /// A message says no number.
+    case noSequence = "no_sequence"
 
     // On REST.
     /// An answer of `status`, made by something in between; nothing has happened.
@@ -33,6 +37,8 @@ enum FaultName: String, CaseIterable {
     case loseReply = "lose_reply"
     /// The body ends in the middle.
     case truncateBody = "truncate_body"
+    /// The request comes late, by `delay`: until then nothing is done.
+    case slowRequest = "slow_request"
     /// The answer comes late, by `delay`.
     case slowReply = "slow_reply"
     /// The answer comes piece by piece, the last one late by `delay`.
@@ -52,6 +58,8 @@ enum FaultName: String, CaseIterable {
     case unknownStatus = "unknown_status"
     /// An order is shown with the wrong side.
     case wrongSide = "wrong_side"
+    /// Every member called `field` has a `value` that nobody expects.
+    case oddValue = "odd_value"
 
     // On both; these last until they are switched off.
     /// Orders, cancels and edits are under way that much longer.
@@ -60,6 +68,8 @@ enum FaultName: String, CaseIterable {
     case staleListing = "stale_listing"
     /// The venue's clock is off by `delay`, which may be below zero.
     case clockSkew = "clock_skew"
+    /// The venue's clock goes too fast, or too slow, by `ppm` millionths.
+    case clockDrift = "clock_drift"
     /// Every product can only be cancelled on; when it ends there are no candles for a while.
     case maintenance
     /// Amounts of US futures positions come with their currency.
@@ -73,7 +83,7 @@ enum FaultName: String, CaseIterable {
     var strikesOnce: Bool {
         switch self {
         case .stall, .halfOpen, .noClientID, .delayFrames, .slowProcessing, .staleListing,
-            .clockSkew, .wrappedPositions, .maintenance, .outage, .incident:
+            .clockSkew, .clockDrift, .wrappedPositions, .maintenance, .outage, .incident:
             false
         default: true
         }
@@ -86,13 +96,19 @@ enum FaultName: String, CaseIterable {
     }
 
     /// Whether it can be kept to some requests or connections.
-    var hasPath: Bool { ![.clockSkew, .maintenance, .incident].contains(self) }
+    var hasPath: Bool { ![.clockSkew, .clockDrift, .maintenance, .incident].contains(self) }
 
     var needsDelay: Bool {
         switch self {
-        case .delayAck, .delayFrames, .slowReply, .dripReply, .slowProcessing, .staleListing,
-            .clockSkew:
-            true
+        case .staleListing, .clockSkew: true
+        default: takesJitter
+        }
+    }
+
+    /// Whether each delay may be another one.
+    var takesJitter: Bool {
+        switch self {
+        case .delayAck, .delayFrames, .slowRequest, .slowReply, .dripReply, .slowProcessing: true
         default: false
         }
     }

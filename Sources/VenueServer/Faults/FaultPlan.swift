@@ -1,4 +1,5 @@
 internal import Domain
+internal import Glibc
 internal import JSON
 
 /// What goes wrong from now on.
@@ -15,6 +16,14 @@ struct FaultPlan {
         var percent: UInt64?
         var status = 503
         var delay = Nanos.zero
+        /// How much more each delay is on the average.
+        var jitter = Nanos.zero
+        /// What has an odd value, and which.
+        var field = ""
+        var value = JSONValue.string("NOT_YET_KNOWN")
+        /// By how many millionths the clock goes too fast, and since when.
+        var ppm: Int64 = 0
+        var since = Timestamp(nanos: .min)
         /// How many messages overtake one that is held back.
         var window = 1
         /// Tells it from an earlier one of the same name.
@@ -28,6 +37,8 @@ struct FaultPlan {
     /// How many times each has struck.
     private(set) var struck: [FaultName: Int] = [:]
     private var random: RandomStream
+    /// Of delays that decide what orders become: only requests that are done again draw from it.
+    private var lasting: RandomStream
     /// What must be known without a clock is taken out once its time is over.
     private var now = Timestamp(nanos: .min)
 
@@ -35,9 +46,33 @@ struct FaultPlan {
         FaultName.allCases.compactMap { name in charges[name].map { (name, $0) } }
     }
 
-    init(seed: UInt64) { random = RandomStream(seed: seed, name: "faults") }
+    init(seed: UInt64) {
+        random = RandomStream(seed: seed, name: "faults")
+        lasting = RandomStream(seed: seed, name: "processing")
+    }
 
-    var clockSkew: Nanos { charges[.clockSkew]?.delay ?? .zero }
+    private var clockSkew: Nanos { charges[.clockSkew]?.delay ?? .zero }
+
+    /// How far the clock is ahead at a moment.
+    func clockOffset(at time: Timestamp) -> Nanos {
+        guard let charge = charges[.clockDrift], time > charge.since else { return clockSkew }
+        let drift = Int128((time - charge.since).count) * Int128(charge.ppm) / FaultPlan.million
+        return clockSkew + Nanos(Int64(drift))
+    }
+
+    /// The first moment at which the clock shows a time or a later one, if it goes on as now.
+    func moment(ofClock time: Timestamp) -> Timestamp {
+        let straight = time + Nanos(-clockSkew.count)
+        guard let charge = charges[.clockDrift], straight > charge.since else { return straight }
+        let pace = FaultPlan.million + Int128(charge.ppm)
+        let shown = Int128((straight - charge.since).count) * FaultPlan.million
+        return charge.since + Nanos(Int64((shown + pace - 1) / pace))
+    }
+
+    private static let million: Int128 = 1_000_000
+
+    /// What is shown with an odd value; nil when nothing is.
+    var oddField: String? { charges[.oddValue]?.field }
 
     /// How many messages may be held back at once, to be overtaken by as many.
     var window: Int { charges[.reorderFrames]?.window ?? 1 }
@@ -49,7 +84,20 @@ struct FaultPlan {
 
     /// How long a fault that is on or off makes something take, which is an effect of it.
     mutating func delay(_ name: FaultName, path: String) -> Nanos {
-        isOn(name, path: path) ? charges[name]?.delay ?? .zero : .zero
+        guard isOn(name, path: path), let charge = charges[name] else { return .zero }
+        return name == .slowProcessing
+            ? FaultPlan.drawn(charge, &lasting) : FaultPlan.drawn(charge, &random)
+    }
+
+    /// Ten times the mean is the most; more would only hold everything up.
+    private static let jitterMax = 10.0
+
+    /// A delay with what chance adds: short ones often, long ones seldom, as in networks.
+    private static func drawn(_ charge: Charge, _ random: inout RandomStream) -> Nanos {
+        guard charge.jitter > .zero else { return charge.delay }
+        let share = Double(random.below(1 << 53) + 1) / Double(1 << 53)
+        let times = min(-log(share), jitterMax)
+        return charge.delay + Nanos(Int64(Double(charge.jitter.count) * times))
     }
 
     /// Counts the first effect of a fault that is on or off.
@@ -108,7 +156,9 @@ struct FaultPlan {
             charges[name]?.count = count - 1
             if count <= 1 { charges[name] = nil }
         }
-        return charge
+        var drawn = charge
+        drawn.delay = FaultPlan.drawn(charge, &random)
+        return drawn
     }
 
     mutating func take(_ name: FaultName, path: String) -> Bool {

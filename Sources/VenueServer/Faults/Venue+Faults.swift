@@ -9,7 +9,7 @@ extension Venue {
                 faults.active.map { name, charge in
                     .object([
                         "fault": .string(name.rawValue), "count": charge.count.map { .int($0) },
-                        "until": charge.until.map { .time($0 + faults.clockSkew) },
+                        "until": charge.until.map { .time($0 + faults.clockOffset(at: $0)) },
                         "path": charge.path.map { .string($0) },
                         "percent": charge.percent.map { .int($0) },
                     ])
@@ -37,14 +37,15 @@ extension Venue {
         case .outage: throwOut(path: charge.path)
         case .halfOpen:
             for number in connected(to: charge.path) { outgoing.append(.pause(number)) }
-        case .clockSkew: renewEnds()
+        case .clockSkew, .clockDrift: renewEnds()
         default: break
         }
         return faultList
     }
 
     private static let members: Set<String> = [
-        "fault", "count", "for", "percent", "path", "status", "delay", "window",
+        "fault", "count", "for", "percent", "path", "status", "delay", "jitter", "window", "field",
+        "value", "ppm",
     ]
 
     /// Messages that may overtake one.
@@ -55,20 +56,11 @@ extension Venue {
 
     /// Reads how a fault is to strike; what it could not do is refused.
     private func charge(of name: FaultName, _ body: JSONValue) throws(Refusal) -> FaultPlan.Charge {
-        var charge = FaultPlan.Charge()
         for member in body.members ?? [] where !Venue.members.contains(member.key) {
             throw .notAValue(member.key, of: "faults")
         }
-        func refuse(_ field: String, unless isTaken: Bool) throws(Refusal) {
-            guard body[field] != nil, !isTaken else { return }
-            throw .invalid("\(name.rawValue) takes no \(field)")
-        }
-        try refuse("count", unless: name.isCounted)
-        try refuse("percent", unless: name.isCounted)
-        try refuse("path", unless: name.hasPath)
-        try refuse("status", unless: name.takesStatus)
-        try refuse("delay", unless: name.needsDelay)
-        try refuse("window", unless: name == .reorderFrames)
+        try refuseOthers(name, body)
+        var charge = FaultPlan.Charge()
         charge.count = try Venue.whole(body["count"], "count", 1...1_000_000_000).map { Int($0) }
         charge.percent = try Venue.whole(body["percent"], "percent", 1...100).map { UInt64($0) }
         if let status = try Venue.whole(body["status"], "status", 100...599) {
@@ -80,6 +72,20 @@ extension Venue {
             charge.path = text
         }
         charge.delay = try delay(of: name, body)
+        charge.jitter = try jitter(of: name, body)
+        if name == .oddValue {
+            guard let field = body["field"]?.string, !field.isEmpty else {
+                throw .invalid("odd_value needs \"field\"")
+            }
+            charge.field = field
+            charge.value = body["value"] ?? charge.value
+        }
+        if name == .clockDrift {
+            guard let ppm = try Venue.whole(body["ppm"], "ppm", Venue.driftRange), ppm != 0 else {
+                throw .invalid("clock_drift needs \"ppm\"")
+            }
+            (charge.ppm, charge.since) = (ppm, now)
+        }
         if let length = try Venue.length(body["for"], "for") {
             guard length > .zero else { throw .invalid("for must be above 0s") }
             charge.until = now + length
@@ -92,9 +98,39 @@ extension Venue {
         return charge
     }
 
+    /// Refuses what a fault has no use for.
+    private func refuseOthers(_ name: FaultName, _ body: JSONValue) throws(Refusal) {
+        func refuse(_ field: String, unless isTaken: Bool) throws(Refusal) {
+            guard body[field] != nil, !isTaken else { return }
+            throw .invalid("\(name.rawValue) takes no \(field)")
+        }
+        try refuse("count", unless: name.isCounted)
+        try refuse("percent", unless: name.isCounted)
+        try refuse("path", unless: name.hasPath)
+        try refuse("status", unless: name.takesStatus)
+        try refuse("delay", unless: name.needsDelay)
+        try refuse("window", unless: name == .reorderFrames)
+        try refuse("jitter", unless: name.takesJitter)
+        try refuse("field", unless: name == .oddValue)
+        try refuse("value", unless: name == .oddValue)
+        try refuse("ppm", unless: name == .clockDrift)
+    }
+
+    /// Millionths by which a clock may go wrong: beyond, ends of orders would be far from any plan.
+    private static let driftRange: ClosedRange<Int64> = -500_000...500_000
+
+    private func jitter(of name: FaultName, _ body: JSONValue) throws(Refusal) -> Nanos {
+        guard let jitter = try Venue.length(body["jitter"], "jitter") else { return .zero }
+        guard jitter > .zero else { throw .invalid("jitter must be above 0s") }
+        return jitter
+    }
+
     private func delay(of name: FaultName, _ body: JSONValue) throws(Refusal) -> Nanos {
         guard name.needsDelay else { return .zero }
-        guard let delay = try Venue.length(body["delay"], "delay"), delay != .zero else {
+        let given = try Venue.length(body["delay"], "delay")
+        // What chance adds may be all.
+        if given == nil, body["jitter"] != nil { return .zero }
+        guard let delay = given, delay != .zero else {
             throw .invalid("\(name.rawValue) needs \"delay\"")
         }
         guard delay > .zero || name == .clockSkew else {
@@ -137,7 +173,7 @@ extension Venue {
         case .halfOpen:
             faults.clear(name)
             for number in sessions.keys.sorted() { outgoing.append(.resume(number)) }
-        case .clockSkew:
+        case .clockSkew, .clockDrift:
             faults.clear(name)
             renewEnds()
         default: faults.clear(name)

@@ -29,6 +29,11 @@ extension Venue {
         } catch {
             return complain(number, "failure to subscribe")
         }
+        if settings.hasRateLimits, message["jwt"]?.string == nil,
+            !limiter.admit(.messages, at: now).isAllowed
+        {
+            return complain(number, "rate limit exceeded")
+        }
         guard let channel = message["channel"]?.string.flatMap(Channel.init(rawValue:)) else {
             return complain(number, "authentication failure")
         }
@@ -121,11 +126,13 @@ extension Venue {
         guard var session = sessions[number] else { return }
         let path = session.path
         if faults.take(.resetSequence, path: path) { session.sequence = 0 }
+        if faults.take(.jumpSequence, path: path) { session.sequence += 1 << 31 }
         let frame = JSONValue.object([
             "channel": .string(channel),
             "client_id": faults.take(.noClientID, path: path) ? nil : .string(""),
-            "timestamp": .time(shownTime), "sequence_num": .int(session.sequence),
-            "events": .array(events),
+            "timestamp": .time(shownTime),
+            "sequence_num": faults.take(.noSequence, path: path) ? nil : .int(session.sequence),
+            "events": twisted(.array(events), path),
         ])
         session.sequence += 1
         session.lastSent = now

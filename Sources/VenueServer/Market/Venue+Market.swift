@@ -90,7 +90,7 @@ extension Venue {
         lastTrade += 1
         let print = Print(
             id: lastTrade, price: trade.price, quantity: trade.quantity,
-            maker: (trade.aggressor ?? .buy).opposite, time: time + faults.clockSkew)
+            maker: (trade.aggressor ?? .buy).opposite, time: time + faults.clockOffset(at: time))
         tapes[place].add(print, at: time)
         if !sessions.isEmpty { tapes[place].newPrints.append(print) }
     }

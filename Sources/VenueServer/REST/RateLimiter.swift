@@ -1,6 +1,6 @@
 internal import Domain
 
-/// Token buckets: one for each key, one for everybody without a key.
+/// Token buckets: one for each key, and one for each thing that needs none.
 struct RateLimiter {
     /// Requests a second, which is also what may come at once.
     struct Bucket {
@@ -22,13 +22,30 @@ struct RateLimiter {
         var remaining: Int64 { tokens / Nanos.second.count }
     }
 
-    static let privateRate: Int64 = 30
-    static let publicRate: Int64 = 10
+    /// What has a bucket of its own; everybody here has one address.
+    enum Source: Hashable {
+        /// Requests with a key, by its name.
+        case key(String)
+        /// Requests without one.
+        case everybody
+        /// WebSockets that are opened.
+        case connections
+        /// Messages over WebSockets without a token.
+        case messages
 
-    /// Of a key, or of everybody without one.
-    static func rate(of key: String?) -> Int64 { key == nil ? publicRate : privateRate }
+        init(key: String?) { self = key.map { .key($0) } ?? .everybody }
 
-    private var buckets: [String: Bucket] = [:]
+        /// A second.
+        var rate: Int64 {
+            switch self {
+            case .key: 30
+            case .everybody: 10
+            case .connections, .messages: 8
+            }
+        }
+    }
+
+    private var buckets: [Source: Bucket] = [:]
 
     struct State: Hashable {
         var isAllowed: Bool
@@ -36,13 +53,13 @@ struct RateLimiter {
         var remaining: Int64
     }
 
-    /// Counts a request of a key, or one without.
-    mutating func admit(_ key: String?, at now: Timestamp) -> State {
-        let rate = RateLimiter.rate(of: key)
+    /// Counts one against its bucket.
+    mutating func admit(_ source: Source, at now: Timestamp) -> State {
+        let rate = source.rate
         let full = Bucket(rate: rate, tokens: rate * Nanos.second.count, filled: now)
-        var bucket = buckets[key ?? ""] ?? full
+        var bucket = buckets[source] ?? full
         let isAllowed = bucket.take(at: now)
-        buckets[key ?? ""] = bucket
+        buckets[source] = bucket
         return State(isAllowed: isAllowed, limit: rate, remaining: bucket.remaining)
     }
 }

@@ -10,6 +10,8 @@ struct Reply: Sendable {
         case cut(Int)
         /// The connection is broken off instead.
         case lost
+        /// There is none yet: the request counts as coming that much later.
+        case held(Nanos)
         /// Sent that much later.
         case late(Nanos)
         /// Sent in pieces, the last of them that much later.

@@ -5,13 +5,21 @@ internal import Transport
 /// From a request to its answer.
 extension Venue {
     /// Answers a request; everything that it sets off has happened when this returns.
-    func answer(_ request: HTTPRequest) -> Reply {
+    ///
+    /// - Parameters:
+    ///   - request: As it came.
+    ///   - wasHeld: Whether it was held back and comes now.
+    /// - Returns: What is to be sent, and how.
+    func answer(_ request: HTTPRequest, wasHeld: Bool = false) -> Reply {
         faults.pass(to: now)
         if let control = request.path.remainder(after: "/control") {
             guard settings.hasControl else { return Reply(.notFound("there is no control here")) }
             return answerControl(request, control)
         }
         let path = request.path
+        if !wasHeld, let charge = faults.strike(.slowRequest, path: path) {
+            return held(charge.delay)
+        }
         let isMute = faults.isOn(.halfOpen, path: path)
         if isMute || faults.isOn(.outage, path: path) { return outage(isMute) }
         if faults.take(.loseRequest, path: path) { return lost(Reply(503, .null)) }
@@ -25,6 +33,13 @@ extension Venue {
 
     private func outage(_ isMute: Bool) -> Reply {
         isMute ? late(Reply(503, .null), .second * 600) : Reply(page: 503)
+    }
+
+    /// No answer yet: the request is to be asked again.
+    private func held(_ delay: Nanos) -> Reply {
+        var reply = Reply(503, .null)
+        reply.fate = .held(delay)
+        return reply
     }
 
     private func lost(_ reply: Reply) -> Reply {
@@ -57,7 +72,9 @@ extension Venue {
     /// The status that a request for a WebSocket is refused with; nil when it is let in.
     func refusesUpgrade(to path: String) -> Int? {
         faults.pass(to: now)
-        return faults.strike(.refuseUpgrades, path: path)?.status
+        if let charge = faults.strike(.refuseUpgrades, path: path) { return charge.status }
+        guard settings.hasRateLimits else { return nil }
+        return limiter.admit(.connections, at: now).isAllowed ? nil : 429
     }
 
     private func answerAPI(_ request: HTTPRequest) -> Reply {
@@ -77,10 +94,12 @@ extension Venue {
                 method: request.method, path: path, query: Query(request.query), body: body,
                 key: key)
             call.parameters = parameters
-            return Reply(200, try perform(route, call, request), fields: fields)
+            let result = try perform(route, call, request)
+            return Reply(200, twisted(result, request.path), fields: fields)
         } catch {
             if error.status == 429 {
-                fields = limitFields(remaining: 0, limit: RateLimiter.rate(of: key?.name))
+                fields = limitFields(
+                    remaining: 0, limit: RateLimiter.Source(key: key?.name).rate)
                 if settings.tellsRetryAfter { fields += Reply.fields([("Retry-After", "1")]) }
             }
             return Reply(error, fields: fields)
@@ -105,6 +124,7 @@ extension Venue {
             !faults.take(.refuseTokens, path: request.path)
         else { throw .unauthorised }
         faults.note(.clockSkew)
+        faults.note(.clockDrift)
         let uris = hosts.map { "\(request.method.rawValue) \($0)\(request.path)" }
         guard
             let key = verifier.key(
@@ -117,7 +137,7 @@ extension Venue {
     private func admit(_ key: APIKey?, _ path: String) throws(Refusal) -> [HeaderField] {
         if faults.take(.tooManyRequests, path: path) { throw .tooMany }
         guard settings.hasRateLimits else { return [] }
-        let state = limiter.admit(key?.name, at: now)
+        let state = limiter.admit(RateLimiter.Source(key: key?.name), at: now)
         guard state.isAllowed else { throw .tooMany }
         return limitFields(remaining: state.remaining, limit: state.limit)
     }

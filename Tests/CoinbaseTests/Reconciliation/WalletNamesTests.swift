@@ -44,6 +44,28 @@ private func wallets(_ bitcoins: String = "1.5") throws -> [VenueAccount] {
                 == VenueBooks(cash: Amount(375_000_000), holdings: [.zero, .zero]))
     }
 
+    @Test func `on a platform that nobody knows count for nothing when empty, else for a fault`()
+        throws
+    {
+        var empty = try wallet("USD", "0")
+        empty.platform = .unknown("STOCKS")
+        #expect(
+            try names.books(of: [try wallet("USD", "2"), empty])
+                == VenueBooks(cash: Amount(200_000_000), holdings: [.zero, .zero]))
+        for (available, hold) in [("0.01", "0"), ("0", "0.01")] {
+            let known = try wallet("USD", "2")
+            var account = try wallet("USD", available, hold: hold)
+            account.platform = .unknown("STOCKS")
+            do throws(WalletFault) {
+                let books = try names.books(of: [known, account])
+                Issue.record("\(books)")
+            } catch {
+                #expect(
+                    error.text == "the wallet of USD: \"STOCKS\" is no platform that we know")
+            }
+        }
+    }
+
     @Test(arguments: [
         ("1", nil, "the wallet of BTC: the venue does not say what is on hold"),
         ("99999999999999", "0", "the wallet of BTC: 99999999999999 is more than can be counted"),

@@ -59,19 +59,28 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
                 spell("reorder_frames", #""percent":10"#),
             ]),
         FaultSchedule(
-            name: "frames that cannot be read, and numbers that begin anew", seed: 12,
+            name: "frames that cannot be read, and numbers that begin anew, jump or are absent",
+            seed: 12,
             steps: [
                 spell("garbage_frame", #""percent":8"#),
                 fault("reset_sequence", at: 6, #","path":"/user""#),
-            ]),
+                fault("jump_sequence", at: 7, #","path":"/market""#),
+                fault("jump_sequence", at: 8, #","path":"/user""#),
+                fault("no_sequence", at: 9, #","path":"/user""#),
+            ], length: 12),
         FaultSchedule(
-            name: "connections half open, one after the other", seed: 13,
+            name: "all ways to the venue stopped one by one, and open again in another order",
+            seed: 13,
             steps: [
                 fault("half_open", at: 3, #","path":"/user""#),
-                Step(second: 8.6, path: "faults/half_open"),
-                fault("half_open", at: 8.7, #","path":"/market""#),
-                Step(second: 14.3, path: "faults/half_open"),
-            ], length: 18),
+                fault("outage", at: 4, #","path":"/api""#),
+                fault("stall", at: 5, #","path":"/market""#),
+                Step(second: 8.6, path: "faults/outage"),
+                Step(second: 9.4, path: "faults/half_open"),
+                Step(second: 10.2, path: "faults/stall"),
+                fault("half_open", at: 11, #","path":"/market""#),
+                Step(second: 16.6, path: "faults/half_open"),
+            ], length: 20, mayStayUnknown: true),
         FaultSchedule(
             name: "connections reset", seed: 14,
             steps: [
@@ -115,6 +124,15 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
                 spell("slow_reply", #""percent":50,"path":"/orders","delay":"1500ms""#),
                 spell("slow_processing", #""delay":"800ms""#),
             ]),
+        FaultSchedule(
+            name: "requests that come late, delays by chance, and a clock that is slow", seed: 27,
+            steps: [
+                // By a second when it is over: no clock is so bad, and no run is so short.
+                fault("clock_drift", at: 0, #","ppm":-100000,"for":"10s""#),
+                spell("slow_request", #""percent":30,"path":"/orders","delay":"1500ms""#),
+                spell("slow_processing", #""jitter":"300ms""#),
+                spell("delay_frames", #""jitter":"100ms""#),
+            ]),
     ]
 
     // MARK: Clocks
@@ -146,6 +164,12 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
 
     // MARK: The venue's state
 
+    private static func odd(_ field: String, at second: Double, _ path: String) -> Step {
+        fault(
+            "odd_value", at: second,
+            #","for":"1900ms","percent":40,"field":"\#(field)","path":"\#(path)""#)
+    }
+
     private static let states = [
         FaultSchedule(
             name: "maintenance", seed: 41,
@@ -154,5 +178,12 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
             name: "an incident with all its stages", seed: 42,
             steps: [fault("incident", at: 3, #","for":"10s""#)], length: 20,
             mayStayUnknown: true),
+        FaultSchedule(
+            name: "words that nobody knows where they decide something", seed: 43,
+            steps: [
+                odd("order_side", at: 3, "/user"), odd("side", at: 5, "/orders/historical"),
+                odd("trade_type", at: 7, "/orders/historical/fills"),
+                odd("status", at: 9, "/orders/historical"),
+            ], length: 14),
     ]
 }

@@ -48,9 +48,9 @@ final class TestVenue {
 
     // MARK: Asking
 
-    func ask(_ request: HTTPRequest) throws -> HTTPOutcome {
+    func ask(_ request: HTTPRequest, timeout: Duration = .seconds(60)) throws -> HTTPOutcome {
         let letters = Letters<HTTPOutcome>()
-        client.send(request, timeout: .seconds(60)) { letters.put($0) }
+        client.send(request, timeout: timeout) { letters.put($0) }
         return try letters.next()
     }
 
