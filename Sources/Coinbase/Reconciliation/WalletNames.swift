@@ -52,7 +52,7 @@ package struct WalletNames: Hashable, Sendable {
 
     /// Whether a wallet is for spot trading; one whose platform is not told is.
     ///
-    /// - Throws: `WalletFault` for one with money on a platform that we do not know: it may be ours.
+    /// - Throws: `WalletFault` for one with money on a platform that we do not know: it may count.
     private func isCounted(_ account: VenueAccount) throws(WalletFault) -> Bool {
         guard case .unknown(let word) = account.platform else {
             return account.platform == nil || account.platform == .known(.consumer)
