@@ -2,18 +2,24 @@ internal import Coinbase
 internal import Domain
 internal import Engine
 internal import JSON
+internal import Ledger
 
 /// Orders that an operator sends through the corridor of a run.
 extension LiveLoop {
     /// Sends an order and answers with its number, or with what the guards said.
     ///
-    /// A request that was heard before is answered with the order that it led to.
+    /// A request that was heard before is answered with the order that it led to; one that an
+    /// earlier run has heard leads to none.
     func place(_ request: JSONValue) -> JSONValue {
         let name = request["request"]?.string
         if let known = name.flatMap({ operatorOrders.number(ofRequest: $0) }) {
             return state(ofOrder: Int64(known.value))
         }
         do throws(Fault) {
+            if let name, let earlier = try store.request(name) { return try tell(earlier) }
+            // It is on the disk with the order, before that leaves.
+            ledger.request = name
+            defer { ledger.request = nil }
             guard let order = request["order"].flatMap(OperatorOrder.init) else {
                 throw Fault(
                     .usage, code: "order.shape", "that is no order",
@@ -25,6 +31,26 @@ extension LiveLoop {
         } catch {
             return .object(["error": error.json])
         }
+    }
+
+    /// What is known of an order that a request has led to before.
+    ///
+    /// - Throws: `order.earlier_run`, for an order that this run cannot follow.
+    private func tell(_ earlier: OrderRequest) throws(Fault) -> JSONValue {
+        guard earlier.runID != run.runID else {
+            return state(ofOrder: Int64(earlier.number.value))
+        }
+        var told = "nobody knows what became of it"
+        if let row = try store.order(earlier.number, run: earlier.runID) {
+            let (order, instrument) = (row.order, row.instrument)
+            told =
+                "its last word: \(order.state), \(instrument.text(order.filled)) of "
+                + "\(instrument.text(order.quantity)) \(instrument.symbol) filled"
+        }
+        throw Fault(
+            .runtime, code: "order.earlier_run",
+            "the order was given to an earlier run, \(earlier.runID), and is not sent again; \(told)",
+            remedy: "look at perps-bot orders list and fills before you ask for it anew")
     }
 
     /// - Throws: `order.*`; nothing was sent then.

@@ -24,7 +24,7 @@ final class LiveLoop {
     private let watch: any RunWatcher
     let latch: TradingLatch
     var timeline: Timeline
-    private let ledger: LedgerWitness
+    let ledger: LedgerWitness
     private let telemetry: TelemetryWitness
     private let files: TelemetryFiles
     let log: EventLog

@@ -26,8 +26,18 @@ enum LedgerSchema {
         migrator.registerMigration("5 blocks that no run raised") { db in
             for change in runlessBlocks { try db.execute(sql: change) }
         }
+        migrator.registerMigration("requests of operators") { db in
+            try db.execute(sql: requests)
+        }
         return migrator
     }
+
+    /// The order that an operator's request led to, by the name of the request.
+    private static let requests = """
+        CREATE TABLE requests (
+            name TEXT PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, number INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
 
     /// The result of each UTC day, over all runs of it.
     private static let days = """

@@ -16,6 +16,10 @@ package final class LedgerWitness: Witness {
     private var ordinal: Int64 = 0
     /// The UTC day's result; written with the next commit that has a fill or funding in it.
     package var day: DayRecord?
+    /// The name of the request that asks for the account's next order; written with that.
+    package var request: String?
+    /// Those that are not on the disk yet.
+    private var requests: [(name: String, number: OrderNumber)] = []
     /// Facts that came when `pendingMax` others waited.
     package private(set) var lost: Int64 = 0
     private let wallClock: (() -> Timestamp)?
@@ -47,6 +51,10 @@ package final class LedgerWitness: Witness {
         }
         var entry = LedgerEntry(fact, in: effects, ordinal: ordinal)
         switch entry.body {
+        case .intended(let intent)
+        where intent.owner == .account && !intent.flags.contains(.flattening):
+            if let name = request { requests.append((name, intent.order)) }
+            request = nil
         case .ladder(let change):
             entry.wallTime = wallClock?() ?? fact.time
             if change.raised != nil { raisedAt[change.haltID] = entry.wallTime }
@@ -76,14 +84,18 @@ package final class LedgerWitness: Witness {
     ///   tries again. The caller halts, because what the ledger does not know must not happen.
     package func commit() throws(Fault) {
         if !pending.isEmpty {
-            let (run, day) = (run, movesMoney ? day : nil)
+            let (run, requests, day) = (run, requests, movesMoney ? day : nil)
             let time = wallClock?() ?? pending[0].time
             try store.write { db in
                 let writer = try FactWriter(db, run)
                 for entry in pending { try writer.write(entry) }
+                for request in requests {
+                    try LedgerStore.write(request: request.name, of: request.number, run, db)
+                }
                 if let day { try LedgerStore.write(day, of: run.profile, at: time, db) }
             }
             pending.removeAll(keepingCapacity: true)
+            self.requests = []
         }
         guard lost == 0 else {
             throw Fault(

@@ -12,7 +12,7 @@ import Testing
                     "1 runs and orders", "2 blocks of guards",
                     "3 fills of orders that are not ours", "4 changes of orders",
                     "days of the account", "forms of operators' orders",
-                    "5 blocks that no run raised",
+                    "5 blocks that no run raised", "requests of operators",
                 ])
             #expect(try store.setting(.journalMode) == "wal")
             #expect(try store.setting(.synchronous) == "2")

@@ -8,6 +8,40 @@ import Testing
     let desk: Desk
     init() throws { desk = try Desk() }
 
+    @Test func `is remembered by the next run, which sends nothing for it`() throws {
+        var sheet = Sheet.pulse(every: 1_000_000)
+        (sheet.pace, sheet.cycle) = ("60x", "1s")
+        let path = ClockRunning.folder(sheet, at: desk).path
+        let order = OperatorOrder(
+            .buy, .quantity("0.001"), of: "BTC-USD", .limit, .goodTillCancelled, limit: "1")
+        // The first run hears of one request, the second of the same and of another.
+        for names in [["a"], ["a", "b"]] {
+            let (done, answers) = (Latched(), Answers())
+            Thread {
+                defer { done.set() }
+                func ask(_ name: String) -> String? {
+                    let request = JSONValue.object([
+                        "command": .string("place"), "request": .string(name),
+                        "order": order.json,
+                    ])
+                    guard case .answer(let answer) = ControlSocket.ask(folder: path, request)
+                    else { return nil }
+                    return answer["number"]?.number ?? answer["error"]?["code"]?.string
+                }
+                for name in names {
+                    var answer = ask(name)
+                    while answer == nil {
+                        usleep(10_000)
+                        answer = ask(name)
+                    }
+                    answers.add(answer)
+                }
+            }.start()
+            _ = try ClockRunning.run(sheet, at: desk, cycles: nil) { done.isSet }
+            #expect(answers.all == (names.count == 1 ? ["1"] : ["order.earlier_run", "1"]))
+        }
+    }
+
     @Test func `leads to one order, however often the run hears of it`() throws {
         var sheet = Sheet.pulse(every: 1_000_000)
         (sheet.pace, sheet.cycle) = ("60x", "1s")
