@@ -55,7 +55,7 @@ extension LiveLoop {
         let isProven = sweep.isDone && (!isFlattened || isFlatProven(sweep))
         guard !isProven, now >= sweep.asksAt else { return }
         sweep.asksAt = now + LiveLoop.askEvery
-        let sellsAll = run.flattens != nil || timeline.corridor.state.flattening.isActive
+        let sellsAll = timeline.corridor.state.flattening.isActive
         venue.session?.sweep(at: now, exits: sellsAll)
     }
 

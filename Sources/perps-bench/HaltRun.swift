@@ -44,8 +44,8 @@ final class HaltRun {
         let market = LiveMarket(inbox)
         venue = try OrderVenue(fills: false) { pump.give(user: $0) }
         var settings = Brokerage.Settings(userAgent: "perps-bench")
-        // As many as may be, and fewer than are asked for: some always wait for their turn.
-        settings.signedRate = TokenBucket.Rate(perSecond: 1_000, burst: 20, reserve: 10)
+        // Fewer than are asked for: some always wait for their turn.
+        settings.signedRate = TokenBucket.Rate(perSecond: 200, burst: 20, reserve: 1)
         settings.passed = { [gate] in gate.passed($0) }
         brokerage = try Brokerage(
             at: try venue.endpoint(), tls: try venue.tls(),
@@ -76,7 +76,7 @@ final class HaltRun {
     // MARK: Rounds
 
     /// Orders that leave between two halts.
-    private static let ordersBetween = 50
+    private static let ordersBetween = 20
 
     /// Halts so many times, each time in the midst of a flood.
     ///

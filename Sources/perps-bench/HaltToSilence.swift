@@ -3,10 +3,10 @@ internal import Domain
 internal import JSON
 internal import Telemetry
 
-/// How long it takes from a halt on the control socket to the last byte of the last order that
-/// leaves, in the midst of a flood of orders.
+/// How long it takes from a halt on the control socket until no order can leave any more and the
+/// last byte of the last one has left, in the midst of a flood of orders.
 enum HaltToSilence {
-    private static let roundsMax = 500
+    private static let roundsMax = 200
     private static let roundsMin = 20
     /// Frames of the market for one round: as many as come in a second.
     private static let framesEach = 200
@@ -38,21 +38,25 @@ enum HaltToSilence {
         func part(_ all: [Int64], _ thousandths: Int) -> JSONValue {
             .int(all[min(all.count - 1, all.count * thousandths / 1_000)])
         }
+        func last(_ round: HaltRun.Round) -> Int64 { max(round.stamps.ready, round.stamps.taken) }
+        // Until then an order could have left.
+        let whole = sorted { max(last($0), $0.stamps.closed) - $0.call.asked }
         // Where nothing left after the command was given, the last order was before it.
-        let whole = sorted { max(0, max($0.stamps.ready, $0.stamps.taken) - $0.call.asked) }
+        let sent = sorted { max(0, last($0) - $0.call.asked) }
         let closed = sorted { $0.stamps.closed - $0.call.asked }
         let answered = sorted { $0.call.answered - $0.call.asked }
-        let last = rounds.last?.stamps
+        let total = rounds.last?.stamps
         return [
             JSONMember("halts", .int(rounds.count)),
-            JSONMember("orders_sent", .int(last?.sent ?? 0)),
-            JSONMember("orders_withheld", .int(last?.withheld ?? 0)),
-            JSONMember("orders_after_latch", .int(last?.late ?? 0)),
+            JSONMember("orders_sent", .int(total?.sent ?? 0)),
+            JSONMember("orders_withheld", .int(total?.withheld ?? 0)),
+            JSONMember("orders_after_latch", .int(total?.late ?? 0)),
             JSONMember(
                 "orders_after_answer",
                 .int(rounds.reduce(0) { $0 + $1.stamps.sent - $1.call.sent })),
             JSONMember("p50_ns", part(whole, 500)), JSONMember("p99_ns", part(whole, 990)),
             JSONMember("max_ns", part(whole, 1_000)),
+            JSONMember("sent_p50_ns", part(sent, 500)), JSONMember("sent_p99_ns", part(sent, 990)),
             JSONMember("latch_p50_ns", part(closed, 500)),
             JSONMember("latch_p99_ns", part(closed, 990)),
             JSONMember("answer_p50_ns", part(answered, 500)),

@@ -10,8 +10,9 @@ final class OrderFlood: Participant {
     let name = "flood"
     let owner = OwnerID(1)
     /// Orders that it asks for in one step at most.
-    private static let burst = 16
-    private static let openMax = 200
+    private static let burst = 4
+    /// As many as may wait for a connection of one client; more would come back unsent.
+    private static let openMax = 60
     private var asked: Int64 = 0
 
     /// A plan on which nothing but this strategy and the ladder decides how many orders there are.
