@@ -163,6 +163,13 @@ struct `The ladder on the command line` {
         #expect(halt.status == 0, "\(halt)")
         let unknown = try call("halt", "--instance", "nobody")
         #expect(unknown.status == 2 && unknown.err.contains("flood"), "\(unknown)")
+        // What else stands is named by who arms, and stays.
+        let whole = try call("halt", "--reason", "all of it", "--json").json()
+        #expect(whole["causes"]?.array?.map { $0["cause"]?.string } == ["operator: all of it"])
+        let id = try #require(whole["halt_id"]?.string)
+        let armed = try call("arm", "--halt-id", id, "--reason", "fine")
+        #expect(armed.status == 0, "\(armed)")
+        #expect(armed.err.contains("still stands: HALT  by operator: asked for"), "\(armed)")
         let run = try Program.run(
             ["run", "--profile", "flood", "--cycles", "20", "--json"], at: desk)
         #expect(run.status == 0, "\(run)")
