@@ -3,7 +3,8 @@ internal import PerpsPlugin
 
 /// Works a size over a time in equal slices, never beyond a limit, and stops at the end.
 ///
-/// What a slice could not trade is added to the next ones, each held to `catch_up` plain slices.
+/// What a slice could not trade is added to the next ones, each held to `catch_up` plain slices or
+/// to the venue's smallest order.
 /// How far it is outlives a restart: the clock goes on, and what was missed is caught up.
 struct Twap: Strategy, ~Copyable {
     static let about = About(

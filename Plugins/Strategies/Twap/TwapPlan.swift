@@ -19,17 +19,21 @@ struct TwapPlan: Hashable {
         return Int64(Int128(size) * Int128(slice) / Int128(slices))
     }
 
-    /// What the next order may be: what is missing, and no more than so many plain slices.
+    /// What the next order may be: what is missing, and no more than so many plain slices, or than
+    /// the venue's smallest order where that is more.
     ///
-    /// What is too small to order waits for the next slice.
+    /// What is too small to order waits for the next slice. So does an order that would leave a
+    /// rest too small to order; once all is due it takes the rest along.
     func next(after elapsed: Int64, filled: Int64, _ instrument: Instrument, at price: Price)
         -> Int64
     {
-        let missing = due(after: elapsed) - filled
+        let (missing, all) = (due(after: elapsed) - filled, size - filled)
         let least = Self.least(instrument, at: price)
         let most = Int64(clamping: Int128(size) * Int128(catchUp) / Int128(slices))
         let capped = instrument.floorToLot(Size(min(missing, max(most, least)))).mantissa
-        return capped >= least ? capped : 0
+        guard capped >= least else { return 0 }
+        let leavesTooLittle = all > capped && all - capped < least
+        return !leavesTooLittle ? capped : missing == all ? all : 0
     }
 
     /// The smallest size that the venue takes at a price.

@@ -75,6 +75,48 @@ import Testing
         #expect(stage.ring(1, after: 60_000_000) == ["buy 5000 at 10000"])
     }
 
+    @Test func `leaves no rest that is too small for the venue`() throws {
+        // The least order is 4,000 units: 3,000 are worth less than 3,500.
+        let stage = try Stage(
+            "perps.twap", Self.usual.merging(["slices": .int(10), "catch_up": .int(1)]) { $1 },
+            terms: .init(notionalMin: 3_500))
+        var wishes = [stage.mark(10_000)]
+        for _ in 1...9 {
+            wishes.append(stage.ring(1, after: 24_000_000))
+            if wishes.last != [] { stage.fillLast(stage.host.intents.last?.qty ?? 0) }
+        }
+        let none: [String] = []
+        #expect(
+            wishes == [
+                none, none, none, ["buy 4000 at 10000"], none, none, none,
+                // 4,000 are due, and 2,000 would be left.
+                none, none, ["buy 6000 at 10000"],
+            ])
+        #expect(stage.host.metrics[0] == 100)
+    }
+
+    @Test(arguments: [1, 2, 3, 5, 7, 60] as [Int64], [1, 3] as [Int64])
+    func `does all of its size in orders no larger than it says`(
+        slices: Int64, catchUp: Int64
+    ) throws {
+        let stage = try Stage(
+            "perps.twap",
+            Self.usual.merging(["slices": .int(slices), "catch_up": .int(catchUp)]) { $1 },
+            terms: .init(notionalMin: 3_500))
+        var (wishes, filled) = (stage.mark(10_000), 0 as Int64)
+        for _ in 0..<slices {
+            if !wishes.isEmpty {
+                let size = stage.host.intents.last?.qty ?? 0
+                let most = max(10_000 * catchUp / slices, 4_000)
+                #expect(size <= most || (filled + size == 10_000 && size < most + 4_000))
+                filled += size
+                stage.fillLast(size)
+            }
+            wishes = stage.ring(1, after: 240_000_000 / UInt64(slices) + 1)
+        }
+        #expect(filled == 10_000)
+    }
+
     @Test func `waits while an order is under way`() throws {
         let stage = try stage()
         stage.mark(10_000)
