@@ -139,7 +139,7 @@ let package = Package(
                 "JSON", "Crypto", "Coinbase", "Simulation", "PluginHost", "Profile", "Ledger",
                 "Telemetry", "Transport", "Assembly",
             ]),
-        swiftPlugin("MaCross"),
+        swiftPlugin("MaCross", ["Studies"]),
         .target(
             name: "Studies", dependencies: ["PerpsPlugin"], path: "Plugins/Studies",
             swiftSettings: house),

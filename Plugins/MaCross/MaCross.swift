@@ -1,4 +1,5 @@
 internal import PerpsPlugin
+internal import Studies
 
 /// A moving-average cross, the twin of `Plugins/MaCrossC` in C.
 ///
@@ -12,13 +13,18 @@ struct MaCross: Strategy, ~Copyable {
         summary: "Goes long when a fast average crosses above a slow one, and out below.",
         vendor: "perps-bot")
     static let events: EventKinds = [.trade, .candle, .order, .fill, .position]
+    static let stateVersion: UInt32 = 1
     static let metrics = [Metric("crossings", kind: .counter)]
 
     let settings: Settings
     let source: Settings.Source
     let interval: Nanos
+    /// The silence after which the averages begin anew: all that the slow one measures.
+    let silence: Int64
     let products = PerInstrument<Product>(capacity: productsMax)
     var crossings = 0
+    /// What was saved before, by symbol, until `activate` takes it over.
+    var saved: [String: Past] = [:]
 
     init(_ settings: Settings) throws {
         guard settings.fast < settings.slow else {
@@ -26,6 +32,7 @@ struct MaCross: Strategy, ~Copyable {
         }
         self.settings = settings
         (source, interval) = (settings.source, settings.interval)
+        silence = Int64(settings.slow + 1) * settings.interval.count
     }
 
     mutating func activate(_ activation: Activation, _ host: Host) throws {
@@ -34,28 +41,47 @@ struct MaCross: Strategy, ~Copyable {
         }
         products.removeAll()
         for instrument in activation.instruments {
-            products.append(Product(instrument, settings), for: instrument.index)
+            var product = Product(instrument, settings)
+            resume(&product, before: activation.start, host)
+            products.append(product, for: instrument.index)
             switch source {
-            case .bars: try host.subscribe(instrument, to: .candle, interval: interval)
+            case .bars:
+                try host.subscribe(
+                    instrument, to: .candle, warmup: UInt32(settings.slow + 1), interval: interval)
             case .trades: try host.subscribe(instrument, to: .trade)
             }
         }
+        saved = [:]
     }
 
     mutating func onTrade(_ trade: Trade, _ host: Host) {
-        guard source == .trades, !trade.isReplay else { return }
-        take(trade.price, of: trade.instrument, host)
+        guard source == .trades, let place = products.place(of: trade.instrument) else { return }
+        take(trade.price, at: place, trade.at, isPast: trade.isReplay, host)
     }
 
     mutating func onCandle(_ candle: Candle, _ host: Host) {
-        guard source == .bars, candle.isClosed, candle.interval == interval, !candle.isReplay
+        guard source == .bars, candle.isClosed, candle.interval == interval,
+            let place = products.place(of: candle.instrument),
+            products[place].last.map({ $0 < candle.openedAt.count }) ?? true
         else { return }
-        take(candle.close, of: candle.instrument, host)
+        take(candle.close, at: place, candle.openedAt, isPast: candle.isReplay, host)
     }
 
-    private mutating func take(_ price: Price, of instrument: UInt32, _ host: Host) {
-        guard price.mantissa > 0, let place = products.place(of: instrument) else { return }
-        if products[place].take(price) {
+    /// Learns from a price, and acts if it is of now: a cross of the past is no entry any more.
+    private mutating func take(
+        _ price: Price, at place: Int, _ time: Nanos, isPast: Bool, _ host: Host
+    ) {
+        guard price.mantissa > 0 else { return }
+        if let last = products[place].last, time.count - last > silence {
+            products[place].forget()
+        }
+        products[place].last = time.count
+        let hasCrossed = products[place].take(price)
+        guard !isPast else {
+            products[place].pending = .unknown
+            return
+        }
+        if hasCrossed {
             crossings += 1
             host.metric(0, Double(crossings))
         }

@@ -4,7 +4,7 @@ internal import PerpsPlugin
 /// One instrument: its averages, the position and the order under way.
 struct Product: ~Copyable {
     /// Which average is above.
-    enum Trend { case unknown, up, down }
+    enum Trend: Int64 { case down = -1, unknown = 0, up = 1 }
 
     let instrument: Instrument
     let slippage: Ratio
@@ -20,6 +20,8 @@ struct Product: ~Copyable {
     private var dust: Int64 = 0
     /// The order that is not final yet.
     var order: UInt64?
+    /// When the last bar opened, or the last trade came.
+    var last: Int64?
 
     init(_ instrument: Instrument, _ settings: Settings) {
         self.instrument = instrument
@@ -64,19 +66,19 @@ struct Product: ~Copyable {
         self.position = position
     }
 
-    /// Leaves or enters, if there is reason to and no order is under way.
+    /// Leaves, or else enters, if there is reason to and no order is under way.
     mutating func act(at last: Price, _ host: Host) {
-        guard order == nil, slow.isFull else { return }
-        if position == dust {  // flat, or as good as flat
-            if pending == .up {
-                submit(.buy, isClose: false, last, host)
-            } else if pending == .down, canShort {
-                submit(.sell, isClose: false, last, host)
+        guard order == nil else { return }
+        if position != dust {
+            if position > 0, trend == .down {
+                submit(.sell, isClose: true, last, host)
+            } else if position < 0, trend == .up {
+                submit(.buy, isClose: true, last, host)
             }
-        } else if position > 0, trend == .down {
-            submit(.sell, isClose: true, last, host)
-        } else if position < 0, trend == .up {
-            submit(.buy, isClose: true, last, host)
+        } else if pending == .up {  // flat, or as good as flat
+            submit(.buy, isClose: false, last, host)
+        } else if pending == .down, canShort {
+            submit(.sell, isClose: false, last, host)
         }
     }
 
@@ -93,6 +95,34 @@ struct Product: ~Copyable {
         } catch {
             // The host takes nothing now; the next price tries again.
             order = nil
+        }
+    }
+}
+
+extension Product {
+    /// The averages begin anew; what is held and what is under way stays.
+    mutating func forget() {
+        fast = MovingSum(fast.length)
+        slow = MovingSum(slow.length)
+        (trend, pending) = (.unknown, .unknown)
+    }
+
+    /// What outlives the process.
+    var past: Past {
+        Past(
+            priceExponent: Int64(instrument.priceExponent),
+            sizeExponent: Int64(instrument.sizeExponent), last: last, position: position,
+            trend: trend, pending: pending, dust: dust, fast: Int64(fast.length),
+            slow: Int64(slow.length), prices: slow.numbers)
+    }
+
+    /// Takes over what was saved under the same units and lengths.
+    mutating func resume(_ past: Past) {
+        (last, position, trend, pending) = (past.last, past.position, past.trend, past.pending)
+        dust = past.dust
+        for price in past.prices {
+            fast.push(price)
+            slow.push(price)
         }
     }
 }

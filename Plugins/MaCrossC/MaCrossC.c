@@ -3,150 +3,22 @@
  * When the fast average crosses the slow one upward, a flat instance goes long; while the fast
  * average is below, a long instance closes. With allow_short the same holds mirrored where the
  * instrument can be short. One order at a time per instrument; an exit comes before an entry. */
-#include "../SDK/c/pbx.h"
-#include <stdlib.h>
-
-#define PRODUCTS_MAX 64
-#define SECOND ((pb_ns)1000000000)
-
-/* The sum of the last `length` prices; the ring belongs to the instance. */
-typedef struct moving_sum {
-  int64_t *ring, sum;
-  uint32_t length, count, next;
-} moving_sum;
-
-typedef struct product {
-  uint32_t index;
-  int can_short;
-  pb_px tick;
-  moving_sum fast, slow;
-  int trend;         /* 1 fast above slow, -1 below, 0 not known yet */
-  int pending;       /* the trend whose entry is still to be made, or 0 */
-  pb_qty position;   /* this instance's own, signed */
-  uint64_t order;    /* the one that is not final yet, or 0 */
-  pb_qty dust;       /* a position too small to close, or 0 */
-} product;
-
-typedef struct ma_cross {
-  const pb_host *host;
-  uint32_t fast, slow, owner, count;
-  int from_bars, allow_short;
-  pb_ns interval;
-  int64_t slippage_e8;
-  uint64_t tag, crossings;
-  product products[PRODUCTS_MAX];
-} ma_cross;
-
-static void push(moving_sum *m, int64_t price) {
-  m->sum = (int64_t)((uint64_t)m->sum + ((uint64_t)price - (uint64_t)m->ring[m->next]));
-  m->ring[m->next] = price;
-  if (++m->next == m->length) m->next = 0;
-  if (m->count < m->length) m->count++;
-}
-
-static product *find(ma_cross *s, uint32_t instrument) {
-  for (uint32_t i = 0; i < s->count; i++)
-    if (s->products[i].index == instrument) return &s->products[i];
-  return NULL;
-}
-
-/* ---- What it does at a price */
-
-static void submit(ma_cross *s, product *p, const pb_event *e, pb_px last, uint8_t side,
-                   int is_close) {
-  pb_intent i;
-  uint64_t order = 0;
-  pb_px worst = pbx_worst_price(last, p->tick, side, s->slippage_e8);
-  if (worst == PB_NONE) return;
-  memset(&i, 0, sizeof i);
-  i.struct_size = sizeof i;
-  i.instrument = p->index;
-  i.tag = ++s->tag;
-  i.cause = e->seq;
-  i.side = side;
-  i.order_type = PB_TYPE_MARKET;
-  i.tif = PB_TIF_IOC;
-  i.limit_px = worst;
-  i.trigger_px = i.expire = PB_NONE;
-  if (is_close)
-    i.flags = PB_IF_CLOSE | PB_IF_REDUCE_ONLY;
-  else
-    i.conviction_e6 = 1000000;
-  if (s->host->submit(s->host->ctx, &i, &order) < 0) return; /* again at the next price */
-  p->order = order;
-  if (!is_close) p->pending = 0;
-}
-
-static void on_price(ma_cross *s, const pb_event *e, pb_px last) {
-  product *p = find(s, e->instrument);
-  if (!p || last <= 0) return;
-  push(&p->fast, last);
-  push(&p->slow, last);
-  if (p->slow.count < p->slow.length) return;
-  {
-    pbx_i128 fast = (pbx_i128)p->fast.sum * s->slow, slow = (pbx_i128)p->slow.sum * s->fast;
-    int trend = fast > slow ? 1 : fast < slow ? -1 : p->trend;
-    if (trend != p->trend) {
-      if (p->trend) {
-        p->pending = trend;
-        s->host->metric(s->host->ctx, 0, (double)++s->crossings);
-      }
-      p->trend = trend;
-    }
-  }
-  if (p->order) return;
-  if (p->position == p->dust) { /* flat, or as good as flat */
-    if (p->pending > 0)
-      submit(s, p, e, last, PB_SIDE_BUY, 0);
-    else if (p->pending < 0 && s->allow_short && p->can_short)
-      submit(s, p, e, last, PB_SIDE_SELL, 0);
-  } else if (p->position > 0 && p->trend < 0) {
-    submit(s, p, e, last, PB_SIDE_SELL, 1);
-  } else if (p->position < 0 && p->trend > 0) {
-    submit(s, p, e, last, PB_SIDE_BUY, 1);
-  }
-}
-
-/* ---- What it hears of its own */
-
-static void on_order(ma_cross *s, const pb_ev_order *o) {
-  product *p = o->owner == s->owner ? find(s, o->h.instrument) : NULL;
-  if (!p) return;
-  if (o->state < PB_ORDER_FINAL) {
-    if (!p->order) p->order = o->order; /* left over from before a restart */
-  } else if (p->order == o->order) {
-    p->order = 0;
-    /* Too small to close: asking again before it has changed would only be refused again. */
-    if (o->state == PB_ORDER_DENIED && (o->flags & PB_IF_CLOSE) &&
-        (o->reason == PB_R_SHAPE || o->reason == PB_R_SIZER))
-      p->dust = p->position;
-  }
-}
-
-static void hold(product *p, pb_qty position) {
-  if (position != p->position) p->dust = 0;
-  p->position = position;
-}
-
-static void on_fill(ma_cross *s, const pb_ev_fill *f) {
-  product *p = f->owner == s->owner ? find(s, f->h.instrument) : NULL;
-  if (p) hold(p, p->position + (f->side == PB_SIDE_BUY ? f->qty : -f->qty));
-}
-
-static void on_position(ma_cross *s, const pb_ev_position *q) {
-  product *p = q->owner == s->owner ? find(s, q->h.instrument) : NULL;
-  if (p) hold(p, q->qty);
-}
+#include "state.h"
 
 static pb_status process(void *obj, const pb_batch *b) {
   ma_cross *s = obj;
   for (const pb_event *e = pb_next(b, NULL); e; e = pb_next(b, e)) {
-    if (e->flags & PB_EF_REPLAY) continue;
     if (PBX_IS(e, PB_EV_TRADE, pb_ev_trade)) {
-      if (!s->from_bars) on_price(s, e, PBX_AS(pb_ev_trade, e)->px);
+      product *p = s->from_bars ? NULL : find(s, e->instrument);
+      if (p) on_price(s, p, e, PBX_AS(pb_ev_trade, e)->px, e->ts);
     } else if (PBX_IS(e, PB_EV_CANDLE, pb_ev_candle)) {
       const pb_ev_candle *c = PBX_AS(pb_ev_candle, e);
-      if (s->from_bars && c->closed && c->interval == s->interval) on_price(s, e, c->close);
+      product *p = s->from_bars ? find(s, e->instrument) : NULL;
+      if (p && c->closed && c->interval == s->interval &&
+          (p->last == PB_NONE || p->last < c->open_ts))
+        on_price(s, p, e, c->close, c->open_ts);
+    } else if (e->flags & PB_EF_REPLAY) {
+      continue;
     } else if (PBX_IS(e, PB_EV_ORDER, pb_ev_order)) {
       on_order(s, PBX_AS(pb_ev_order, e));
     } else if (PBX_IS(e, PB_EV_FILL, pb_ev_fill)) {
@@ -179,6 +51,7 @@ static pb_status configure(void *obj, const pb_config *c, pb_error *e) {
   s->slow = (uint32_t)slow;
   s->slippage_e8 = slippage;
   s->interval = interval;
+  s->silence = (pb_ns)(slow + 1) * interval;
   s->allow_short = pbx_whole(s->host, "allow_short", PB_T_BOOL, 0) != 0;
   s->from_bars = !(pbx_param(s->host, "source", PB_T_TEXT, &source) && source.s.len == 6 &&
                    memcmp(source.s.ptr, "trades", 6) == 0);
@@ -191,6 +64,7 @@ static void deactivate(void *obj, uint32_t reason) {
   for (uint32_t i = 0; i < s->count; i++) {
     free(s->products[i].fast.ring);
     free(s->products[i].slow.ring);
+    free(s->products[i].symbol);
   }
   s->count = 0;
 }
@@ -202,15 +76,27 @@ static int start(moving_sum *m, uint32_t length) {
   return m->ring != NULL;
 }
 
-static pb_status add(ma_cross *s, const pb_instrument *in) {
-  uint64_t market = s->from_bars ? PB_BIT(PB_EV_CANDLE) : PB_BIT(PB_EV_TRADE);
+static pb_status add(ma_cross *s, const pb_instrument *in, pb_ns begin) {
   product *p = &s->products[s->count++];
+  pb_subscription wish;
   memset(p, 0, sizeof *p);
   p->index = in->index;
   p->tick = in->tick;
+  p->px_exp = in->px_exp;
+  p->qty_exp = in->qty_exp;
   p->can_short = (in->flags & PB_IN_DERIVATIVE) != 0;
-  if (!start(&p->fast, s->fast) || !start(&p->slow, s->slow)) return PB_E_FAIL;
-  return pbx_subscribe(s->host, in->index, market, 0, s->from_bars ? s->interval : 0);
+  p->last = PB_NONE;
+  p->symbol = calloc(in->symbol.len + 1, 1);
+  if (!p->symbol || !start(&p->fast, s->fast) || !start(&p->slow, s->slow)) return PB_E_FAIL;
+  if (in->symbol.len) memcpy(p->symbol, in->symbol.ptr, in->symbol.len);
+  resume(s, p, begin);
+  memset(&wish, 0, sizeof wish);
+  wish.struct_size = sizeof wish;
+  wish.instrument = in->index;
+  wish.events = s->from_bars ? PB_BIT(PB_EV_CANDLE) : PB_BIT(PB_EV_TRADE);
+  wish.interval = s->from_bars ? s->interval : 0;
+  wish.warmup = s->from_bars ? s->slow + 1 : 0;
+  return s->host->subscribe(s->host->ctx, &wish);
 }
 
 static pb_status activate(void *obj, const pb_activation *a, pb_error *e) {
@@ -219,17 +105,20 @@ static pb_status activate(void *obj, const pb_activation *a, pb_error *e) {
     return pbx_fail(e, PB_E_LIMIT, "", "trades at most 64 instruments");
   s->owner = a->owner;
   for (uint32_t i = 0; i < a->instrument_count; i++) {
-    pb_status status = add(s, pb_instrument_at(a, i));
+    pb_status status = add(s, pb_instrument_at(a, i), a->start);
     if (status < 0) {
       deactivate(s, PB_BYE_FAULT);
       return pbx_fail(e, status, "", "could not subscribe to an instrument");
     }
   }
+  free(s->saved); /* taken over */
+  s->saved = NULL;
   return PB_OK;
 }
 
 static void destroy(void *obj) {
   deactivate(obj, PB_BYE_STOP);
+  free(((ma_cross *)obj)->saved);
   free(obj);
 }
 
@@ -242,6 +131,8 @@ static const pb_vtable vtable = {
     .process = process,
     .deactivate = deactivate,
     .destroy = destroy,
+    .save = save,
+    .load = load,
 };
 
 static const pb_module module = {
@@ -274,6 +165,8 @@ static const pb_module module = {
     .events = PB_BIT(PB_EV_TRADE) | PB_BIT(PB_EV_CANDLE) | PB_BIT(PB_EV_ORDER) |
               PB_BIT(PB_EV_FILL) | PB_BIT(PB_EV_POSITION),
     .determinism = PB_DET_PURE,
+    .state_version = 1,
+    .state_oldest = 1,
 };
 
 static pb_status create(const pb_module *m, const pb_host *h, pb_instance *out, pb_error *e) {

@@ -22,14 +22,14 @@ struct BarStudies<Study: Remembered> {
     /// The study of a product; `nil` for one that is not watched.
     subscript(_ instrument: UInt32) -> Study? { rows.first { $0.index == instrument }?.study }
 
-    /// Watches these products' bars, from where saved state left off.
-    mutating func activate(_ products: [Instrument], warmup: Int, _ host: Host) throws {
+    /// Watches the products' bars, from where saved state left off.
+    mutating func activate(_ activation: Activation, warmup: Int, _ host: Host) throws {
         rows = []
-        for product in products {
+        for product in activation.instruments {
             var row = Row(
                 index: product.index, symbol: product.symbol,
                 exponent: Int64(product.priceExponent), study: empty)
-            resume(&row)
+            resume(&row, before: activation.start)
             rows.append(row)
             try host.subscribe(
                 product, to: .candle, warmup: UInt32(warmup), interval: interval)
@@ -46,13 +46,15 @@ struct BarStudies<Study: Remembered> {
         feed(&rows[place].study, bar)
     }
 
-    private func resume(_ row: inout Row) {
+    private func resume(_ row: inout Row, before start: Nanos) {
         guard let numbers = saved[row.symbol] else { return }
         var (memory, study) = (Memory(numbers), empty)
         do {
             guard try memory.take() == row.exponent else { return }  // Other units begin anew.
             let lastOpen = try memory.takeOptional()
             try study.restore(from: &memory)
+            // A market whose time is still to come is another one.
+            guard lastOpen.map({ $0 <= start.count }) ?? true else { return }
             (row.lastOpen, row.study) = (lastOpen, study)
         } catch {
             return  // `load` has refused what cannot be read, so the row begins anew.

@@ -115,8 +115,7 @@ struct FractionalKelly: Sizer, ~Copyable {
 
     mutating func onSignal(_ signal: borrowing Signal, _ host: Host) {
         guard settings.regime.isNamed, signal.source == settings.regime.source else { return }
-        regimes[signal.instrument] =
-            signal.count < 2 ? nil : Regime.State(trend: signal[0], mood: signal[1])
+        regimes[signal.instrument] = Regime.State(signal)
     }
 
     // MARK: Sizes

@@ -54,7 +54,7 @@ struct RegimeIndicator: Indicator, ~Copyable {
     }
 
     mutating func activate(_ activation: Activation, _ host: Host) throws {
-        try rows.activate(activation.instruments, warmup: warmup, host)
+        try rows.activate(activation, warmup: warmup, host)
     }
 
     mutating func onCandle(_ candle: Candle, _ host: Host) {

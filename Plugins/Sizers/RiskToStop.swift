@@ -44,7 +44,7 @@ struct RiskToStop: Sizer, ~Copyable {
     mutating func activate(_ activation: Activation, _ host: Host) throws {
         budget.activate(activation)
         guard settings.rangeFactor.e8 > 0 else { return }
-        try rows.activate(budget.products, warmup: settings.rangeWindow + 1, host)
+        try rows.activate(activation, warmup: settings.rangeWindow + 1, host)
     }
 
     mutating func onCandle(_ candle: Candle, _ host: Host) {

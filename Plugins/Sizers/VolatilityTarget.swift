@@ -41,7 +41,7 @@ struct VolatilityTarget: Sizer, ~Copyable {
 
     mutating func activate(_ activation: Activation, _ host: Host) throws {
         budget.activate(activation)
-        try rows.activate(budget.products, warmup: settings.length + 1, host)
+        try rows.activate(activation, warmup: settings.length + 1, host)
     }
 
     mutating func onCandle(_ candle: Candle, _ host: Host) {

@@ -1,14 +1,14 @@
-internal import Domain
+package import Domain
 internal import PluginHost
 internal import Synchronization
-internal import Telemetry
+package import Telemetry
 
 /// Saves what instances keep: once a minute of wall time, when one asks for it, and at the end.
 ///
 /// Owns the time of the next save.
-struct StateKeeper {
+package struct StateKeeper {
     /// Between two saves that nobody asked for.
-    static let period = Nanos.minute
+    package static let period = Nanos.minute
     /// How long entries wait for a person, or for time to pass, where a state was lost.
     static let cautionTime = Nanos.minute * 15
 
@@ -24,7 +24,9 @@ struct StateKeeper {
     ///   - plan: Whose instances.
     ///   - steady: The steady clock, in nanoseconds.
     ///   - log: Hears of what cannot be saved.
-    init(_ states: InstanceStates, _ plan: RunPlan, at steady: Int64, log: EventLog) {
+    package init(
+        _ states: InstanceStates, _ plan: RunPlan, at steady: Int64, log: EventLog = .silent
+    ) {
         self.states = states
         instances = plan.participants.map(\.instance).filter(\.keepsState)
         next = steady + StateKeeper.period.count
@@ -32,7 +34,7 @@ struct StateKeeper {
     }
 
     /// Saves whoever is due; between two steps only.
-    mutating func look(at steady: Int64) {
+    package mutating func look(at steady: Int64) {
         guard !instances.isEmpty else { return }
         if steady >= next {
             next = steady + StateKeeper.period.count

@@ -4,6 +4,16 @@ enum Sizes {
     static let columnsMax = 100
     static let functionLinesMax = 60
     static let parametersMax = 5
+    /// A strategy is read in one sitting.
+    static let strategyLinesMax = 199
+    static let strategyFolders = ["Plugins/Strategies", "Plugins/MaCross", "Plugins/MaCrossC"]
+
+    /// What is too long in the folders of strategies, in Swift and in C.
+    static func strategyFindings(in file: SourceFile) -> [String] {
+        let count = file.lines.count - (file.lines.last == "" ? 1 : 0)
+        guard count > strategyLinesMax else { return [] }
+        return [file.finding(strategyLinesMax, "\(count) lines in a file of a strategy")]
+    }
 
     static func findings(in file: SourceFile) -> [String] {
         let count = file.lines.count - (file.lines.last == "" ? 1 : 0)

@@ -11,6 +11,20 @@ import Testing
         #expect(Sizes.findings(in: sample(text)).count == findings)
     }
 
+    @Test func `of every file of a strategy stays below 200 lines`() throws {
+        let files = try Sizes.strategyFolders.flatMap {
+            try House.files(under: [$0], endings: ["swift", "c", "h"])
+        }
+        #expect(files.count > 20)
+        expectNothing(files.flatMap(Sizes.strategyFindings))
+    }
+
+    @Test(arguments: [(199, 0), (200, 1)])
+    func `of a file of a strategy may be 199 lines`(count: Int, findings: Int) {
+        let text = String(repeating: "let a = 1\n", count: count)
+        #expect(Sizes.strategyFindings(in: sample(text)).count == findings)
+    }
+
     @Test(arguments: [(100, 0), (101, 1)])
     func `of a line may be 100 columns`(count: Int, findings: Int) {
         let text = String(repeating: "é", count: count)

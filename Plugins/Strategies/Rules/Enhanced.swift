@@ -1,14 +1,15 @@
 internal import PerpsPlugin
 internal import Studies
 
-/// The baseline's crosses, taken only where spread, depth, volume, strength, trend and range agree.
+/// The baseline's crosses, taken only where spread, depth, volume, strength, trend, range and regime
+/// agree.
 struct Enhanced: BarRule {
     static let about = About(
         "perps.enhanced", "Enhanced baseline",
         summary: "Trades crosses of two moving averages that pass filters of the market's state.",
         vendor: "perps-bot")
     static let filters = EntryFilters.names
-    static let views: EventKinds = [.bookTop, .depth]
+    static let views: EventKinds = [.bookTop, .depth, .signal]
 
     /// What the profile may set.
     struct Settings: RuleSettings {
@@ -16,6 +17,7 @@ struct Enhanced: BarRule {
         let filters = FilterSettings()
         let exits = Exits(trailing: .percent(1))
         let conduct = Conduct()
+        var regime: SignalSource { filters.regime }
     }
 
     private var cross: AverageCross

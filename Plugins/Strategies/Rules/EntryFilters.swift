@@ -6,10 +6,10 @@ internal import Studies
 /// A filter that is on and has not what it judges by says no.
 struct EntryFilters {
     /// The filters by place, as they are counted.
-    static let names = ["spread", "depth", "volume", "strength", "trend", "range"].map {
-        "filter_" + $0
+    static let names = Filter.allCases.map { "filter_\($0)" }
+    private enum Filter: Int, CaseIterable {
+        case spread, depth, volume, strength, trend, range, regime
     }
-    private enum Filter: Int { case spread, depth, volume, strength, trend, range }
 
     private let settings: FilterSettings
     private var volumes: Window
@@ -42,7 +42,7 @@ struct EntryFilters {
             (.spread, againstSpread(view)), (.depth, againstDepth(view)),
             (.volume, againstVolume(view)),
             (.strength, againstStrength(side)), (.trend, againstTrend(side)),
-            (.range, againstRange()),
+            (.range, againstRange()), (.regime, againstRegime(side, view)),
         ]
         for (filter, text) in answers {
             if let text { return Finding.Block(filter: filter.rawValue, text: text) }
@@ -111,6 +111,14 @@ struct EntryFilters {
         }
         return settings.rangeMax.e8 == 0 || share <= settings.rangeMax.e8
             ? nil : "the true range of \(bps(share)) is above \(bps(settings.rangeMax.e8))"
+    }
+
+    private func againstRegime(_ side: Side, _ view: MarketView) -> String? {
+        guard settings.regime.isNamed else { return nil }
+        guard let regime = view.regime else { return "the regime is not known" }
+        if regime.mood == .crisis { return "the market is in a crisis" }
+        return regime.trend == (side == .buy ? .down : .up)
+            ? "the market's trend is against it" : nil
     }
 
     /// A share in basis points, for people.

@@ -33,6 +33,8 @@ struct FilterSettings: Parameters {
     var rangeMin = Ratio.bps(0)
     @Parameter(share, "Greatest average true range as a share of the close; 0 any.")
     var rangeMax = Ratio.bps(0)
+    @Parameter("The regime indicator whose state must allow an entry, if any.")
+    var regime = SignalSource.none
 
     /// Bars after which all that is on has been measured.
     var warmup: Int { 1 + max(volumeWindow + 1, rsiWindow, trendWindow, rangeWindow) }

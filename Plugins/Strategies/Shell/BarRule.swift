@@ -7,6 +7,12 @@ protocol RuleSettings: Parameters {
     var conduct: Conduct { get }
     /// How it leaves, beside its own rule.
     var exits: Exits { get }
+    /// The regime indicator that it goes by, if any.
+    var regime: SignalSource { get }
+}
+
+extension RuleSettings {
+    var regime: SignalSource { .none }
 }
 
 /// What makes one strategy on bars differ from another: what it learns from closed bars of one

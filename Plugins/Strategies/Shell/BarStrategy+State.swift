@@ -54,8 +54,9 @@ extension BarStrategy {
         return past
     }
 
-    /// Goes on where the state left off; a product whose units have changed begins anew.
-    func resume(_ row: inout Row, _ host: Host) {
+    /// Goes on where the state left off; a product whose units have changed begins anew, and so
+    /// does one whose state is of a market whose time is still to come.
+    func resume(_ row: inout Row, before start: Nanos, _ host: Host) {
         guard let numbers = saved[row.instrument.symbol] else { return }
         var (memory, rule) = (Memory(numbers), row.rule)
         // `load` has read the same numbers, so they can be read.
@@ -64,6 +65,10 @@ extension BarStrategy {
             past.exponents.size == Int64(row.instrument.sizeExponent)
         else {
             host.log("\(row.instrument.symbol): the saved state has other units", .warning)
+            return
+        }
+        guard past.lastOpen.map({ $0 <= start.count }) ?? true else {
+            host.log("\(row.instrument.symbol): the saved state is of a later time", .warning)
             return
         }
         (row.lastOpen, row.seat, row.rule) = (past.lastOpen, past.seat, rule)

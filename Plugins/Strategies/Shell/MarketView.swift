@@ -20,6 +20,8 @@ struct MarketView: Hashable {
     private(set) var first: Int64?
     /// The value of the thinner side's best ten levels.
     private(set) var ten: Int64?
+    /// What the regime indicator that the profile names said last.
+    var regime: Regime.State?
 
     /// Sees nothing yet.
     init(of instrument: Instrument) {

@@ -26,6 +26,12 @@
     /// Whether it has seen as many as it sums.
     @inlinable public var isFull: Bool { seen == length }
 
+    /// The numbers that it sums, the oldest first: what a state needs to make the same sum again.
+    public var numbers: [Int64] {
+        let first = seen == length ? next : 0
+        return (0..<seen).map { unsafe ring[(first + $0) % length] }
+    }
+
     /// Takes a number in, and the oldest out.
     @inlinable public mutating func push(_ number: Int64) {
         total = unsafe total &+ (number &- ring[next])

@@ -43,7 +43,10 @@ extension PluginInstance {
             let bars = try history.bars(
                 of: wish.instrument, interval: wish.interval, from: from, to: start)
             for bar in bars.suffix(count) where bar.candle.closeTime <= start {
-                if let known = restoredAt, bar.candle.closeTime <= known { continue }
+                // A state of a later time is of another run of a generated market.
+                if let known = restoredAt, known <= start, bar.candle.closeTime <= known {
+                    continue
+                }
                 all.append((wish.instrument, bar))
             }
         }

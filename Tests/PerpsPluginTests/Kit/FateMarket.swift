@@ -24,6 +24,8 @@ struct FateMarket {
 
     mutating func next(isBars: Bool) -> Records {
         price = max(1, price + Int64(draw(2_001)) - 1_000)
+        // Now and then bars are missing, more than an average measures.
+        if draw(300) == 0 { sequence += 40 }
         var records = Records()
         if isBars {
             records.addCandle(price, interval: 60_000_000_000, sequence: count())

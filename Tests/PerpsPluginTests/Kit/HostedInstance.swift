@@ -7,11 +7,12 @@ import CPerpsPlugin
     let host: HostRecord
     private var instance = unsafe pb_instance()
     private var table: pb_vtable { unsafe instance.vt.pointee }
-    /// In what the instruments that `activate` hands over differ from the usual.
+    /// In what the instruments and the start that `activate` hands over differ from the usual.
     var terms = Terms()
 
-    /// What a test may want of an instrument; nil is as usual.
+    /// What a test may want of an instrument or of the start; nil is as usual.
     struct Terms {
+        var start: Int64?
         var isSpot = false
         var sizeMin: Int64?
         var notionalMin: Int64?
@@ -77,6 +78,7 @@ import CPerpsPlugin
         unsafe activation.instrument_count = UInt32(copies.count)
         unsafe activation.instrument_stride = UInt32(MemoryLayout<pb_instrument>.stride)
         unsafe (activation.owner, activation.account_exp) = (1, -6)
+        unsafe activation.start = terms.start ?? 0
         unsafe activation.account_ccy = currency.record
         try unsafe ask { error in
             unsafe copies.withUnsafeMutableBytes {

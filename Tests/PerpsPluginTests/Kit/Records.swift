@@ -68,6 +68,7 @@ struct Records {
         add(PB_EV_CANDLE, pb_ev_candle(), sequence: sequence) {
             ($0.open, $0.high, $0.low, $0.close) = (close, close, close, close)
             ($0.interval, $0.closed) = (interval, 1)
+            $0.open_ts = Int64(sequence) * interval
         }
     }
 

@@ -82,6 +82,19 @@ import Testing
         }
     }
 
+    /// Bought, and then down to 9,000 while it is not known what has become of the order.
+    func fallen(_ instance: HostedInstance, _ host: HostRecord) throws -> pb_intent {
+        try upward(instance, host)
+        let entry = try #require(host.intents.first)
+        var records = Records()
+        records.addOrder(entry, order: 1, state: PB_ORDER_UNKNOWN, sequence: 4)
+        records.addFill(entry, order: 1, size: 500, sequence: 5)
+        records.addTrade(9_000, sequence: 6)
+        instance.process(records)
+        #expect(host.intents.count == 1)
+        return entry
+    }
+
     @Test(arguments: twins)
     func `buys with conviction at a worst price rounded up to the tick`(
         twin: (library: String, id: String)
@@ -104,15 +117,8 @@ import Testing
     ) throws {
         let host = HostRecord()
         let instance = try PluginLibrary(twin.library).instance(twin.id, host)
-        try upward(instance, host)
-        let entry = try #require(host.intents.first)
+        let entry = try fallen(instance, host)
         var records = Records()
-        records.addOrder(entry, order: 1, state: PB_ORDER_UNKNOWN, sequence: 4)
-        records.addFill(entry, order: 1, size: 500, sequence: 5)
-        records.addTrade(9_000, sequence: 6)
-        instance.process(records)
-        #expect(host.intents.count == 1)
-        records = Records()
         records.addOrder(entry, order: 1, state: PB_ORDER_CANCELED, sequence: 7)
         records.addTrade(8_999, sequence: 8)
         instance.process(records)
@@ -147,17 +153,82 @@ import Testing
     }
 
     @Test(arguments: twins)
-    func `ignores what is replayed`(twin: (library: String, id: String)) throws {
+    func `learns from what is replayed, and takes no cross of the past`(
+        twin: (library: String, id: String)
+    ) throws {
         let host = HostRecord(["source": .text("trades"), "fast": .int(1), "slow": .int(2)])
         let instance = try PluginLibrary(twin.library).instance(twin.id, host)
         try instance.configure()
         try instance.activate()
         var records = Records()
-        for (place, price) in [10_000, 9_900, 10_001, 9_000, 11_000].enumerated() {
+        for (place, price) in [10_000, 9_900, 10_001].enumerated() {
             records.addTrade(Int64(price), sequence: UInt64(place + 1), flags: PB_EF_REPLAY)
         }
         instance.process(records)
-        #expect(host.intents.isEmpty)
+        #expect(host.intents.isEmpty && host.metrics.isEmpty)
+        // Still up, then down, then up: the second cross of now is an entry.
+        for (place, price) in [10_002, 9_900, 10_001].enumerated() {
+            records = Records()
+            records.addTrade(Int64(price), sequence: UInt64(place + 4))
+            instance.process(records)
+            #expect(host.intents.map(\.cause) == (place == 2 ? [6] : []), "\(price)")
+        }
+        #expect(host.metrics[0] == 2)
+    }
+
+    @Test(arguments: twins)
+    func `leaves at the first price after a restart`(twin: (library: String, id: String)) throws {
+        let host = HostRecord()
+        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        _ = try fallen(instance, host)
+        let saved = try instance.save()
+        let later = HostRecord(host.parameters)
+        let resumed = try PluginLibrary(twin.library).instance(twin.id, later)
+        resumed.terms.start = 7_000
+        try resumed.configure()
+        try resumed.load(saved, version: 1)
+        try resumed.activate()
+        var records = Records()
+        records.addPosition(500, sequence: 7)
+        records.addTrade(8_900, sequence: 8)
+        resumed.process(records)
+        #expect(later.intents.map(\.flags) == [PB_IF_CLOSE | PB_IF_REDUCE_ONLY])
+        #expect(later.intents.map(\.cause) == [8])
+    }
+
+    @Test(arguments: twins)
+    func `begins anew where the state has averages of other lengths`(
+        twin: (library: String, id: String)
+    ) throws {
+        let host = HostRecord()
+        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        try upward(instance, host)
+        let other = HostRecord(host.parameters.merging(["slow": .int(3)]) { $1 })
+        let resumed = try PluginLibrary(twin.library).instance(twin.id, other)
+        resumed.terms.start = 7_000
+        try resumed.configure()
+        try resumed.load(try instance.save(), version: 1)
+        try resumed.activate()
+        #expect(other.logs == [": the saved state has other lengths"])
+    }
+
+    @Test func `saves the same in Swift and in C`() throws {
+        let states = try Self.twins.map { twin in
+            let host = HostRecord(["allow_short": .flag(true)])
+            let instance = try PluginLibrary(twin.0).instance(twin.1, host)
+            try instance.configure()
+            try instance.activate(instruments: 3)
+            var market = FateMarket(seed: 4)
+            for _ in 0..<500 {
+                instance.process(market.next(isBars: true))
+                while let intent = market.unseen(in: host) {
+                    for fate in market.fates(of: intent) { instance.process(fate) }
+                }
+            }
+            return try instance.save()
+        }
+        #expect(states[0] == states[1])
+        #expect(states[0].count > 8 * 40)
     }
 
     @Test(arguments: twins)

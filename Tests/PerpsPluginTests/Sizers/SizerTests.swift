@@ -126,6 +126,23 @@ extension HostedInstance.Question {
     }
 }
 
+@Suite struct `What sizers measured of another market` {
+    @Test func `is not gone by where its time is still to come`() throws {
+        let few: [String: Stage.Parameter] = [
+            "length": .int(4), "interval": .nanos(60_000_000_000),
+        ]
+        let stage = try sizer("perps.volatility-target", few)
+        stage.bars([1_000_000, 1_001_000, 1_000_000, 1_001_000, 1_000_000])
+        let opened = Int64(stage.clock) * 1_000 - 60_000_000_000
+        let saved = try stage.instance.save()
+        for (start, isKnown) in [(opened - 1, false), (opened, true)] {
+            let other = try sizer(
+                "perps.volatility-target", few, saved: saved, terms: .init(start: start))
+            #expect((other.dollars(.entry()) != nil) == isKnown, "\(start - opened)")
+        }
+    }
+}
+
 @Suite struct `The risk-to-stop sizer` {
     @Test func `loses the risk at the stop, fees included`() throws {
         // 0.5 % of 10,000 dollars are 50; 2 % and twice 0.25 % of 2,000 dollars are 50.
@@ -187,6 +204,11 @@ extension HostedInstance.Question {
         for _ in 0..<20 {
             let fractionMax = 100_000 + draw(30_000_000)
             let stage = try ready(id, fractionMax: fractionMax)
+            if id == "perps.kelly" {
+                // With an edge and without, and with a try after a day or two without a fill.
+                stage.trade(wins: Int(draw(20)), losses: Int(draw(40)))
+                stage.host.now += draw(3) * 86_400_000_000_000
+            }
             for _ in 0..<20 {
                 let equity = 1_000_000 + draw(100_000_000_000)
                 let cap = draw(4) == 0 ? 0 : 1 + draw(1_000_000_000)

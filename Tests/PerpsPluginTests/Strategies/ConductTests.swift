@@ -4,8 +4,18 @@ import Testing
 @Suite struct `Every strategy on bars` {
     static let ids = [
         "perps.baseline", "perps.enhanced", "perps.breakout", "perps.mean-reversion",
-        "perps.momentum", "perps.scalp", "perps.volatility",
+        "perps.momentum", "perps.scalp", "perps.volatility", "perps.ma-cross", "perps.ma-cross-c",
     ]
+
+    /// A strategy of any of our libraries.
+    func stage(
+        _ id: String, _ parameters: [String: Stage.Parameter] = [:], saved: [UInt8]? = nil,
+        terms: HostedInstance.Terms = .init()
+    ) throws -> Stage {
+        let others = ["perps.ma-cross": "PerpsMaCross", "perps.ma-cross-c": "PerpsMaCrossC"]
+        return try Stage(
+            id, parameters, library: others[id] ?? "PerpsStrategies", saved: saved, terms: terms)
+    }
 
     /// Parameters under which it trades often on prices that wander by a percent a bar.
     static func lively(_ id: String) -> [String: Stage.Parameter] {
@@ -67,12 +77,12 @@ import Testing
     func `goes on after a restart as if there had been none`(id: String) throws {
         for seed in [1, 2, 3] as [UInt64] {
             let parameters = Self.lively(id)
-            let whole = try Stage(id, parameters)
+            let whole = try stage(id, parameters)
             var walk = Walk(seed: seed)
             var first: [[String]] = []
             for _ in 0..<1_500 { first.append(walk.turn(whole)) }
             let saved = try whole.instance.save()
-            let resumed = try Stage(id, parameters, saved: saved)
+            let resumed = try stage(id, parameters, saved: saved)
             #expect(try resumed.instance.save() == saved)
             resumed.follow(whole)
             var other = walk
@@ -88,35 +98,45 @@ import Testing
     }
 
     @Test(arguments: ids)
-    func `opens nothing while it holds something, and closes no more than once at a time`(
+    func `opens nothing while it holds something, and closes nothing while it does not`(
         id: String
     ) throws {
-        let stage = try Stage(id, Self.lively(id))
-        var walk = Walk(seed: 11)
-        for _ in 0..<3_000 {
+        let stage = try stage(id, Self.lively(id))
+        var (walk, held, told) = (Walk(seed: 11), 0 as Int64, 0)
+        var (entries, closes) = (0, 0)
+        for bar in 0..<3_000 {
+            let before = stage.filled
             let wishes = walk.turn(stage)
             #expect(wishes.count <= 1)
+            for intent in stage.host.intents.dropFirst(told) {
+                let isBuy = intent.side == PB_SIDE_BUY
+                #expect(intent.order_type == PB_TYPE_MARKET && intent.limit_px % 5 == 0)
+                if intent.flags & PB_IF_CLOSE != 0 {
+                    #expect(isBuy ? held < 0 : held > 0, "bar \(bar)")
+                    closes += 1
+                } else {
+                    #expect((1...1_000_000).contains(intent.conviction_e6))
+                    #expect(held == 0, "bar \(bar)")
+                    entries += 1
+                }
+            }
+            told = stage.host.intents.count
+            held += stage.filled - before
         }
-        var held: Int64 = 0
-        for intent in stage.host.intents {
-            let isClose = intent.flags & PB_IF_CLOSE != 0
-            #expect(intent.order_type == PB_TYPE_MARKET && intent.limit_px % 5 == 0)
-            if !isClose { #expect((1...1_000_000).contains(intent.conviction_e6)) }
-            held += isClose ? 0 : 1
-        }
-        #expect(held > 20)
+        #expect(entries > 20 && closes > 20)
     }
 
     @Test(arguments: ids)
     func `refuses a state that is cut or damaged and keeps what it has`(id: String) throws {
-        let stage = try Stage(id)
+        let stage = try stage(id)
         stage.bars([10_000, 9_900, 10_000])
         let saved = try stage.instance.save()
         var (long, wild) = (saved, saved)
-        // The length of the product's list, and the count of the bars that something is held for.
+        // The length of the product's list, and a number of it that is small and not negative: the
+        // bars that something is held for, or which average is above.
         long[16] &+= 1
         wild[24 + 5 * 8 + 7] = 0x80
-        let fresh = try Stage(id)
+        let fresh = try self.stage(id)
         let before = try fresh.instance.save()
         for bytes in [[], Array(saved.dropLast()), long, wild] {
             let refusal = #expect(throws: HostedInstance.Refusal.self) {
@@ -129,19 +149,42 @@ import Testing
 
     @Test(arguments: ids)
     func `begins anew where the product's units have changed`(id: String) throws {
-        let stage = try Stage(id)
+        let stage = try stage(id)
         stage.bars([10_000, 9_900, 10_000])
         let saved = try stage.instance.save()
-        let other = try Stage(id, saved: saved, terms: .init(priceExponent: -3))
+        let other = try self.stage(id, saved: saved, terms: .init(priceExponent: -3))
         #expect(other.host.logs == [": the saved state has other units"])
         #expect(try other.instance.save() != saved)
     }
 
     @Test(arguments: ids)
+    func `begins anew where the state is of a later time`(id: String) throws {
+        let stage = try stage(id)
+        stage.bars([10_000, 9_900, 10_000])
+        let saved = try stage.instance.save()
+        // The last bar opened a minute before the time of the last event.
+        let opened = Int64(stage.clock) * 1_000 - 60_000_000_000
+        let later = try self.stage(id, saved: saved, terms: .init(start: opened - 1))
+        #expect(later.host.logs == [": the saved state is of a later time"])
+        #expect(try later.instance.save() == self.stage(id).instance.save())
+        let now = try self.stage(id, saved: saved, terms: .init(start: opened))
+        #expect(now.host.logs.isEmpty)
+        #expect(try now.instance.save() == saved)
+    }
+
+    /// As many bars as each measures by default, and one to compare with.
+    static let warmups: [String: UInt32] = [
+        "perps.baseline": 21, "perps.enhanced": 21, "perps.breakout": 21,
+        "perps.mean-reversion": 21, "perps.momentum": 12, "perps.scalp": 21,
+        "perps.volatility": 26, "perps.ma-cross": 21, "perps.ma-cross-c": 21,
+    ]
+
+    @Test(arguments: ids)
     func `asks for bars of its interval, and for as many before as it measures`(id: String) throws {
-        let stage = try Stage(id, ["interval": .nanos(300_000_000_000)])
+        let stage = try stage(id, ["interval": .nanos(300_000_000_000)])
         let bars = stage.host.subscriptions.filter { $0.events == 1 << UInt64(PB_EV_CANDLE) }
         #expect(bars.map(\.interval) == [300_000_000_000])
-        #expect(bars.allSatisfy { $0.warmup > 5 })
+        let wanted = try #require(Self.warmups[id])
+        #expect(bars.map(\.warmup) == [wanted])
     }
 }

@@ -30,7 +30,7 @@ import Testing
     }
 
     static let spread: UInt32 = 4, depth: UInt32 = 5, volume: UInt32 = 6
-    static let strength: UInt32 = 7, trend: UInt32 = 8, range: UInt32 = 9
+    static let strength: UInt32 = 7, trend: UInt32 = 8, range: UInt32 = 9, regime: UInt32 = 10
 
     func top(
         _ bid: Int64, _ ask: Int64, flags: UInt32 = 0, after micros: UInt64 = 6_000_000
@@ -153,6 +153,33 @@ import Testing
             let limit = window.merging([key: .decimal(value, exponent: -8)]) { $1 }
             #expect(try filter(limit) == answer, "\(key) \(value)")
         }
+    }
+
+    @Test func `wants a regime that is known, is no crisis, and does not go against it`() throws {
+        let named: [String: Stage.Parameter] = ["regime": .signal(5)]
+        func told(_ values: [Double], from source: UInt32 = 5) -> (Stage) -> Void {
+            { $0.signal(values, from: source) }
+        }
+        for good in [[0, 0], [0, 1], [1, 0], [1, 1, 0.5, 1.6]] as [[Double]] {
+            #expect(try filter(named, told(good)) == nil, "\(good)")
+        }
+        for bad in [[-1, 0], [-1, 1], [0, 2], [1, 2], [.nan, 0], [0, .nan], [0]] as [[Double]] {
+            #expect(try filter(named, told(bad)) == Self.regime, "\(bad)")
+        }
+        #expect(try filter(named) == Self.regime, "nothing was told")
+        #expect(try filter(named, told([0, 0], from: 6)) == Self.regime, "another indicator's")
+        #expect(try filter([:], told([-1, 2], from: 0)) == nil, "none is named")
+    }
+
+    @Test(arguments: [(-1.0, true), (0, true), (1, false)])
+    func `sells short only where the regime does not go up`(trend: Double, isTaken: Bool) throws {
+        let stage = try Stage(
+            "perps.enhanced",
+            Self.off.merging(["regime": .signal(5), "allow_short": .flag(true)]) { $1 })
+        stage.bars([9_900, 10_000])
+        stage.signal([trend, 0], from: 5)
+        #expect(stage.bar(9_900).isEmpty != isTaken)
+        #expect((stage.host.metrics[Self.regime] == nil) == isTaken)
     }
 
     @Test func `says what was found and what would have been needed`() throws {

@@ -11,6 +11,8 @@ final class Stage {
     private(set) var instance: HostedInstance
     /// The time in microseconds, which numbers the events too.
     private(set) var clock: UInt64 = 0
+    /// What the fills add up to, bought above 0 and sold below.
+    private(set) var filled: Int64 = 0
     private var told = 0
 
     static let size: Int64 = 1_000
@@ -25,6 +27,8 @@ final class Stage {
         let library = try PluginLibrary(library)
         instance = try library.instance(id, host)
         instance.terms = terms
+        // A run that goes on begins after all that was saved.
+        if saved != nil, terms.start == nil { instance.terms.start = 1 << 60 }
         try instance.configure()
         let version = unsafe try library.module(id).pointee.state_version
         if let saved { try instance.load(saved, version: version) }
@@ -96,6 +100,7 @@ final class Stage {
     /// Fills the last order wholly.
     func fill(at price: Int64, size: Int64 = Stage.size) {
         guard let intent = host.intents.last else { return }
+        filled += intent.side == PB_SIDE_BUY ? size : -size
         step { records, sequence in
             records.add(PB_EV_FILL, pb_ev_fill(), sequence: sequence) {
                 ($0.order, $0.px, $0.qty) = (host.orders, price, size)

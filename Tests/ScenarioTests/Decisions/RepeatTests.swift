@@ -48,11 +48,21 @@ import Testing
             try ClockRunning.run(sheet, at: try Desk(), cycles: 15, chunk: chunk)
         }
         let end = try #require(byClock[0].lastTime)
-        let trial = try Trial(sheet, at: desk)
+        let trial = try Trial(sheet, at: desk, past: { GeneratedHistory($0, seed: seed) })
         try trial.timeline.drain(stepsBetween: 1) { state, _ in state.time < end }
         let plain = trial.timeline.digest.finish()
         #expect(byClock[0].counts.fills > 3)
         #expect(byClock.map(\.decisions) == [plain, plain])
+    }
+
+    @Test func `leads to equal decisions whatever an earlier run of the profile has saved`() throws
+    {
+        let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
+        let results = try (0..<2).map { _ in try ClockRunning.run(sheet, at: desk, cycles: 15) }
+        #expect(results[0].counts.fills > 3)
+        #expect(results[0].decisions == results[1].decisions)
+        let states = InstanceStates(folder: ClockRunning.folder(sheet, at: desk).states)
+        #expect(try StateFolder.exists(states.path(of: "ma")))
     }
 
     @Test func `no longer leads to them when only the fees differ`() throws {

@@ -33,6 +33,20 @@ struct CPlugin {
 
     init(_ id: String) { self.id = id }
 
+    /// An `activate` that asks for bars of a minute, and for so many of before.
+    static func minutes(warmup: Int = 0) -> String {
+        """
+        pb_subscription s;
+        memset(&s, 0, sizeof s);
+        s.struct_size = sizeof s;
+        s.events = PB_BIT(PB_EV_CANDLE);
+        s.interval = 60000000000LL;
+        s.warmup = \(warmup);
+        if (m->host->subscribe(m->host->ctx, &s) < 0) return PB_E_FAIL;
+
+        """
+    }
+
     static let isPresent = FileManager.default.isExecutableFile(atPath: "/usr/bin/cc")
     static let absence: String = "there is no /usr/bin/cc"
 

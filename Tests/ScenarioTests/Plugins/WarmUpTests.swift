@@ -14,15 +14,7 @@ struct `The past` {
     /// Follows bars of a minute and tells which of them are of the past.
     func watcher(warmup: Int, _ change: (inout CPlugin) -> Void = { _ in }) throws {
         var plugin = CPlugin("watcher")
-        plugin.activate = """
-            pb_subscription s;
-            memset(&s, 0, sizeof s);
-            s.struct_size = sizeof s;
-            s.events = PB_BIT(PB_EV_CANDLE);
-            s.interval = 60000000000LL;
-            s.warmup = \(warmup);
-            if (m->host->subscribe(m->host->ctx, &s) < 0) return PB_E_FAIL;
-            """
+        plugin.activate = CPlugin.minutes(warmup: warmup)
         plugin.onCandle = """
             if (t->h.flags & PB_EF_REPLAY)
               say(m, "past %lld to %lld close %lld now %d seq %d flags %d status %d",
@@ -194,20 +186,28 @@ struct `The past` {
         #expect(again == Array(bars.suffix(5)))
     }
 
-    @Test func `leads every loop to the same decisions, which without it are others`() throws {
-        var warm = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
-        warm.warmup = "20 bars"
-        let byClock = try [64, 1].map { chunk in
-            try ClockRunning.run(warm, at: try Desk(), cycles: 15, chunk: chunk)
-        }
-        let end = try #require(byClock[0].lastTime)
-        let trial = try Trial(warm, at: desk, past: { GeneratedHistory($0, seed: 42) })
+    @Test(arguments: [64, 1])
+    func `leads every loop to the same decisions`(chunk: Int) throws {
+        let sheet = Sheet.cross(parameters: "fast: 3, slow: 8, interval: 5s")
+        let byClock = try ClockRunning.run(sheet, at: try Desk(), cycles: 15, chunk: chunk)
+        let end = try #require(byClock.lastTime)
+        let trial = try Trial(sheet, at: desk, past: { GeneratedHistory($0, seed: 42) })
         try trial.timeline.drain(stepsBetween: 1) { state, _ in state.time < end }
-        let plain = trial.timeline.digest.finish()
-        #expect(byClock[0].counts.fills > 3)
-        #expect(byClock.map(\.decisions) == [plain, plain])
-        var cold = warm
-        cold.warmup = "0 bars"
-        #expect(try ClockRunning.run(cold, at: try Desk(), cycles: 15).decisions != plain)
+        #expect(byClock.counts.fills > 3)
+        #expect(byClock.decisions == trial.timeline.digest.finish())
+    }
+
+    @Test func `lets a cross be taken that comes before its averages could be measured`() throws {
+        let sheet = Sheet.cross(parameters: "fast: 3, slow: 40, interval: 5s")
+        func fills(_ past: (([Instrument]) -> any HistorySource)?) throws -> [Chronicle.Line] {
+            let trial = try Trial(sheet, at: try Desk(), past: past)
+            try trial.turn { $0.time < GeneratedFeed.defaultStart + Nanos.minute * 30 }
+            return trial.chronicle.lines.filter { $0.text.hasPrefix("filled") }
+        }
+        let (warm, cold) = (try fills { GeneratedHistory($0, seed: 42) }, try fills(nil))
+        // Forty bars of five seconds are not measured before.
+        let measured = GeneratedFeed.defaultStart + Nanos.second * 200
+        #expect(cold.allSatisfy { $0.time > measured })
+        #expect(warm.contains { $0.time < measured })
     }
 }

@@ -126,6 +126,25 @@ struct `The state of an instance` {
         #expect(try SavedState(file: try bytes()).stateVersion == 3)
     }
 
+    @Test func `is saved once a minute, at the minute and not before`() throws {
+        try keeper()
+        let loaded = try sheet.load(at: desk)
+        var assembler = Assembler(
+            purpose: .backtest, start: Timestamp(nanos: 0), seed: sheet.seed, scan: desk.scan)
+        assembler.states = states
+        let plan = try assembler.plan(loaded.profile, at: loaded.path)
+        defer { plan.close() }
+        let (began, minute) = (5 as Int64, 60_000_000_000 as Int64)
+        var saver = StateKeeper(states, plan, at: began)
+        for turn in 1...3 as ClosedRange<Int64> {
+            saver.look(at: began + turn * minute - 1)
+            #expect(try !StateFolder.exists(states.path(of: "one")), "minute \(turn)")
+            saver.look(at: began + turn * minute)
+            #expect(try StateFolder.exists(states.path(of: "one")), "minute \(turn)")
+            try FileManager.default.removeItem(atPath: states.path(of: "one"))
+        }
+    }
+
     @Test func `of the oldest version that the module reads is loaded`() throws {
         try keeper()
         let old = SavedState(

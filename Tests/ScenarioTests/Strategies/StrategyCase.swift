@@ -1,6 +1,6 @@
 import Domain
 
-/// A strategy of `PerpsStrategies`, with parameters under which it trades on a market of the tests.
+/// A strategy of ours, with parameters under which it trades on a market of the tests.
 enum StrategyCase: String, CaseIterable {
     case baseline = "perps.baseline"
     case enhanced = "perps.enhanced"
@@ -11,13 +11,18 @@ enum StrategyCase: String, CaseIterable {
     case volatility = "perps.volatility"
     case marketMaker = "perps.market-maker"
     case twap = "perps.twap"
+    case maCross = "perps.ma-cross"
+    case maCrossC = "perps.ma-cross-c"
+
+    /// Those that decide by closed bars alone.
+    static let onBars = allCases.filter { $0 != .marketMaker && $0 != .twap }
 
     /// Prices move by up to 10 bps a bar.
     var parameters: String {
         switch self {
-        case .baseline: "fast: 3, slow: 8"
+        case .baseline, .maCross, .maCrossC: "fast: 3, slow: 8"
         case .enhanced:
-            "fast: 3, slow: 8, spread_max: 0 bps, depth_first_min: 0, depth_ten_min: 0, "
+            "fast: 3, slow: 8, band: 0 bps, spread_max: 0 bps, depth_first_min: 0, depth_ten_min: 0, "
                 + "volume_min: 0, rsi_window: 5, rsi_buy_max: 90"
         case .breakout: "length: 10, exit_length: 5, threshold: 1 bps"
         case .meanReversion: "length: 10, entry_score: 1.5, cooldown: 0"
