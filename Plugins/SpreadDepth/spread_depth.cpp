@@ -5,6 +5,7 @@
 // Exits pass: the module does not ask for the right to stop them.
 #include "../SDK/c/pbx.h"
 
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <new>
@@ -76,8 +77,10 @@ class spread_depth {
         }
         const product *p = c->intent ? find(c->intent->instrument) : nullptr;
         if (!p || p->is_stale || c->bid == PB_NONE || c->ask == PB_NONE || c->bid <= 0 ||
-            c->ask < c->bid)
+            c->ask < c->bid) {
+            missing(out, static_cast<double>(spread_max_e8_) / 1e4, "bps");
             return reject(out, no_quote, "the best bid and ask are not known");
+        }
         if (!is_narrow(c, out)) return PB_OK;
         if (depth_min_ > 0 && !is_deep(*p, c, out)) return PB_OK;
         out->action = PB_V_ALLOW;
@@ -96,6 +99,13 @@ class spread_depth {
         for (product &p : products_)
             if (p.terms.index == instrument) return &p;
         return nullptr;
+    }
+
+    /// A limit beside no measured value: what is to be compared is not known.
+    static void missing(pb_verdict *out, double limit, const char *unit) {
+        out->measured = std::nan("");
+        out->limit = limit;
+        pbx_say(out->unit, sizeof out->unit, unit);
     }
 
     static pb_status reject(pb_verdict *out, reason why, const char *text) {
@@ -123,17 +133,19 @@ class spread_depth {
     /// Compares what is shown on the side the order takes, in the account currency.
     bool is_deep(const product &p, const pb_check *c, pb_verdict *out) const {
         const pb_amt shown = c->intent->side == PB_SIDE_BUY ? p.asks : p.bids;
+        pbx_i128 scaled = 1;
+        pbx_scale_i128(&scaled, account_exp_ < 0 ? -account_exp_ : 0);
+        const double limit = static_cast<double>(depth_min_) / static_cast<double>(scaled);
         pbx_i128 amount = static_cast<pbx_i128>(shown) * c->fx_e9;
         if (shown == PB_NONE || c->fx_e9 <= 0 ||
             !pbx_scale_i128(&amount, p.terms.amt_exp - account_exp_ - 9)) {
+            missing(out, limit, currency_);
             reject(out, no_depth, "the depth of the book is not known");
             return false;
         }
         if (amount >= depth_min_) return true;
-        pbx_i128 scaled = 1;
-        pbx_scale_i128(&scaled, account_exp_ < 0 ? -account_exp_ : 0);
         out->measured = static_cast<double>(amount) / static_cast<double>(scaled);
-        out->limit = static_cast<double>(depth_min_) / static_cast<double>(scaled);
+        out->limit = limit;
         pbx_say(out->unit, sizeof out->unit, currency_);
         reject(out, too_thin, "the book shows too little on the side the order takes");
         return false;

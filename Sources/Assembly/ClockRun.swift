@@ -34,6 +34,11 @@ package struct ClockRun {
     /// Why an operator has everything sold: the run then calls no strategy, and ends when the
     /// venue's books are flat.
     package var flattens: String?
+    /// Why the program, the profile or a plugin is not what it was in the last run; a live run
+    /// that differs does not begin without.
+    package var because: String?
+    /// What differs, one line each.
+    private(set) var changes: [String] = []
 
     package init(loaded: LoadedProfile, scan: PluginScan, folder: StateFolder) {
         (self.loaded, self.scan, self.folder) = (loaded, scan, folder)
@@ -77,17 +82,18 @@ package struct ClockRun {
         var plan = try assembler.plan(profile, at: loaded.path)
         plan.corridor.earlier = try earlierToday(in: store, plan)
         defer { plan.close() }
+        let identity = identity(of: plan, orderBase: assembler.orderBase)
+        var run = self
+        run.changes = try changes(of: identity, in: store)
         let latch = TradingLatch(of: folder, signals: signals)
         let venue = try venue(for: plan, orderBase: assembler.orderBase, latch)
         // A run that failed has its own error to tell; one that ended stops below.
         defer { try? venue.session?.stop() }
-        var identity = RunIdentity.of(
-            plan, id: runID, kind: .run, mode: plan.profile.mode.rawValue, seed: loaded.seed)
-        identity.firstOrderBase = Int64(assembler.orderBase)
         try store.beginRun(identity)
         try LastRun(runID: runID, kind: .run, profile: folder.profile).write(folder)
         watch.begin(plan)
-        let (control, loop) = try listen(
+        if !run.changes.isEmpty { watch.differs(run.changes) }
+        let (control, loop) = try run.listen(
             plan, at: venue, ledger: (store, identity), ends: (watch, latch))
         defer { control.close() }
         let result = try loop.run(signals: signals)
@@ -116,6 +122,39 @@ package struct ClockRun {
             control.close()
             throw error
         }
+    }
+
+    /// Whether strategies are called; otherwise it is an operator's own order or a flattening.
+    private var trades: Bool { order == nil && flattens == nil }
+
+    private func identity(of plan: RunPlan, orderBase: UInt64) -> RunIdentity {
+        let mode = trades ? plan.profile.mode.rawValue : "hand"
+        var identity = RunIdentity.of(plan, id: runID, kind: .run, mode: mode, seed: loaded.seed)
+        identity.firstOrderBase = Int64(orderBase)
+        return identity
+    }
+
+    /// What differs from the last run of the profile; with real money that needs a reason.
+    ///
+    /// What an operator sends or sells by hand is never held up by it.
+    private func changes(of identity: RunIdentity, in store: LedgerStore) throws(Fault) -> [String]
+    {
+        guard trades, let last = try store.lastTrading(of: identity.profile) else { return [] }
+        let changes = identity.changes(since: last.identity)
+        guard loaded.profile.mode == .live, !changes.isEmpty, because == nil else { return changes }
+        throw Fault(
+            .usage, code: "run.changed",
+            "this is not what ran last as \(last.identity.id): " + changes.joined(separator: "; "),
+            remedy: "look at what has changed, and give --because with the reason")
+    }
+
+    /// Writes down what differs from the last run, and why.
+    func noteChanges(in log: EventLog) {
+        guard !changes.isEmpty else { return }
+        log.note(
+            loaded.profile.mode == .live ? .warning : .notice, .runChanged,
+            "it is not what ran last",
+            ["changes": changes.joined(separator: "; "), "because": because ?? ""])
     }
 
     /// What earlier runs of this day have left; a generated market has days of its own.

@@ -3,6 +3,7 @@ internal import Domain
 internal import Engine
 internal import JSON
 internal import Ledger
+internal import Risk
 
 /// Orders that an operator sends through the corridor of a run.
 extension LiveLoop {
@@ -137,10 +138,12 @@ extension LiveLoop {
         _ order: OperatorOrder, _ signals: RunSignals, with session: CoinbaseSession
     ) throws -> ClockRun.Stop {
         let instrument = try order.intent(among: plan.instruments).instrument
-        // CAUTION ends by itself; when it does not, the guards judge, which let exits pass.
+        // CAUTION ends by itself, and the first price is confirmed by a second one; when that does
+        // not happen, the guards judge, which let exits pass.
         let isCalm = try wait(signals, session, LiveLoop.readyMax) {
             isReady(instrument, session)
                 && timeline.corridor.state.ladder.level(for: .account, instrument) != .caution
+                && timeline.corridor.state.market.standing(of: instrument) == .confirmed
         }
         guard isCalm || !signals.stop() && isReady(instrument, session) else {
             if signals.stop() { return .signal }

@@ -116,6 +116,7 @@ final class LiveLoop {
     func run(signals: RunSignals) throws -> RunResult {
         wallStart = WallClock.steady
         log.note(.info, .runStarted, "run \(run.runID) of \(plan.profile.name) begins")
+        run.noteChanges(in: log)
         let cpuStart = ProcessUsage.now().cpuTime
         let stop = try turnToEnd(signals)
         keeper?.saveAll()

@@ -3,4 +3,10 @@ package import Engine
 /// Who is shown a run while it goes on.
 package protocol RunWatcher: Witness {
     func begin(_ plan: RunPlan)
+    /// Told after that what is not as it was in the last run of the profile, one line each.
+    func differs(_ changes: [String])
+}
+
+extension RunWatcher {
+    package func differs(_ changes: [String]) {}
 }

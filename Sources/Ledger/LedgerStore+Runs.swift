@@ -84,6 +84,22 @@ extension LedgerStore {
         }
     }
 
+    /// The run by the clock in which strategies of a profile traded last; nil when none did.
+    ///
+    /// Those made for an operator's own order do not count.
+    package func lastTrading(of profile: String) throws(Fault) -> RunRow? {
+        try read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT * FROM runs
+                    WHERE kind = 'run' AND mode IN ('paper', 'live') AND profile = ?
+                    ORDER BY run DESC LIMIT 1
+                    """, arguments: [profile]
+            ).map { try LedgerStore.run(RowReader($0), db) }
+        }
+    }
+
     /// The run of this id; nil when there is none.
     package func run(_ id: String) throws(Fault) -> RunRow? {
         try read { db in

@@ -12,7 +12,8 @@ package struct RunIdentity: Hashable, Sendable {
     package var id: String
     package var kind: Kind
     package var profile: String
-    /// `"paper"`, `"live"` or `"backtest"`.
+    /// `"paper"`, `"live"`, `"backtest"`, or `"hand"` for one that calls no strategy: an operator's
+    /// own order, or a flattening.
     package var mode: String
     package var startedAt: Timestamp
     package var seed: UInt64?

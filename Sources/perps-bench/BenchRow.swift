@@ -67,7 +67,8 @@ enum BenchRow {
                      position_notional: 500_000 USD, gross_exposure: 900_000 USD, open_orders: 20,
                      order_rate: 100/s, duplicate_window: 1ms, mark_staleness: 10s,
                      daily_loss: 1_000_000 USD, identical_orders: 1_000/s,
-                     instance_orders: 10_000/s, instance_day_orders: 100_000_000}
+                     instance_orders: 10_000/s, instance_day_orders: 100_000_000,
+                     same_side_fills: 100_000/s}
             strategies:
               - {module: \(module), name: bench, products: [\(product)], parameters: \(parameters),
                  sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}

@@ -43,6 +43,12 @@ final class ConsoleWatcher: RunWatcher {
         }
     }
 
+    func differs(_ changes: [String]) {
+        guard !wantsJSON else { return }
+        Output.note("Not as in the last run of this profile:")
+        for change in changes { Output.note("  " + change) }
+    }
+
     /// Whose money is traded, so that nobody takes one for the other.
     private static func money(of profile: Profile) -> String {
         switch (profile.mode, profile.venue) {

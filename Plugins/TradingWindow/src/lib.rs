@@ -57,12 +57,21 @@ impl Instance {
         out.measured = Window::minute(order.now) as f64;
         out.limit = self.window.from as f64;
         say(&mut out.unit, "min");
-        if order.flags & PB_CF_REDUCING != 0 || self.window.is_open(order.now) {
+        let is_known = order.now > 0;
+        if !is_known {
+            out.measured = f64::NAN;
+        }
+        let is_open = is_known && self.window.is_open(order.now);
+        if order.flags & PB_CF_REDUCING != 0 || is_open {
             out.action = PB_V_ALLOW;
             return;
         }
         out.action = PB_V_REJECT;
-        out.reason = 1;
+        out.reason = if is_known { 1 } else { 2 };
+        if !is_known {
+            say(&mut out.text, "the time is not known");
+            return;
+        }
         let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
         let (now, from, to) = (Window::minute(order.now), self.window.from, self.window.to);
         say(

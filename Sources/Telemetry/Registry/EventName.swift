@@ -1,6 +1,7 @@
 /// Every event that the log may name; alert rules and searches rely on them.
 package enum EventName: String, CaseIterable, Hashable, Sendable {
     case runStarted = "run.started"
+    case runChanged = "run.changed"
     case runStopping = "run.stopping"
     case runStopped = "run.stopped"
     case runFailed = "run.failed"

@@ -41,7 +41,15 @@ struct Run: ParsableCommand {
 
     @OptionGroup var consent: ConsentOptions
 
+    @Option(
+        name: .long,
+        help: "Why program, profile or plugins differ from the last run; a live run asks for it.")
+    var because: String?
+
     func validate() throws {
+        if let because, because.allSatisfy(\.isWhitespace) {
+            throw ValidationError("--because takes a reason")
+        }
         if let cycles, cycles < 1 { throw ValidationError("--cycles takes a number from 1 on") }
     }
 
@@ -54,7 +62,7 @@ struct Run: ParsableCommand {
             folder: StateFolder(home: Environment.home, profile: loaded.profile.name))
         run.wallMax = try wall.map { try DurationArgument.read($0, option: "--for") }
         run.cyclesMax = cycles
-        run.recordPath = record
+        (run.recordPath, run.because) = (record, because)
         if record != nil, case .generated = loaded.profile.feed {
             throw Fault(
                 .usage, code: "run.record", "a generated market needs no recording",

@@ -162,6 +162,18 @@ extension GuardBench {
         #expect(try Bench("perps.pre-funding").action() == "allow")
     }
 
+    @Test func `does not know after a restart when funding is due, and lets nothing pass`() throws {
+        let bench = try bench()
+        bench.tellFunding(1)
+        #expect(bench.action() == "allow")
+        #expect(throws: HostedInstance.Refusal.self) { try bench.instance.save() }
+        let next = try self.bench()
+        #expect(next.answer().reason == 2)
+        #expect(next.action { $0.flags = PB_CF_REDUCING } == "allow")
+        next.tellFunding(1)
+        #expect(next.action() == "allow")
+    }
+
     @Test(
         arguments: [
             (["before": .nanos(-1)], "before"), (["after": .int(1)], "after"),

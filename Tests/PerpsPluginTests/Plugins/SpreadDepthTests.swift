@@ -66,10 +66,8 @@ import Testing
         #expect(action(guarded, bid: 1_000, ask: 1_000) == PB_V_ALLOW)
     }
 
-    @Test func `asks for depth on the side that the order takes`() throws {
-        let guarded = try instance(["depth_min": .decimal(100, exponent: 0)])
-        #expect(action(guarded, bid: 10_000, ask: 10_000) == PB_V_REJECT)
-        // One level a side: 1 coin bid at 100.00 USD, and a unit of size less on the other side.
+    /// One level a side: 1 coin bid at 100.00 USD, and a unit of size less on the other side.
+    private func tellBook(_ guarded: HostedInstance) {
         var records = Records()
         records.add(PB_EV_DEPTH, OneLevelBook(), sequence: 1) {
             ($0.bids, $0.asks, $0.levelsAt) = (1, 1, 48)
@@ -78,6 +76,34 @@ import Testing
             )
         }
         guarded.process(records)
+    }
+
+    @Test func `knows no book after a restart, and lets nothing pass until it is told`() throws {
+        let depth: [String: HostRecord.Parameter] = ["depth_min": .decimal(1, exponent: 0)]
+        let guarded = try instance(depth)
+        tellBook(guarded)
+        #expect(action(guarded, bid: 10_000, ask: 10_000) == PB_V_ALLOW)
+        #expect(throws: HostedInstance.Refusal.self) { try guarded.save() }
+        let next = try instance(depth)
+        #expect(action(next, bid: 10_000, ask: 10_000) == PB_V_REJECT)
+        #expect(action(next, bid: 10_000, ask: 10_000, flags: PB_CF_REDUCING) == PB_V_ALLOW)
+        tellBook(next)
+        #expect(action(next, bid: 10_000, ask: 10_000) == PB_V_ALLOW)
+        #expect(action(try instance(), bid: PB_NONE, ask: PB_NONE) == PB_V_REJECT)
+    }
+
+    @Test func `says a limit and no figure where its data is missing`() throws {
+        let (_, quote) = try instance().judge(.init(bid: PB_NONE, ask: 1_000))
+        #expect(quote.measured.isNaN && quote.limit == 20 && text(of: quote.unit) == "bps")
+        let (_, book) = try instance(["depth_min": .decimal(100, exponent: 0)])
+            .judge(.init(bid: 10_000, ask: 10_000))
+        #expect(book.measured.isNaN && book.limit == 100 && text(of: book.unit) == "USD")
+    }
+
+    @Test func `asks for depth on the side that the order takes`() throws {
+        let guarded = try instance(["depth_min": .decimal(100, exponent: 0)])
+        #expect(action(guarded, bid: 10_000, ask: 10_000) == PB_V_REJECT)
+        tellBook(guarded)
         #expect(action(guarded, bid: 10_000, ask: 10_000) == PB_V_REJECT)
         let (_, verdict) = guarded.judge(
             .init(side: PB_SIDE_SELL, bid: 10_000, ask: 10_000))

@@ -55,6 +55,30 @@ struct `The trading window guard` {
         #expect(action(guarded, at: Self.opening + 24 * Self.hour) == PB_V_ALLOW)
     }
 
+    @Test(arguments: [PB_NONE, -1, 0] as [Int64])
+    func `refuses entries while the clock is not set, and lets exits pass`(now: Int64) throws {
+        // Midnight of 1970 lies in this window, if it is taken for a time.
+        let guarded = try instance(["from": .text("00:00"), "to": .text("00:00")])
+        var (order, intent) = unsafe (pb_check(), pb_intent())
+        (intent.instrument, intent.side) = (7, PB_SIDE_BUY)
+        unsafe (order.now, order.qty) = (now, 1)
+        let (status, verdict) = unsafe guarded.judge(order, intent)
+        #expect(status == PB_OK && verdict.action == PB_V_REJECT && verdict.reason == 2)
+        #expect(verdict.measured.isNaN && text(of: verdict.text) == "the time is not known")
+        #expect(action(guarded, at: now, flags: PB_CF_REDUCING) == PB_V_ALLOW)
+        #expect(action(guarded, at: 1) == PB_V_ALLOW)
+    }
+
+    @Test func `goes by the clock alone, so that a restart lets nothing pass outside`() throws {
+        let guarded = try instance()
+        #expect(action(guarded, at: Self.opening) == PB_V_ALLOW)
+        #expect(throws: HostedInstance.Refusal.self) { try guarded.save() }
+        let next = try instance()
+        #expect(action(next, at: Self.opening + Self.hour) == PB_V_REJECT)
+        #expect(action(next, at: 0) == PB_V_REJECT)
+        #expect(action(next, at: Self.opening + Self.hour, flags: PB_CF_REDUCING) == PB_V_ALLOW)
+    }
+
     @Test(
         arguments: [
             ("from", .text("25:00")), ("to", .text("noon")), ("days", .text("someday")),

@@ -175,13 +175,15 @@ struct TwinCorpus {
         return Price(isChosen(oneIn: 2) ? mark.mantissa + distance : mark.mantissa - distance)
     }
 
-    /// Anything, or what makes the order worth the limit, or a lot beside that.
+    /// Anything, or what makes the order and its fee worth the limit, or a lot beside that.
     private mutating func quantity(_ context: GuardContext) -> Quantity {
         guard let mark = context.mark, mark > .zero, !isChosen(oneIn: 4),
             let one = terms.notional(mark, terms.lot, rounding: .up), one > .zero
         else { return Quantity(random.within(1...100_000_000_000)) }
         let limit = (0..<(-terms.amountExponent)).reduce(Int64(100_000)) { value, _ in value * 10 }
-        let lots = limit / one.mantissa + random.within(-2...2)
+        let rate = Int128(100_000_000 + max(0, terms.takerFee.e8))
+        let value = Int64(Int128(limit) * 100_000_000 / rate)
+        let lots = value / one.mantissa + random.within(-2...2)
         return Quantity(max(1, lots) &* terms.lot.mantissa)
     }
 }
