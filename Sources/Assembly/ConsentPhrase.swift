@@ -6,7 +6,8 @@ package import Profile
 /// Both are in it, so that a script that confirms keeps nothing confirmed when its key belongs
 /// elsewhere or a limit was raised.
 package struct ConsentPhrase: Hashable, Sendable {
-    /// The portfolio's name, its id where it has none, and the most that all positions may be worth.
+    /// The portfolio's name, its id where it has none, and the most that all positions may be
+    /// worth.
     package let text: String
     /// The same with the portfolio's id.
     private let exact: String

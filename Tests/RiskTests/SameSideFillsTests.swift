@@ -22,11 +22,12 @@ import Testing
     /// Takes note of a fill of 1.0 after which its owner holds so much.
     private mutating func fill(
         _ side: Side = .buy, holding position: Int64, at second: Int64 = 0, isFirst: Bool = true,
-        of owner: OwnerID = OwnerID(1), _ instrument: InstrumentID = InstrumentID(0)
+        of owner: OwnerID = OwnerID(1)
     ) {
         let time = Sample.now + .second * second
         let fill = Fill(
-            order: OrderNumber(1), execution: 1, owner: owner, instrument: instrument, side: side,
+            order: OrderNumber(1), execution: 1, owner: owner, instrument: InstrumentID(0),
+            side: side,
             price: Price(10_000), quantity: Quantity(10_000), notional: Amount(10_000),
             fee: .zero, isMaker: false, time: time)
         recent.note(fill, isFirst: isFirst, position: Quantity(position), at: time)

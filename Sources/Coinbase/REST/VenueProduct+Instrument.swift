@@ -86,8 +86,8 @@ extension VenueProduct {
         let what = kind.map { $0.known == .future ? "a derivative" : "\"\($0.text)\"" }
         return Fault(
             .usage, code: "product.derivative",
-            "\(id) is \(what ?? "of a kind that the venue does not name"), and of Coinbase's products "
-                + "only spot is open in this version",
+            "\(id) is \(what ?? "of a kind that the venue does not name"), and of Coinbase's "
+                + "products only spot is open in this version",
             key: "products",
             remedy: "Name a spot product, such as BTC-USD; a derivative is traded on a generated "
                 + "market or recorded data, with simulated money")
