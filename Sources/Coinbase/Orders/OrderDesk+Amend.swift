@@ -105,32 +105,6 @@ extension OrderDesk {
         }
     }
 
-    /// Counts that a listing past the fence shows an order without its change; the second proves
-    /// that the edit was never done.
-    mutating func missChanges(
-        in sight: OrderSight, at time: Timestamp, into output: inout Output
-    ) {
-        guard let venueTime = sight.venueTime else { return }
-        for seen in sight.orders where seen.isOpen && !seen.isBeingEdited {
-            guard let number = numbers[seen.id], let order = orders[number],
-                order.venueID == seen.id, order.phase == .live, let change = order.change,
-                change.phase == .unproven, let asked = change.askedAtVenue,
-                venueTime >= asked + settings.tokenLife + settings.fenceMargin
-            else { continue }
-            let shown = seen.terms(in: terms(order.instrument))
-            guard let total = shown.total, let limit = shown.limit else { continue }
-            if let last = change.lastAbsenceAt, time - last < OrderDesk.absenceApart { continue }
-            orders[number]?.change?.absences += 1
-            orders[number]?.change?.lastAbsenceAt = time
-            guard change.absences + 1 >= 2 else { continue }
-            if total == order.quantity, limit == order.limit {
-                dropChange(number, .other, at: time, into: &output)
-            } else {
-                holdChange(number, as: (total, limit), at: time, into: &output)
-            }
-        }
-    }
-
     /// Tells the total and limit that hold now; the change's own unless told.
     mutating func holdChange(
         _ number: OrderNumber, as terms: (total: Quantity, limit: Price)? = nil,

@@ -1,18 +1,18 @@
 internal import Domain
 
 extension OrderDesk {
-    /// Takes in a listing of fills: each is told once, however often it is listed.
+    /// Takes in a listing of fills: compares it with what was told, and follows the plan.
     mutating func book(_ sight: FillSight, at time: Timestamp, into output: inout Output) {
+        let plan = Reconciliation.plan(
+            OwnSnapshot(orders: self, at: time), VenueSnapshot(fills: sight))
         var postponed: [Timestamp] = []
-        // The venue lists the newest first, those of one moment too; they are told in the order
-        // they happened.
-        let oldestFirst = sight.fills.enumerated().sorted { left, right in
-            (left.element.tradedAt, right.offset) < (right.element.tradedAt, left.offset)
+        for step in plan.steps {
+            switch step {
+            case .putOff(let fill), .puzzle(let fill, _): postponed.append(fill.at)
+            default: break
+            }
+            follow(step, at: time, into: &output)
         }
-        for (_, fill) in oldestFirst {
-            if !book(fill, at: time, into: &output) { postponed.append(fill.at) }
-        }
-        for row in sight.unread { note(row, into: &output) }
         let isWhole = sight.gap == nil && postponed.isEmpty
         if sight.since == nil {
             fillListing.answered(at: time, isWhole: isWhole, pause: settings.againAfter)
@@ -36,40 +36,19 @@ extension OrderDesk {
         }
     }
 
-    /// A fill of ours that cannot be read halts; of others it leaves the listing with a gap, which
-    /// is named once entries are refused for it.
-    private mutating func note(_ row: UnreadRow, into output: inout Output) {
-        guard let order = row.order, numbers[order] != nil else { return }
-        contradict(order, "a fill of it cannot be read: \(row.fault.text)", into: &output)
-    }
-
-    /// - Returns: false for one that cannot be told yet.
-    private mutating func book(
+    /// Tells a fill that was not told before.
+    mutating func tell(
         _ seen: VenueFill, at time: Timestamp, into output: inout Output
-    ) -> Bool {
+    ) {
         let number = owner(ofFillsOf: seen.order)
-        guard !fillsSeen.contains(seen), isOurs(seen, number) else { return true }
-        if let word = seen.unknownWord {
-            puzzle(seen.order, "of a fill \(word)", at: time, into: &output)
-            return false
-        }
-        if let kind = seen.kind, kind != .known(.fill) {
-            fillsSeen.insert(seen)
-            output.findings.append(.correctedFill(order: seen.order, kind: kind.text))
-            return true
-        }
-        // It may be of an order whose id we do not know yet: first see whose it is.
-        if number == nil, foreign[seen.order] == nil, offspring[seen.order] == nil, hasNameless {
-            return false
-        }
         fillsSeen.insert(seen)
         if let number, let order = orders[number] {
-            guard agrees(seen, with: order, into: &output) else { return true }
+            guard agrees(seen, with: order, into: &output) else { return }
         }
         guard let instrument = instrument(of: seen, number) else {
             // Of a product that this run does not trade: it changes no position of ours.
             output.asides.append(seen)
-            return true
+            return
         }
         guard let fill = fill(of: seen, number, instrument) else {
             let symbol = settings.instruments[instrument.position].symbol
@@ -77,7 +56,7 @@ extension OrderDesk {
                 "a fill of \(seen.size.text) at \(seen.price.text) is not possible in \(symbol)"
                 + (seen.isSizeInQuote == nil ? ": nobody says in which unit its size is" : "")
             contradict(seen.order, text, into: &output)
-            return true
+            return
         }
         nextExecution += 1
         if seen.isSizeInQuote == true { output.reckoned.insert(fill.execution) }
@@ -86,12 +65,11 @@ extension OrderDesk {
                 time: time, order: fill.order, instrument: instrument, body: .filled(fill)))
         guard let number, let order = orders[number] else {
             note(fill, of: seen, at: time)
-            return true
+            return
         }
         orders[number]?.filledTold = order.filledTold + fill.quantity
         if seen.isSizeInQuote != true { judgeTotal(number, seen.order, into: &output) }
         settle(number, at: time, into: &output)
-        return true
     }
 
     /// Whether a fill can be of the order that it names; one that cannot is told, and not counted.
@@ -131,20 +109,6 @@ extension OrderDesk {
         guard orders.values.contains(where: \.isProvenAbsent) else { return }
         let before = strayFills[seen.order]?.quantity ?? .zero
         strayFills[seen.order] = StrayFills(quantity: before + fill.quantity, at: time)
-    }
-
-    /// Whether a fill is this run's to tell.
-    ///
-    /// One of before the run is not, whenever it is listed: the balances at the start hold it. One
-    /// from before what is remembered was told already, unless its order has not ended.
-    private func isOurs(_ seen: VenueFill, _ number: OrderNumber?) -> Bool {
-        guard let number else { return seen.tradedAt >= start && seen.at >= fillsSeen.horizon }
-        return seen.at >= fillsSeen.horizon || orders[number]?.isOpen ?? false
-    }
-
-    /// Whether an order of ours may be at the venue under an id that we do not know.
-    private var hasNameless: Bool {
-        open.contains { orders[$0]?.venueID == nil }
     }
 
     private func instrument(of seen: VenueFill, _ number: OrderNumber?) -> InstrumentID? {
@@ -202,7 +166,7 @@ extension OrderDesk {
 extension VenueFill {
     /// What is said in a word that we do not know, and decides what the fill is; nil when all is
     /// known.
-    fileprivate var unknownWord: String? {
+    var unknownWord: String? {
         if let kind, kind.known == nil { return "the kind is \"\(kind.text)\"" }
         return side.known == nil ? "the side is \"\(side.text)\"" : nil
     }

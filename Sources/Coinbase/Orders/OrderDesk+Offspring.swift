@@ -23,41 +23,6 @@ extension OrderDesk {
         var open: Quantity { if case .exit(let open) = kind { open } else { .zero } }
     }
 
-    /// The order of ours of which another came; nil for one that came of none.
-    func parent(of seen: VenueOrder) -> OrderNumber? {
-        if numbers[seen.id] != nil { return nil }
-        if let known = offspring[seen.id] { return known.parent }
-        let side = seen.side?.known?.side
-        guard let named = namesake(of: seen) else {
-            return seen.originatingOrder.flatMap { numbers[$0] }
-        }
-        // The venue might give an exit the id of its order.
-        return named.hasExit && side == named.side.opposite ? named.number : nil
-    }
-
-    /// Our order whose id another order bears.
-    private func namesake(of seen: VenueOrder) -> DeskOrder? {
-        let id = seen.clientID.flatMap(ClientOrderID.init)
-        guard let id, id.tag == settings.tag, id.incarnation == settings.incarnation,
-            id.order > settings.orderBase
-        else { return nil }
-        return orders[OrderNumber(id.order - settings.orderBase)]
-    }
-
-    /// Whether what the user channel tells may be an exit of ours whose id we do not know yet; a
-    /// listing says whose it is.
-    func mayBeExit(_ seen: VenueOrder, _ id: ClientOrderID?) -> Bool {
-        guard seen.configuration == nil, seen.originatingOrder == nil else { return false }
-        // One with our tag may be the exit of an order of an earlier run.
-        if seen.kind == .known(.bracket), id?.tag == settings.tag { return true }
-        return orders.values.contains { order in
-            let instrument = settings.instruments[order.instrument.position]
-            return order.hasExit && order.exitID == nil
-                && seen.side?.known?.side == order.side.opposite
-                && (seen.product == instrument.symbol || instrument.isAlias(seen.product))
-        }
-    }
-
     /// Takes note of an exit's id.
     mutating func adopt(exit id: String, of number: OrderNumber) {
         (foreign[id], leftovers[id]) = (nil, nil)
@@ -104,7 +69,7 @@ extension OrderDesk {
     }
 
     /// What an exit may still trade; nil when nobody says.
-    private func open(of seen: VenueOrder, _ order: DeskOrder) -> Quantity? {
+    func open(of seen: VenueOrder, _ order: DeskOrder) -> Quantity? {
         guard seen.isOpen else { return .zero }
         let terms = terms(order.instrument)
         // What is finer than the product's lot is as good as not told.

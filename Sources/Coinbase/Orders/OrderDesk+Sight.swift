@@ -1,23 +1,23 @@
 internal import Domain
 
 extension OrderDesk {
-    /// Takes in a listing; what it does not show counts only when it is complete.
+    /// Takes in a listing: compares it with what is known, and follows the plan.
     mutating func see(_ sight: OrderSight, at time: Timestamp, into output: inout Output) {
         listing.answered(at: time, isWhole: sight.gap == nil, pause: settings.listingEvery)
         if let reading = sight.clock { adopt(reading, into: &output) }
-        for order in sight.orders { see(order, at: time, into: &output) }
-        missChanges(in: sight, at: time, into: &output)
-        defer { forget(at: time) }
-        guard sight.gap == nil else { return }
-        missKnown(in: sight, at: time, into: &output)
-        let shown = Set(sight.orders.compactMap(\.clientID))
-        for number in open {
-            guard let order = orders[number], order.phase == .unknown,
-                order.venueID == nil, order.askedAtVenue.lowerBound >= sight.since,
-                !shown.contains(order.clientID)
-            else { continue }
-            miss(order, at: time, venueTime: sight.venueTime, into: &output)
+        let plan = Reconciliation.plan(
+            OwnSnapshot(orders: self, at: time), VenueSnapshot(orders: sight))
+        for step in plan.steps { follow(step, at: time, into: &output) }
+        for seen in sight.orders { foreign[seen.id]?.seenAt = time }
+        forget(at: time)
+    }
+
+    /// Takes in one order that is told by itself.
+    mutating func see(_ seen: VenueOrder, at time: Timestamp, into output: inout Output) {
+        for step in Reconciliation.steps(self, seen, at: time) {
+            follow(step, at: time, into: &output)
         }
+        foreign[seen.id]?.seenAt = time
     }
 
     /// Keeps the venue's clock in step.
@@ -42,28 +42,12 @@ extension OrderDesk {
         }
     }
 
-    /// Counts that a complete listing past the fence lacks an order; the second proves that it
-    /// never arrived.
-    private mutating func miss(
-        _ order: DeskOrder, at time: Timestamp, venueTime: Timestamp?, into output: inout Output
+    /// Merges what the venue says of one of our orders into what is known.
+    mutating func merge(
+        _ seen: VenueOrder, into number: OrderNumber, at time: Timestamp,
+        into output: inout Output
     ) {
-        let fence = order.askedAtVenue.upperBound + settings.tokenLife + settings.fenceMargin
-        guard let venueTime, venueTime >= fence else { return }
-        if let last = order.lastAbsenceAt, time - last < OrderDesk.absenceApart { return }
-        orders[order.number]?.absences += 1
-        orders[order.number]?.lastAbsenceAt = time
-        if order.absences + 1 >= 2 { refuse(order.number, .other, at: time, into: &output) }
-    }
-
-    static let absenceApart = Nanos.second * 5
-
-    /// Merges what the venue says of one order into what is known.
-    mutating func see(_ seen: VenueOrder, at time: Timestamp, into output: inout Output) {
-        if let parent = parent(of: seen) {
-            return follow(seen, of: parent, at: time, into: &output)
-        }
-        guard let number = number(of: seen, at: time, into: &output), let order = orders[number]
-        else { return }
+        guard let order = orders[number] else { return }
         if let exit = seen.attachedOrder { adopt(exit: exit, of: number) }
         if let filled = order.past[seen.id] {
             // What was replaced has ended; only what it filled may still be told anew.
@@ -109,64 +93,14 @@ extension OrderDesk {
         return filled
     }
 
-    /// Whose order it is; nil for one that is not of this run.
-    private mutating func number(
-        of seen: VenueOrder, at time: Timestamp, into output: inout Output
-    ) -> OrderNumber? {
-        if let number = numbers[seen.id] { return number }
-        let id = seen.clientID.flatMap(ClientOrderID.init)
-        if let id, id.tag == settings.tag, id.incarnation == settings.incarnation,
-            id.order > settings.orderBase
-        {
-            let number = OrderNumber(id.order - settings.orderBase)
-            if let order = orders[number] {
-                if order.replacements == id.replacement {
-                    guard let known = order.venueID, known != seen.id else { return number }
-                    meetDouble(seen, of: known, at: time, into: &output)
-                    return nil
-                }
-            } else if number <= lastNumber {
-                // It ended long ago and is forgotten.
-                if seen.isOpen { contradict(seen.id, "it had ended, and is open", into: &output) }
-                return nil
-            }
-        }
-        meet(seen, id, at: time, into: &output)
-        return nil
-    }
-
     /// Whether the venue means the order that we asked for; what differs is told.
     private mutating func agrees(
         _ seen: VenueOrder, with order: DeskOrder, into output: inout Output
     ) -> Bool {
-        let instrument = settings.instruments[order.instrument.position]
-        if seen.product != instrument.symbol, !instrument.isAlias(seen.product) {
-            let text = "its product is \(seen.product), asked was \(instrument.symbol)"
-            contradict(seen.id, text, into: &output)
-            return false
-        }
-        if let side = seen.side, side != .known(OrderSideWord(order.side)) {
-            let text = "its side is \(side.text), asked was the other"
-            contradict(seen.id, text, into: &output)
-            return false
-        }
-        guard !order.isEdited,
-            let (size, limit) = seen.configuration?.sizeAndLimit(of: order.side)
-        else {
-            return true
-        }
-        let asked = WireDecimal(order.quantity, instrument.terms)
-        if size != .base(asked) {
-            contradict(
-                seen.id, "its size is \(size.text), asked was \(asked.text)", into: &output)
-        }
-        let price = WireDecimal(order.limit, instrument.terms)
-        if limit != price {
-            contradict(
-                seen.id, "its limit is \(limit.text), asked was \(price.text)", into: &output)
-        }
-        // What it does is followed all the same.
-        return true
+        guard let quarrel = quarrel(seen, with: order) else { return true }
+        contradict(seen.id, quarrel.text, into: &output)
+        // What an order of another size or limit does is followed all the same.
+        return !quarrel.isOfAnother
     }
 
     private mutating func step(
@@ -238,28 +172,6 @@ extension VenueOrder {
 
     /// Whether the venue shows no more than that it refused the order.
     var isNothing: Bool { status == .known(.failed) && filled?.isZero ?? true }
-}
-
-extension OrderConfiguration {
-    /// Of a kind of order that we send.
-    fileprivate func sizeAndLimit(of side: Side) -> (OrderAmount, WireDecimal)? {
-        switch self {
-        case .limit(let amount, let price, _): (amount, price)
-        case .stopLimit(let terms, _): (.base(terms.size), terms.limit)
-        case .scaled(let terms):
-            (terms.amount, side == .buy ? terms.priceMax : terms.priceMin)
-        case .market, .marketFillOrKill, .bracket, .twap: nil
-        }
-    }
-}
-
-extension OrderAmount {
-    fileprivate var text: String {
-        switch self {
-        case .base(let size): size.text
-        case .quote(let size): "\(size.text) of the quote currency"
-        }
-    }
 }
 
 extension Instrument {

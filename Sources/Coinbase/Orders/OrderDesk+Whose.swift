@@ -1,65 +1,28 @@
 internal import Domain
 
 extension OrderDesk {
-    /// How long after our start the last request of an earlier run may still arrive: as long as its
-    /// token lives, and the balances are counted.
-    private static let stragglerMax = Nanos.minute * 5
+    /// The number that this run gave, by an id; it may be forgotten, or be none that was given.
+    func ownNumber(of id: ClientOrderID) -> OrderNumber? {
+        guard id.tag == settings.tag, id.incarnation == settings.incarnation,
+            id.order > settings.orderBase
+        else { return nil }
+        return OrderNumber(id.order - settings.orderBase)
+    }
 
     /// Takes note of an order that this run did not place.
-    mutating func meet(
-        _ seen: VenueOrder, _ id: ClientOrderID?, at time: Timestamp, into output: inout Output
+    mutating func adopt(
+        _ seen: VenueOrder, as stranger: ReconciliationPlan.Stranger, at time: Timestamp,
+        into output: inout Output
     ) {
-        if !seen.isOpen { leftovers[seen.id] = nil }
-        if sweeps, seen.isOpen, isOurs(seen), leftovers[seen.id] == nil {
-            leftovers[seen.id] = Leftover(dueAt: time)
-        }
-        if mustFree(seen), leftovers[seen.id] == nil {
-            leftovers[seen.id] = Leftover(dueAt: time)
-        }
-        if mayBeExit(seen, id) { return listing.want(at: time) }
-        let known = foreign.updateValue(
-            ForeignOrder(isOpen: seen.isOpen, seenAt: time), forKey: seen.id)
-        guard known == nil else { return }
-        if seen.originatingOrder != nil {
-            if seen.isOpen {
-                output.findings.append(.exit(order: seen.id, product: seen.product))
-            }
-            return
-        }
-        guard let id, id.tag == settings.tag else {
-            if seen.isOpen {
-                output.findings.append(.external(order: seen.id, product: seen.product))
-            }
-            return
-        }
-        if isOfTwin(id, seen) {
-            output.findings.append(.twin(order: seen.id, clientID: seen.clientID ?? ""))
-        } else if seen.isOpen, settings.cancelsLeftovers {
-            leftovers[seen.id] = Leftover(dueAt: time)
-            output.findings.append(.leftover(order: seen.id, product: seen.product))
-        }
+        foreign[seen.id] = ForeignOrder(isOpen: seen.isOpen, seenAt: time)
+        if stranger == .leftover { leftovers[seen.id] = Leftover(dueAt: time) }
+        if let finding = stranger.finding(seen) { output.findings.append(finding) }
     }
 
     /// Whether its id says that this profile sent it, in whatever run or by hand.
     func isOurs(_ seen: VenueOrder) -> Bool {
         guard let id = seen.clientID.flatMap(ClientOrderID.init) else { return false }
         return id.tag == settings.tag || settings.siblings.contains(id.tag)
-    }
-
-    /// Whether an id with our tag cannot be of an earlier run of this ledger.
-    ///
-    /// Numbers rise over all runs of a ledger, so one up to `orderBase` was given before this run,
-    /// and a higher one that this run did not give was given by nobody who has this ledger: another
-    /// host, or ourselves before the ledger was lost. Nobody can tell these two apart, so both halt
-    /// and are left alone; only one that has ended and was born before our start is past harm. A
-    /// host with a copy of the ledger gives numbers up to `orderBase` too, and betrays itself by
-    /// orders that are born after the last of an earlier run can have arrived.
-    private func isOfTwin(_ id: ClientOrderID, _ seen: VenueOrder) -> Bool {
-        let began = settings.beganAt ?? start
-        guard id.order > settings.orderBase else {
-            return seen.createdAt.map { $0 > began + OrderDesk.stragglerMax } ?? false
-        }
-        return seen.isOpen || seen.createdAt.map { $0 > began } ?? true
     }
 
     /// Takes in that an order which was settled without ever being seen is at the venue after all.

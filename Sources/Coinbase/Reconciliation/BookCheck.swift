@@ -131,8 +131,11 @@ package struct BookCheck: Sendable {
     ///   seen.
     package func difference(from ours: VenueBooks) -> BookDifference? {
         guard let seen, seen.fills == fills, let ours = shifted(ours) else { return nil }
-        let difference = BookDifference(seen.books, ours)
-        return difference.isExplained(by: tolerance) ? .none : difference
+        let time = countedAt ?? askedAt ?? Timestamp(nanos: 0)
+        let plan = Reconciliation.plan(
+            OwnSnapshot(books: ours, within: tolerance, at: time),
+            VenueSnapshot(books: seen.books))
+        return plan.difference ?? BookDifference.none
     }
 
     /// How far rounding may lead: one unit of the last place a fill.
