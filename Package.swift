@@ -72,6 +72,7 @@ let fuzzer: [Target] =
             name: "perps-fuzz",
             dependencies: [
                 "CPerpsPlugin", "Domain", "JSON", "Records", "Simulation", "PluginHost", "Profile",
+                "Coinbase",
             ],
             path: "Tests/Fuzz", exclude: ["run", "Seeds"],
             swiftSettings: house + [.unsafeFlags(["-parse-as-library"])], linkerSettings: link)
@@ -161,7 +162,7 @@ let package = Package(
         tests("SimulationTests", core + ["Simulation", "JSON", "Crypto"]),
         tests(
             "VenueServerTests",
-            core + ["VenueServer", "Simulation", "JSON", "Crypto", "Transport"]),
+            core + ["VenueServer", "Simulation", "Coinbase", "JSON", "Crypto", "Transport"]),
         tests(
             "PerpsPluginTests", ["PerpsPlugin", "CPerpsPlugin", "JSON"], exclude: ["abi-1.0.json"]),
         tests(

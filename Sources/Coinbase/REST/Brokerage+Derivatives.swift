@@ -68,6 +68,8 @@ extension Brokerage {
     }
 
     /// Lets other assets than USDC stand behind positions, or stops that, once.
+    ///
+    /// An answer that says that the other holds proves nothing.
     package func setMultiAssetCollateral(
         _ isOn: Bool, of portfolio: String, done: @escaping Answer<Acknowledgement>
     ) {
@@ -76,8 +78,16 @@ extension Brokerage {
             JSONMember("multi_asset_collateral_enabled", .bool(isOn)),
         ])
         perform(
-            .doing("/intx/multi_asset_collateral", body) { ResponseClass($0, effect: .lasting) },
-            done: done)
+            .doing("/intx/multi_asset_collateral", body) {
+                ResponseClass($0, effect: .lasting) { (object) throws(WireFault) in
+                    let key = "multi_asset_collateral_enabled"
+                    if let told = try object.flag(key), told != isOn {
+                        let text = "is \(told), asked was \(isOn)"
+                        throw object.fault(.contradiction, key, text)
+                    }
+                    return .success(try Acknowledgement(object))
+                }
+            }, done: done)
     }
 }
 
