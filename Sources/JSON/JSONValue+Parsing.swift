@@ -40,11 +40,12 @@ private struct TreeReader {
     }
 
     mutating func value(depth: Int) throws(JSONFault) -> JSONValue {
-        guard depth < JSONValue.depthMax else { throw fault("nested too deeply") }
         skipSpace()
         switch current {
-        case UInt8(ascii: "{"): return try object(depth: depth)
-        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            guard depth < JSONValue.depthMax else { throw fault("nested too deeply") }
+            return current == UInt8(ascii: "{")
+                ? try object(depth: depth) : try array(depth: depth)
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))

@@ -14,6 +14,8 @@ enum FuzzTarget: String, CaseIterable {
     case schema
     /// Records that a plugin hands over.
     case intents
+    /// Frames of the venue's WebSocket.
+    case frames
     /// Shared libraries, as they are looked at before they are loaded.
     case libraries
 
@@ -26,6 +28,7 @@ enum FuzzTarget: String, CaseIterable {
         case .profile: ProfileTexts.judge(bytes)
         case .schema: SchemaTexts.judge(bytes)
         case .intents: IntentRecords.judge(bytes)
+        case .frames: FrameTexts.judge(bytes)
         case .libraries: LibraryFiles.judge(bytes)
         }
     }

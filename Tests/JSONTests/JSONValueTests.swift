@@ -71,6 +71,8 @@ import Testing
     @Test func `goes 32 levels deep and no further`() throws {
         let deep = { String(repeating: "[", count: $0) + String(repeating: "]", count: $0) }
         _ = try JSONValue(parsing: deep(JSONValue.depthMax))
+        // What stands in the innermost is no level.
+        _ = try JSONValue(parsing: deep(JSONValue.depthMax).replacing("[]", with: "[1]"))
         #expect(throws: JSONFault("nested too deeply", at: 32)) {
             try JSONValue(parsing: deep(JSONValue.depthMax + 1))
         }

@@ -54,6 +54,23 @@ import Testing
         #expect(try decode(mixed, usesTemplates: usesTemplates).market == doubled)
     }
 
+    @Test(arguments: bothWays)
+    func `has no level in a snapshot that a later row of it takes back`(
+        usesTemplates: Bool
+    ) throws {
+        let text = snapshot([
+            ("bid", "100", "5"), ("bid", "101", "0.00000001"), ("bid", "100", "7"),
+            ("bid", "100", "0"), ("offer", "100", "0.00000002"), ("offer", "102", "0"),
+            ("offer", "102", "0.00000003"),
+        ])
+        #expect(
+            try decode(text, usesTemplates: usesTemplates).market == [
+                event(.bookSnapshot), event(level(.sell, 10_200, 3)),
+                event(level(.sell, 10_000, 2)),
+                event(level(.buy, 10_100, 1)),
+            ])
+    }
+
     func trade(_ id: String, _ side: String, _ price: String = "2667.2") -> String {
         #"{"trade_id":"\#(id)","product_id":"BTC-USD","price":"\#(price)","size":"0.84275842","#
             + #""side":"\#(side)","time":"2026-09-30T02:39:59.4104Z"}"#

@@ -157,9 +157,23 @@ extension FrameDecoder {
             sortSnapshot(&events, from: start)
         }
         guard hasZero else { return }
-        let kept = events[start...].filter { event in
-            guard case .level(let change) = event.body else { return true }
-            return change.level.quantity > .zero
+        dropEmpty(&events, from: start)
+    }
+
+    /// Drops levels of size zero, and what such a one takes back: the later size of a level that
+    /// stands twice wins.
+    private static func dropEmpty(_ events: inout ContiguousArray<MarketEvent>, from start: Int) {
+        var kept: ContiguousArray<MarketEvent> = []
+        for event in events[start...] {
+            guard case .level(let change) = event.body, change.level.quantity == .zero else {
+                kept.append(event)
+                continue
+            }
+            while case .level(let last)? = kept.last?.body, last.side == change.side,
+                last.level.price == change.level.price
+            {
+                kept.removeLast()
+            }
         }
         events.replaceSubrange(start..., with: kept)
     }

@@ -15,28 +15,42 @@ struct Sample {
     var request: String?
 }
 
+/// Every file of the folders whose names begin with `api-`, in order of its name.
+func sampleFiles() throws -> [String] {
+    let root = sampleFolder ?? ""
+    let folders = try FileManager.default.contentsOfDirectory(atPath: root)
+    var files: [String] = []
+    for folder in folders.sorted() where folder.hasPrefix("api-") {
+        let walk = FileManager.default.enumerator(atPath: root + "/" + folder)
+        for file in (walk?.compactMap { $0 as? String } ?? []).sorted() {
+            var isFolder: ObjCBool = false
+            let path = root + "/" + folder + "/" + file
+            _ = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            if !isFolder.boolValue { files.append(folder + "/" + file) }
+        }
+    }
+    return files
+}
+
 /// Every payload of every sample, in order of its name.
+///
+/// A file of another kind is given as one payload, which nothing reads.
 func samples() throws -> [Sample] {
     let root = sampleFolder ?? ""
     var found: [Sample] = []
-    for folder in ["api-jkorf", "api-live", "api-nautilus", "api-xchange"] {
-        let walk = FileManager.default.enumerator(atPath: root + "/" + folder)
-        let files = (walk?.compactMap { $0 as? String } ?? []).sorted()
-        for file in files where [".txt", ".json", ".jsonl"].contains(where: file.hasSuffix) {
-            let name = folder + "/" + file
-            let text = try String(contentsOfFile: root + "/" + name, encoding: .utf8)
-                .replacing("\r\n", with: "\n")
-            if file.contains("Subscriptions/") {
-                found += streamed(name, text)
-            } else if file.hasSuffix(".txt") {
-                found.append(answered(name, text))
-            } else if file.hasSuffix(".jsonl") {
-                for (index, line) in text.split(separator: "\n").enumerated() {
-                    found.append(Sample(name: "\(name):\(index)", text: String(line)))
-                }
-            } else {
-                found.append(Sample(name: name, text: text))
+    for name in try sampleFiles() {
+        let text = try String(contentsOfFile: root + "/" + name, encoding: .utf8)
+            .replacing("\r\n", with: "\n")
+        if name.contains("Subscriptions/") {
+            found += streamed(name, text)
+        } else if name.hasSuffix(".txt") {
+            found.append(answered(name, text))
+        } else if name.hasSuffix(".jsonl") {
+            for (index, line) in text.split(separator: "\n").enumerated() {
+                found.append(Sample(name: "\(name):\(index)", text: String(line)))
             }
+        } else {
+            found.append(Sample(name: name, text: text))
         }
     }
     return found
