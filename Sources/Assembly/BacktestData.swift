@@ -58,11 +58,10 @@ enum BacktestData {
             }
             var tally = DataTally()
             tally.rows = feed.tally.frames
-            return [
-                DataReport(
-                    path: path, sha256: digest, format: .recording, product: products,
-                    tally: tally)
-            ]
+            var report = DataReport(
+                path: path, sha256: digest, format: .recording, product: products, tally: tally)
+            report.cutAtLine = feed.cutAtLine
+            return [report]
         }
     }
 }

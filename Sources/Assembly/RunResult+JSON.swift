@@ -95,6 +95,7 @@ extension RunResult {
             "format": .string(report.format.rawValue), "product": .string(report.product),
             "rows": .int(report.tally.rows), "rounded": .int(report.tally.rounded),
             "gaps": .int(report.tally.gaps),
+            "cut_at_line": report.cutAtLine.map { .int($0) },
         ])
     }
 

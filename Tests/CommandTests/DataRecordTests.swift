@@ -90,6 +90,10 @@ struct `A recording on the command line` {
         #expect(answer.status == 0, "\(answer)")
         #expect(
             try answer.json()["data"]?[0]?["format"] == .string("coinbase-recording"))
+        let again = try Program.run(
+            ["backtest", "--profile", "there", "--json", "--data", "day.jsonl"], at: desk)
+        let hashes = try [answer, again].map { try $0.json()["decisions_sha256"]?.string }
+        #expect(hashes[0]?.utf8.count == 64 && hashes[0] == hashes[1])
     }
 
     @Test func `is known to data info and data convert, which say what it is for`() throws {

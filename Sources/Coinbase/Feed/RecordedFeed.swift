@@ -28,6 +28,10 @@ package final class RecordedFeed: MarketFeed {
         intake = FrameIntake(instruments, aliases: [:])
     }
 
+    /// The line that the file ends in the middle of, once the feed has come there; what stands
+    /// before it was given whole.
+    package var cutAtLine: Int? { lines.cutAt }
+
     /// What was met so far.
     package var tally: FrameTally { intake.tally }
 

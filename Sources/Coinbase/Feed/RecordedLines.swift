@@ -17,6 +17,8 @@ final class RecordedLines {
     private var number = 0
     private var head = 0
     private var isAtEnd = false
+    /// The line that the file ends in the middle of; nil for a whole file, or before its end.
+    private(set) var cutAt: Int?
 
     init(path: String) throws(FeedFault) {
         self.path = path
@@ -38,9 +40,9 @@ final class RecordedLines {
             remedy: "Record again; the line is not as the recorder writes it.")
     }
 
-    /// Where the next line stands in `bytes`, without its end; nil after the last one.
+    /// Where the next line stands in `bytes`, without its end; nil after the last whole one.
     ///
-    /// - Throws: When the file cannot be read, or ends in the middle of a line.
+    /// - Throws: When the file cannot be read.
     func next() throws(FeedFault) -> Range<Int>? {
         var searched = head
         while true {
@@ -50,11 +52,9 @@ final class RecordedLines {
                 return head..<end
             }
             if isAtEnd {
-                guard head < bytes.count else { return nil }
-                number += 1
-                throw FeedFault(
-                    file: path, line: number, message: "ends in the middle of a line",
-                    remedy: "Cut the last line off; the recorder was stopped while it wrote.")
+                // The recorder was stopped while it wrote; nobody knows how the line went on.
+                if head < bytes.count { cutAt = number + 1 }
+                return nil
             }
             searched = bytes.count - head
             try fill()

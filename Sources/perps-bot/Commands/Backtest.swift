@@ -78,6 +78,7 @@ struct Backtest: ParsableCommand {
             throw error
         }
         reporter.endProgress()
+        for notice in result.data.compactMap(\.notice) { Output.note("warning: \(notice)") }
         try files.finish(result)
         reporter.end(
             result, currency: loaded.profile.currency,

@@ -222,15 +222,20 @@ import Transport
         try FileManager.default.removeItem(atPath: path)
     }
 
-    @Test func `that was cut off gives what is whole`() throws {
+    @Test func `that was cut off gives what is whole, and says where it was cut`() throws {
         let path = newPath()
         let good = #"{"received":"5","link":"market","lost":"gone"}"#
         try "\(good)\n\(good.dropLast(9))".write(toFile: path, atomically: true, encoding: .utf8)
         let feed = try RecordedFeed(path: path, instruments: [bitcoin])
         var events: ContiguousArray<MarketEvent> = []
-        let fault = #expect(throws: FeedFault.self) { try feed.read(into: &events, countMax: 9) }
-        #expect(events.map(\.body) == [.bookGap])
-        #expect(fault?.message == "ends in the middle of a line")
+        #expect(feed.cutAtLine == nil)
+        try feed.read(into: &events, countMax: 9)
+        try feed.read(into: &events, countMax: 9)
+        #expect(events.map(\.body) == [.bookGap] && feed.cutAtLine == 2)
+        try "\(good)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let whole = try RecordedFeed(path: path, instruments: [bitcoin])
+        try whole.read(into: &events, countMax: 9)
+        #expect(events.count == 2 && whole.cutAtLine == nil)
         try FileManager.default.removeItem(atPath: path)
     }
 }

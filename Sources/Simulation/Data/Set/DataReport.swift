@@ -12,11 +12,21 @@ package struct DataReport: Hashable, Sendable {
     package var interval: Nanos?
     /// Final when the feed has ended.
     package var tally: DataTally
+    /// The line that a recording ends in the middle of: everything before it was given.
+    package var cutAtLine: Int?
 
     package init(
         path: String, sha256: String, format: DataFormat, product: String, tally: DataTally
     ) {
         (self.path, self.sha256, self.format) = (path, sha256, format)
         (self.product, self.tally) = (product, tally)
+    }
+
+    /// What a person should know of it; nil when there is nothing to say.
+    package var notice: String? {
+        cutAtLine.map { line in
+            "\(path) ends in the middle of line \(line), as when its recorder was stopped while it "
+                + "wrote; everything before that line was replayed"
+        }
     }
 }

@@ -1,0 +1,41 @@
+import JSON
+import Testing
+
+extension ServedVenue {
+    /// A profile that trades often, here or, with simulated money, on this market, and logs all.
+    func writeTrader(_ name: String, tradesHere: Bool) throws {
+        func address(_ key: String) throws -> String {
+            try #require(announcement[key]?.string)
+        }
+        let (rest, market, user) = (
+            try address("rest"), try address("market_ws"), try address("user_ws")
+        )
+        let place =
+            tradesHere
+            ? """
+            venue: {kind: coinbase, rest: "\(rest)", market_ws: "\(market)", user_ws: "\(user)"}
+            feed: {kind: coinbase}
+            """
+            : """
+            account: {currency: USD, cash: 10_000 USD}
+            venue: {kind: simulated, maker_fee: 40 bps, taker_fee: 60 bps, latency: 50ms}
+            feed: {kind: coinbase, rest: "\(rest)", market_ws: "\(market)"}
+            """
+        let text = """
+            name: \(name)
+            mode: paper
+            \(place)
+            products: [BTC-USD]
+            limits: {price_collar: 100 bps, order_notional: 1_000 USD,
+              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 20,
+              order_rate: 10/s, duplicate_window: 2s, mark_staleness: 10s, daily_loss: 500 USD}
+            strategies:
+              - {module: perps.ma-cross, name: ma, products: [BTC-USD],
+                 parameters: {fast: 1, slow: 2, interval: 1s},
+                 sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}
+            telemetry: {cycle: 1s, log: trace}
+
+            """
+        try desk.write(text, to: "config/profiles/\(name).yaml")
+    }
+}
