@@ -49,8 +49,8 @@ package struct Credentials {
     ///
     /// - Parameter environment: All variables; an empty value counts as none.
     /// - Returns: The credentials of the one source that is named.
-    /// - Throws: `credentials.missing`, `credentials.ambiguous`, and for what is found
-    ///   `credentials.not_found`, `credentials.unsafe_file`, `credentials.bad_file`,
+    /// - Throws: `credentials.missing`, `credentials.ambiguous`, `credentials.not_a_path`, and for
+    ///   what is found `credentials.not_found`, `credentials.unsafe_file`, `credentials.bad_file`,
     ///   `credentials.bad_name`, `credentials.bad_key`.
     package static func read(
         environment: [String: String]
@@ -139,7 +139,7 @@ extension Credentials {
                 remedy: "Leave one of them")
         }
         if hasSystemd, let systemd { return .file(systemd, .serviceManager) }
-        if let file = given[Variable.file] { return .file(file, .user) }
+        if let file = given[Variable.file] { return .file(try path(file), .user) }
         if let name, let secret { return .pair(name: name, secret: secret) }
         let missing = secret == nil ? Variable.secret : Variable.name
         throw Fault(
@@ -148,6 +148,23 @@ extension Credentials {
             key: named.isEmpty ? Variable.file : missing,
             remedy: "Set \(Variable.file) to the path of the key file that Coinbase gave you, "
                 + "or \(Variable.name) and \(Variable.secret)")
+    }
+}
+
+extension Credentials {
+    /// A path as it is; a key in its place would be told in every error about the file.
+    ///
+    /// - Throws: `credentials.not_a_path`, without what was given.
+    private static func path(_ given: String) throws(Fault) -> String {
+        let count = given.hasSuffix("=") ? Radix64.standard.bytes(given)?.count : nil
+        let isSeed = count == 32 || count == 64
+        let isDocument = given.drop(while: \.isWhitespace).hasPrefix("{")
+        guard isSeed || isDocument || given.contains("PRIVATE KEY") else { return given }
+        throw Fault(
+            .usage, code: "credentials.not_a_path",
+            "\(Variable.file) holds a key, and not the path of its file", key: Variable.file,
+            remedy: "Write the key to a file that only you can read, and set \(Variable.file) to "
+                + "the path of that")
     }
 }
 

@@ -43,6 +43,30 @@ import Testing
         }
     }
 
+    @Test func `are no path where a key stands in its place, and are told nowhere`() throws {
+        let keys = [
+            SampleCredentials.ed25519, SampleCredentials.es256,
+            SampleCredentials.es256.replacing("\n", with: "\\n"), SampleCredentials.encrypted,
+            #"{"name": "n", "privateKey": "\#(SampleCredentials.ed25519)"}"#,
+        ]
+        for key in keys {
+            #expect(
+                refusal(["COINBASE_CREDENTIALS_FILE": key])
+                    == Fault(
+                        .usage, code: "credentials.not_a_path",
+                        "COINBASE_CREDENTIALS_FILE holds a key, and not the path of its file",
+                        key: "COINBASE_CREDENTIALS_FILE",
+                        remedy: "Write the key to a file that only you can read, and set "
+                            + "COINBASE_CREDENTIALS_FILE to the path of that"))
+        }
+        let folder = try KeyFolder()
+        let text = #"{"name": "n", "privateKey": "\#(SampleCredentials.ed25519)"}"#
+        for name in ["key=", "a key", "key.json"] {
+            let path = try folder.write(text, to: name)
+            #expect(refusal(["COINBASE_CREDENTIALS_FILE": path]) == nil, "\(name)")
+        }
+    }
+
     @Test func `come from systemd's folder`() throws {
         let folder = try KeyFolder()
         let path = try folder.write(
