@@ -135,7 +135,8 @@ package final class CoinbaseOpening {
         countedAt = time.time
         fillsFrom = time.time + Nanos(-CoinbaseOpening.lookBack.count)
         let instruments = profile.products.compactMap { listing.instruments[$0.symbol] }
-        let names = WalletNames(instruments, currency: profile.currency)
+        let names = WalletNames(
+            instruments, currency: profile.currency, portfolio: portfolio?.id)
         for _ in 0..<CoinbaseOpening.countsMax {
             let before = try fills()
             let accounts = try brokerage.ask("the wallets") { brokerage.accounts(done: $0) }

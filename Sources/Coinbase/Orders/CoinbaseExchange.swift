@@ -43,7 +43,9 @@ package final class CoinbaseExchange: Exchange {
     ) {
         (self.desk, self.brokerage, self.inbox, self.gate) = (desk, brokerage, inbox, gate)
         check = BookCheck(
-            WalletNames(desk.settings.instruments, currency: account.currency),
+            WalletNames(
+                desk.settings.instruments, currency: account.currency,
+                portfolio: desk.settings.portfolio),
             start: desk.began)
         let terms = desk.settings.instruments.first?.terms
         fees = FeeCheck(

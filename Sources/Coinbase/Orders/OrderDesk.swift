@@ -14,6 +14,8 @@ package struct OrderDesk: Sendable {
         package var tag: UInt64
         /// Tags of the profile, of its runs and of orders by hand; a sweep cancels all of theirs.
         package var siblings: [UInt64] = []
+        /// Whose wallets are moved; nil where nobody knows the key's.
+        package var portfolio: String?
         /// When this run began, as ids have it.
         package var incarnation: UInt32
         /// Added to an order's number it gives one that no other run of the ledger has.

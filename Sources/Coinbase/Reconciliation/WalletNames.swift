@@ -4,25 +4,36 @@ package import Domain
 package struct WalletNames: Hashable, Sendable {
     package let currency: String
     package let instruments: [Instrument]
+    /// The key's; nil where nobody knows it.
+    package let portfolio: String?
 
-    package init(_ instruments: [Instrument], currency: String) {
-        (self.instruments, self.currency) = (instruments, currency)
+    package init(_ instruments: [Instrument], currency: String, portfolio: String? = nil) {
+        (self.instruments, self.currency, self.portfolio) = (instruments, currency, portfolio)
     }
 
     /// Money and holdings of a list of wallets, available and on hold together.
     ///
     /// A wallet that is not there was never used and holds nothing. The wallets of one currency on
-    /// other platforms of the venue are not this account's.
+    /// other platforms of the venue, or in other portfolios, are not this account's: no order of
+    /// the key moves them. Each dollar has a wallet of its own: USD and USDC are never added up.
     ///
-    /// - Throws: `WalletFault` for one that cannot be counted.
+    /// - Throws: `WalletFault` for one that cannot be counted, and where every wallet is of another
+    ///   portfolio: the venue then means something else by it than we do.
     package func books(of accounts: [VenueAccount]) throws(WalletFault) -> VenueBooks {
+        let own = accounts.filter { $0.isMoved(by: portfolio) }
+        if let other = accounts.first, own.isEmpty {
+            throw WalletFault(
+                currency: other.currency,
+                what: "it is of portfolio \(other.portfolio ?? ""), as every other, and the key's "
+                    + "is \(portfolio ?? "")")
+        }
         let exponent = instruments.first?.terms.amountExponent ?? -8
-        let cash = try total(of: currency, in: accounts, exponent: exponent)
+        let cash = try total(of: currency, in: own, exponent: exponent)
         var holdings: [Quantity] = []
         for instrument in instruments {
             let exponent = instrument.terms.quantityExponent
             holdings.append(
-                Quantity(try total(of: instrument.base, in: accounts, exponent: exponent)))
+                Quantity(try total(of: instrument.base, in: own, exponent: exponent)))
         }
         return VenueBooks(cash: Amount(cash), holdings: holdings)
     }
@@ -81,5 +92,13 @@ package struct VenueBooks: Hashable, Sendable {
 
     package init(cash: Amount, holdings: [Quantity]) {
         (self.cash, self.holdings) = (cash, holdings)
+    }
+}
+
+extension VenueAccount {
+    /// Whether orders of a portfolio move it; one that names no portfolio is of the key's.
+    fileprivate func isMoved(by portfolio: String?) -> Bool {
+        guard let portfolio, let own = self.portfolio, !own.isEmpty else { return true }
+        return own == portfolio
     }
 }

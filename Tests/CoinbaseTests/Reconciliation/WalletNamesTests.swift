@@ -66,6 +66,44 @@ private func wallets(_ bitcoins: String = "1.5") throws -> [VenueAccount] {
         }
     }
 
+    @Test func `of other portfolios are not the key's; one that names none is`() throws {
+        var (own, other, empty) = (
+            try wallet("BTC", "1"), try wallet("BTC", "20"), try wallet("BTC", "300")
+        )
+        (own.portfolio, other.portfolio, empty.portfolio) = ("p-1", "p-2", "")
+        let accounts = [own, other, empty, try wallet("BTC", "4000")]
+        for (portfolio, bitcoins) in [("p-1", 4_301), ("p-2", 4_320), (nil, 4_321)] {
+            let names = WalletNames(products, currency: "USD", portfolio: portfolio)
+            #expect(
+                try names.books(of: accounts).holdings[0]
+                    == Quantity(Int64(bitcoins) * 100_000_000))
+        }
+    }
+
+    @Test func `that are all of another portfolio are a fault, and none at all is empty`() throws {
+        let names = WalletNames(products, currency: "USD", portfolio: "p-1")
+        #expect(
+            try names.books(of: []) == VenueBooks(cash: .zero, holdings: [.zero, .zero]))
+        var other = try wallet("BTC", "20")
+        other.portfolio = "p-2"
+        do throws(WalletFault) {
+            let books = try names.books(of: [other])
+            Issue.record("\(books)")
+        } catch {
+            #expect(
+                error.text == "the wallet of BTC: it is of portfolio p-2, as every other, and the "
+                    + "key's is p-1")
+        }
+    }
+
+    @Test func `of the two dollars are two`() throws {
+        let accounts = [try wallet("USD", "1"), try wallet("USDC", "2")]
+        for (currency, cash) in [("USD", 1), ("USDC", 2)] {
+            let names = WalletNames([named("BTC")], currency: currency)
+            #expect(try names.books(of: accounts).cash == Amount(Int64(cash) * 100_000_000))
+        }
+    }
+
     @Test(arguments: [
         ("1", nil, "the wallet of BTC: the venue does not say what is on hold"),
         ("99999999999999", "0", "the wallet of BTC: 99999999999999 is more than can be counted"),
