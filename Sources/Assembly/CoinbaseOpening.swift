@@ -59,6 +59,8 @@ package final class CoinbaseOpening {
         thread = NetworkThread()
         var settings = Brokerage.Settings(userAgent: CoinbaseOpening.userAgent)
         settings.clocks.wall = { [runClock] in runClock.now }
+        // A reading of the venue's clock that was on its way in a sleep says nothing.
+        settings.clocks.steady = { Nanos(WallClock.passed) }
         do {
             brokerage = try Brokerage(
                 at: addresses.rest, tls: addresses.tls, credentials: credentials, on: thread,

@@ -159,7 +159,7 @@ final class CoinbaseSession {
 
     func endSweep() { exchange?.sweep(false) }
 
-    /// Has the venue's clock read, as this machine slept or somebody set its clock.
+    /// Has the venue's clock read, as somebody set this machine's: it may have stood still.
     func doubtClock() { exchange?.renewClock() }
 
     /// Looks at orders, fills and wallets now.

@@ -144,8 +144,8 @@ extension LiveLoop {
     private func tell(_ step: Nanos) {
         log.note(
             .warning, .venueLink,
-            "this machine slept, or somebody set its clock, by \(step.count / 1_000_000) ms; the "
-                + "run keeps its own time")
+            "somebody set this machine's clock by \(step.count / 1_000_000) ms; the run keeps its "
+                + "own time, and the venue's clock is read")
     }
 
     /// Has the engine open nothing while orders cannot be followed.

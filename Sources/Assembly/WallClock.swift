@@ -9,6 +9,9 @@ package enum WallClock {
     /// Nanoseconds of a clock that no one sets.
     package static var steady: Int64 { read(CLOCK_MONOTONIC) }
 
+    /// The same, going on while the machine sleeps.
+    static var passed: Int64 { read(CLOCK_BOOTTIME) }
+
     /// Waits.
     static func rest(milliseconds: UInt32) { usleep(milliseconds * 1_000) }
 

@@ -45,8 +45,8 @@ extension Brokerage {
 
     // MARK: Tokens that are not believed
 
-    /// Reads the venue's clock at once because tokens may be signed by a wrong one: this machine
-    /// slept, its clock was set, or a stream complains.
+    /// Reads the venue's clock at once because tokens may be signed by a wrong one: this machine's
+    /// clock was set, or a stream complains.
     ///
     /// Bounded: one reading at a time, and seldom while none explains anything.
     package func renewClock() { renewClock(isRefusal: false, nil) }

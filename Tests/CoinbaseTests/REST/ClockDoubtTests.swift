@@ -157,7 +157,7 @@ private func wait(for what: String, until isTrue: () -> Bool) throws {
         #expect(exchange.takeFindings() == [])
     }
 
-    @Test func `reads the clock when this machine slept, though no token was refused`() throws {
+    @Test func `reads the clock when it is told to, though no token was refused`() throws {
         let venue = try strictVenue { $0.answer(200, "{}") }
         defer { venue.stop() }
         venue.brokerage.renewClock()
