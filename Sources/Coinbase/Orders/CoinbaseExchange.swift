@@ -129,11 +129,11 @@ package final class CoinbaseExchange: Exchange {
             guard case .orders = report else { return }
             followClock(at: time)
             permits = permits.filter { desk.orders[$0.key]?.isOpen == true }
-        case .link(let note) where note.link == .user: doubt(note.change, at: time)
+        case .link(let note): heed(note, at: time)
         case .key(let answer): heed(answer)
         case .fees(let answer): heed(answer, at: time)
         case .flooded: findings.append(.flooded)
-        case .link, .futuresBalance, .statuses, .products, .remark: return
+        case .futuresBalance, .statuses, .products, .remark: return
         }
     }
 
@@ -166,11 +166,6 @@ package final class CoinbaseExchange: Exchange {
         }
     }
 
-    private func compareFee(of fill: Fill, at time: Timestamp) {
-        let instrument = desk.settings.instruments[fill.instrument.position]
-        if let finding = fees.judge(fill, of: instrument, at: time) { findings.append(finding) }
-    }
-
     /// Signs by the venue's clock as the desk knows it, which is told first what refused tokens
     /// taught.
     private func followClock(at time: Timestamp) {
@@ -183,15 +178,22 @@ package final class CoinbaseExchange: Exchange {
         try? brokerage.adopt(reading)
     }
 
+    private func heed(_ note: LinkNote, at time: Timestamp) {
+        switch note.change {
+        // Tokens may be signed, and frames judged, by a wrong clock.
+        case .complaint, .lost: renewClock()
+        case .ready, .gap, .recovered, .badFrame, .refused: break
+        }
+        if note.link == .user { doubt(note.change, at: time) }
+    }
+
     private func doubt(_ change: LinkNote.Change, at time: Timestamp) {
         view.take(change, at: time)
         switch change {
         case .ready, .gap, .recovered, .badFrame:
             desk.doubt(at: time)
             check.want(at: time)
-        // It may mean that a token was not believed.
-        case .complaint: renewClock()
-        case .lost, .refused: return
+        case .lost, .refused, .complaint: return
         }
     }
 
@@ -263,7 +265,10 @@ package final class CoinbaseExchange: Exchange {
             if case .filled(let fill) = answer.body {
                 let isReckoned = output.reckoned.contains(fill.execution)
                 check.told(fill.instrument, isReckoned: isReckoned)
-                compareFee(of: fill, at: time)
+                let product = desk.settings.instruments[fill.instrument.position]
+                if let finding = fees.judge(fill, of: product, at: time) {
+                    findings.append(finding)
+                }
             }
             answers.append(answer)
         }

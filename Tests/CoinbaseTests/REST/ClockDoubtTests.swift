@@ -139,11 +139,7 @@ private func wait(for what: String, until isTrue: () -> Bool) throws {
     {
         let venue = try strictVenue { $0.answer(200, VenueText.accounts(["a"], next: nil)) }
         defer { venue.stop() }
-        let settings = OrderDesk.Settings(
-            instruments: [bitcoin], tag: DeskTrial.tag, incarnation: DeskTrial.run)
-        let exchange = CoinbaseExchange(
-            OrderDesk(settings, start: DeskTrial.start), brokerage: venue.brokerage,
-            inbox: InboxEar().inbox, account: ("USD", [.zero]))
+        let exchange = venue.exchange(InboxEar())
         // Nobody reads the inbox: what a listing shows of the clock comes to no one.
         exchange.doubt(at: DeskTrial.start)
         try wait(for: "the clock") {
@@ -157,10 +153,21 @@ private func wait(for what: String, until isTrue: () -> Bool) throws {
         #expect(exchange.takeFindings() == [])
     }
 
-    @Test func `reads the clock when it is told to, though no token was refused`() throws {
+    @Test(arguments: [
+        LinkNote(link: .market, change: .complaint("authentication failure")),
+        LinkNote(link: .market, change: .lost("what it says is 8 s old")),
+        LinkNote(link: .user, change: .complaint("authentication failure")),
+    ])
+    func `reads the clock when a connection complains or is lost, though no token was refused`(
+        note: LinkNote
+    ) throws {
         let venue = try strictVenue { $0.answer(200, "{}") }
         defer { venue.stop() }
-        venue.brokerage.renewClock()
+        let ear = InboxEar()
+        let exchange = venue.exchange(ear)
+        ear.inbox.tell(.link(note))
+        ear.take()
+        for dated in ear.dated { exchange.take(dated) }
         try wait(for: "the clock") { venue.brokerage.signer?.venueOffset == ahead }
         #expect(venue.asked == ["GET /api/v3/brokerage/time"])
     }

@@ -148,14 +148,6 @@ private func told(_ maker: String, _ taker: String) throws -> ResponseClass<Tran
 }
 
 @Suite struct `An exchange whose fees change` {
-    private func exchange(at venue: AnsweringVenue, _ ear: InboxEar) -> CoinbaseExchange {
-        let settings = OrderDesk.Settings(
-            instruments: [bitcoin], tag: DeskTrial.tag, incarnation: DeskTrial.run)
-        return CoinbaseExchange(
-            OrderDesk(settings, start: start), brokerage: venue.brokerage, inbox: ear.inbox,
-            account: ("USD", [.zero]))
-    }
-
     @Test func `asks for them after an hour, and tells the engine of each product`() throws {
         let venue = try AnsweringVenue { exchange, _ in
             let isFees = exchange.request.path.hasSuffix("/transaction_summary")
@@ -166,7 +158,7 @@ private func told(_ maker: String, _ taker: String) throws -> ResponseClass<Tran
         }
         defer { venue.stop() }
         let ear = InboxEar()
-        let exchange = exchange(at: venue, ear)
+        let exchange = venue.exchange(ear)
         exchange.tend(at: start + .hour + Nanos(-1))
         exchange.tend(at: start + .hour)
         func isFees(_ dated: Inbox.Dated) -> Bool {
@@ -194,7 +186,7 @@ private func told(_ maker: String, _ taker: String) throws -> ResponseClass<Tran
         let venue = try AnsweringVenue { exchange, _ in exchange.answer(200, "{}") }
         defer { venue.stop() }
         let ear = InboxEar()
-        let exchange = exchange(at: venue, ear)
+        let exchange = venue.exchange(ear)
         // 1 at 100 for 0.25, where nothing is to be paid.
         ear.inbox.tell(
             .desk(.fills(FillSight(fills: [try DeskTrial.fill("a", of: 9, "1")], since: start))))
