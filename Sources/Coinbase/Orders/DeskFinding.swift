@@ -95,8 +95,8 @@ package enum DeskFinding: Hashable, Sendable {
             "more than \(Inbox.notesMax) notes waited to be taken in: the engine does not keep up "
                 + "with the venue; none was lost"
         case .clockStepped(let step):
-            "the venue's clock and ours moved apart by \(step.text) between two looks: was this "
-                + "machine's clock set?"
+            "the venue's clock and ours moved apart by \(step.count / 1_000_000) ms between two "
+                + "looks: did its clock jump, or was this machine stopped?"
         case .booksDiffer(let what):
             "\(what), and every fill was listed again: was money moved in or out, or converted? "
                 + "Look at the account; to go on, end this run, begin another, which counts the "
