@@ -345,17 +345,6 @@ extension VenueBooks {
     }
 }
 
-extension FillSight {
-    init(_ result: ResponseClass<Listing<VenueFill>>, since: Timestamp?) {
-        switch result {
-        case .success(let listing):
-            self.init(fills: listing.items, since: since, gap: listing.gap)
-            unread = listing.unread
-        default: self.init(fills: [], since: since, gap: result.text)
-        }
-    }
-}
-
 extension OrderSight {
     /// Asks for the venue's time first, so that the listing is not older than it, then for every
     /// order since a moment, then for the open ones, which the first list may cut off.
