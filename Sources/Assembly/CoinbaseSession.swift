@@ -123,7 +123,9 @@ final class CoinbaseSession {
             hasToldRecorder = true
             remarks.append(Remark(isWarning: true, text: fault.oneLine))
         }
-        guard exchange != nil, now >= keyDueAt else { return }
+        guard exchange != nil else { return }
+        if opening.brokerage.takeKeyDoubt() { keyDueAt = now }
+        guard now >= keyDueAt else { return }
         keyDueAt = now + .hour
         opening.brokerage.checkKey(portfolio: portfolio) { [inbox] in inbox.tell(.key($0)) }
     }

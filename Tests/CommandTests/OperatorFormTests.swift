@@ -27,7 +27,7 @@ struct `A form of order by hand` {
         let bid = try desk.bid()
         let arguments = [
             "buy", "BTC-USD", "0.0061", "--type", "scaled", "--from", "\(bid - 300)",
-            "--to", "\(bid - 500)", "--parts", "3", "--sizes", "increasing",
+            "--to", "\(bid - 500)", "--parts", "3", "--sizes", "increasing", "--tif", "gtc",
         ]
         let preview = try desk.call(["preview"] + arguments)
         #expect(preview.status == 0 && preview.err.contains("at \(bid - 400)"), "\(preview)")
@@ -63,12 +63,12 @@ struct `A form of order by hand` {
         let size = "0.0\(10_000 * 1_010 / bid)"
         let far = try desk.call(
             "place", "buy", "BTC-USD", size, "--type", "scaled", "--from", "\(bid - 1_100)",
-            "--to", "\(bid + 100)", "--parts", "2", "--yes")
+            "--to", "\(bid + 100)", "--parts", "2", "--tif", "gtc", "--yes")
         #expect(far.status == 1 && far.out.contains("refused by order-notional"), "\(far)")
         // The upper part takes at once, the lower one waits.
         let half = try desk.place(
             "buy", "BTC-USD", "0.004", "--type", "scaled", "--from", "\(bid + 400)",
-            "--to", "\(bid - 400)", "--parts", "2")
+            "--to", "\(bid - 400)", "--parts", "2", "--tif", "gtc")
         #expect(half["state"] == .string("partial") && half["filled"] == .string("0.002"))
         try desk.run(for: "2s")
         try cancelled(half)
@@ -230,6 +230,15 @@ struct `A form of order by hand` {
         let edit = try desk.call("edit", id, "--size", "0.001", "--yes")
         #expect(edit.status == 2 && edit.err.contains("twap_limit_gtd"), "\(edit)")
         try cancelled(twap)
+    }
+
+    @Test func `that the exchange gives no end needs somebody who ends it, or a word`() throws {
+        let bid = try desk.bid()
+        let answer = try desk.call(
+            "place", "buy", "BTC-USD", "0.004", "--type", "scaled", "--from", "\(bid - 300)",
+            "--to", "\(bid - 400)", "--parts", "2", "--yes")
+        #expect(answer.status == 2 && answer.err.contains("no run is there to end it"), "\(answer)")
+        #expect(try desk.open().isEmpty)
     }
 
     @Test func `that does not exist is told with what would be right, and nothing is sent`() throws

@@ -10,6 +10,8 @@ package struct KeyPermissions: Hashable, Sendable {
     package let canTransfer: Bool
     /// Rights with other names that the key has, sorted.
     package let others: [String]
+    /// Names of rights that are not known here, whether or not the key has them, sorted.
+    package let unknown: [String]
     /// The only portfolio that the key acts on.
     package let portfolio: String
 
@@ -30,10 +32,11 @@ package struct KeyPermissions: Hashable, Sendable {
         }
         (self.canView, self.canTrade, self.canTransfer) = (canView, canTrade, canTransfer)
         self.portfolio = portfolio
-        others = (answer.members ?? []).filter { member in
+        let foreign = (answer.members ?? []).filter { member in
             member.key.hasPrefix("can_") && !known.contains(member.key)
-                && member.value != .bool(false)
-        }.map(\.key).sorted()
+        }
+        unknown = foreign.map(\.key).sorted()
+        others = foreign.filter { $0.value != .bool(false) }.map(\.key).sorted()
     }
 
     /// Why a bot must not run with this key; empty when it may.

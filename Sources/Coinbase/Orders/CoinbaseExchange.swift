@@ -24,8 +24,9 @@ package final class CoinbaseExchange: Exchange {
     private let gate: (any DepartureGate)?
     /// The latest whole listing: when it was asked for, and how many of ours it shows open.
     package private(set) var latestListing: (askedAt: Timestamp, open: Int)?
-    /// Under what each order, or the latest change of it, was judged.
-    private var permits: [OrderNumber: DeparturePermit] = [:]
+    /// Under what each order, or the latest change of it, was judged, and what could be seen then.
+    private var permits: [OrderNumber: (permit: DeparturePermit, sight: UInt64)] = [:]
+    private let sending = SendingBar()
     /// Whether the venue is asked what an order would do before it is sent.
     ///
     /// Whatever is not a clear yes then refuses it. Orders that only reduce are sent at once.
@@ -57,13 +58,18 @@ package final class CoinbaseExchange: Exchange {
     // MARK: The engine's side
 
     package func submit(_ order: ApprovedOrder, at time: Timestamp) {
-        permits[order.intent.order] = gate?.permit(for: order)
+        permit(order)
         change(at: time) { $0.submit(order, at: time, into: &$1) }
     }
 
     package func amend(_ order: ApprovedOrder, at time: Timestamp) {
-        permits[order.intent.order] = gate?.permit(for: order)
+        permit(order)
         change(at: time) { $0.amend(order, at: time, into: &$1) }
+    }
+
+    private func permit(_ order: ApprovedOrder) {
+        let permit = gate?.permit(for: order) ?? DeparturePermit(order, generation: 0)
+        permits[order.intent.order] = (permit, sending.mark)
     }
 
     package func cancel(_ order: OrderNumber, instrument: InstrumentID, at time: Timestamp) {
@@ -207,9 +213,10 @@ package final class CoinbaseExchange: Exchange {
 
     /// Has the desk give up changes that the level, blindness or the run's end now forbid.
     package func restrain(by state: borrowing EngineState, at time: Timestamp) {
+        let (isBlind, isEnding) = (state.blindness != nil, state.isEnding)
+        bar(isBlind: isBlind, isEnding: isEnding)
         guard !desk.open.isEmpty else { return }
-        let (ladder, isEnding) = (state.ladder, state.isEnding)
-        let isBlind = state.blindness != nil
+        let ladder = state.ladder
         change(at: time) { desk, output in
             desk.restrain(at: time, into: &output) { order in
                 let (owner, product) = (order.intent.owner, order.intent.instrument)
@@ -217,6 +224,11 @@ package final class CoinbaseExchange: Exchange {
                     level: ladder.level(for: owner, product), isBlind: isBlind, isEnding: isEnding)
             }
         }
+    }
+
+    /// Bars what still waits to leave, from the moment that the run is blind or ends.
+    package func bar(isBlind: Bool, isEnding: Bool) {
+        sending.follow(isBlind: isBlind, isEnding: isEnding)
     }
 
     /// Asks whatever is due; called in every turn of the loop.
@@ -292,13 +304,15 @@ package final class CoinbaseExchange: Exchange {
     ///
     /// A new order at the venue is never a mere lowering, even where it takes another's place: of
     /// such it is said whether it reduces.
-    private func departure(of number: OrderNumber, isReducing: Bool? = nil) -> Departure? {
-        guard let gate else { return nil }
-        var permit = permits[number]
-        if let isReducing, permit?.kind == .lowering {
-            permit?.kind = isReducing ? .reduction : .entry
+    private func departure(of number: OrderNumber, isReducing: Bool? = nil) -> Departure {
+        guard let (judged, sight) = permits[number] else { return { false } }
+        var permit = judged
+        if let isReducing, permit.kind == .lowering {
+            permit.kind = isReducing ? .reduction : .entry
         }
-        return { [permit] in permit.map(gate.lets) ?? false }
+        return { [permit, gate, sending] in
+            sending.lets(permit.kind, since: sight) && gate?.lets(permit) ?? true
+        }
     }
 
     private func perform(_ errand: DeskErrand) {
@@ -342,49 +356,5 @@ extension VenueBooks {
             holdings: state.instruments.map {
                 baseline[$0.id.position] + portfolio.position(.account, $0.id).quantity
             })
-    }
-}
-
-extension OrderSight {
-    /// Asks for the venue's time first, so that the listing is not older than it, then for every
-    /// order since a moment, then for the open ones, which the first list may cut off.
-    package static func ask(
-        _ brokerage: Brokerage, since: Timestamp, done: @escaping @Sendable (OrderSight) -> Void
-    ) {
-        let clocks = brokerage.settings.clocks
-        let sent = clocks.steady()
-        brokerage.time { answer in
-            let time: Timestamp? = if case .success(let told) = answer { told.time } else { nil }
-            let reading = time.map {
-                ClockReading(
-                    venue: $0, received: clocks.wall(),
-                    roundTrip: Nanos(clocks.steady().count - sent.count))
-            }
-            var recent = OrderQuery()
-            recent.from = since
-            brokerage.orders(recent) { first in
-                var open = OrderQuery()
-                open.statuses = [.open]
-                brokerage.orders(open) { second in
-                    var sight = OrderSight([first, second], since: since)
-                    (sight.venueTime, sight.clock) = (time, reading)
-                    done(sight)
-                }
-            }
-        }
-    }
-
-    private init(
-        _ answers: [ResponseClass<Listing<VenueOrder>>], since: Timestamp
-    ) {
-        self.init(orders: [], since: since)
-        for answer in answers {
-            guard case .success(let listing) = answer else {
-                gap = answer.text
-                continue
-            }
-            orders += listing.items
-            gap = listing.gap ?? gap
-        }
     }
 }

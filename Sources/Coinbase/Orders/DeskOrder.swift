@@ -60,6 +60,11 @@ package struct DeskOrder: Hashable, Sendable {
     package internal(set) var wasAccepted = false
     package internal(set) var cancelIsWanted = false
     package internal(set) var cancelIsAsked = false
+    /// When we end it ourselves, by our clock, as the venue takes no end for its form; nil for
+    /// never.
+    var endsAt: Timestamp?
+    /// Whether that moment has come, and nobody else wanted its end before.
+    var isOver = false
     /// Whether a cancel of the present order at the venue was ever sent.
     var cancelWasSent = false
     /// When a cancel that did not come through may be asked again.

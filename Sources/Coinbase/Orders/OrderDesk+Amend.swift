@@ -189,7 +189,7 @@ extension OrderDesk {
 
 extension DeskOrder {
     /// Whether the present order at the venue is to be cancelled, for good or to be replaced.
-    var mustEnd: Bool { cancelIsWanted || change?.phase == .ending }
+    var mustEnd: Bool { cancelIsWanted || isOver || change?.phase == .ending }
 
     /// Its orders at the venue, the present one first.
     var venueIDs: [String] { (venueID.map { [$0] } ?? []) + past.keys.sorted() }
@@ -211,6 +211,14 @@ extension OrderConfiguration {
         switch self {
         case .limit(_, _, .goodTillCancelled), .stopLimit(_, nil), .bracket(_, nil): true
         default: false
+        }
+    }
+
+    /// Whether the venue ends it by itself sooner or later.
+    package var hasEnd: Bool {
+        switch self {
+        case .scaled: false
+        case .market, .marketFillOrKill, .limit, .stopLimit, .bracket, .twap: !isEditable
         }
     }
 }

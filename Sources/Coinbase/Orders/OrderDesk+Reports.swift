@@ -109,6 +109,7 @@ extension OrderDesk {
             } else if failures[id] == .orderIsFullyFilled {
                 // The one failure that proves the end; after any other the order may still trade.
                 orders[number]?.cancelIsWanted = false
+                orders[number]?.isOver = false
                 orders[number]?.cancelIsAsked = false
                 dropChange(number, .tooLate, at: time, into: &output)
                 if order.cancelIsWanted {

@@ -142,6 +142,9 @@ package struct OrderDesk: Sendable {
             return refuse(number, .shape, at: time, into: &output)
         }
         orders[number]?.isEditable = request.configuration.isEditable
+        if !request.configuration.hasEnd, !order.intent.flags.contains(.untilCancelled) {
+            orders[number]?.endsAt = settings.orderTTL.map { time + $0 }
+        }
         output.errands.append(
             .create(
                 number, request, isReducing: order.effect.contains(.reducing)))
@@ -172,9 +175,19 @@ package struct OrderDesk: Sendable {
     /// Asks whatever is due; called in every turn.
     package mutating func tend(at time: Timestamp, into output: inout Output) {
         tendChanges(at: time, into: &output)
+        endOver(at: time)
         cancelWanted(at: time, into: &output)
         tendFills(at: time, into: &output)
         tendListing(at: time, into: &output)
+    }
+
+    /// Ends what the venue would let rest for ever.
+    private mutating func endOver(at time: Timestamp) {
+        for number in open {
+            guard let order = orders[number], let end = order.endsAt, time >= end else { continue }
+            orders[number]?.endsAt = nil
+            orders[number]?.isOver = !order.cancelIsWanted
+        }
     }
 
     private mutating func cancelWanted(at time: Timestamp, into output: inout Output) {
@@ -304,6 +317,8 @@ package struct OrderDesk: Sendable {
         case .filled where order.isByMoney && order.filledTold > .zero:
             answer(.amended(order.filledTold, order.limit), to: order, at: time, into: &output)
         // Less was filled than asked, and nothing is open: what is left was given up.
+        case .cancelled where order.isOver && !order.cancelIsWanted:
+            answer(.expired, to: order, at: time, into: &output)
         case .filled, .cancelled: answer(.cancelled(.none), to: order, at: time, into: &output)
         case .expired: answer(.expired, to: order, at: time, into: &output)
         // The engine knows the order as open: by what was replaced, or as the venue took it.

@@ -54,6 +54,13 @@ extension Brokerage {
     /// What came of such readings since the last call.
     package func takeClockNews() -> ClockNews? { doubt.withLock { $0.takeNews() } }
 
+    /// Whether the venue has refused what makes the key's rights worth another look, at once; seldom
+    /// in a row.
+    package func takeKeyDoubt() -> Bool {
+        let now = settings.clocks.steady()
+        return keyDoubt.withLock { $0.take(at: now) }
+    }
+
     /// Passes an answer on; that of a question whose token was refused waits for the clock.
     ///
     /// A question may be asked again with a new token. What changes something is told as it is: a
@@ -69,6 +76,7 @@ extension Brokerage {
             if offset != nil, (200..<300).contains(answer.status) {
                 doubt.withLock { $0.believed() }
             }
+            if offset != nil, answer.status == 403 { keyDoubt.withLock { $0.raise() } }
             return item.done(.answered(answer), true)
         }
         guard let offset else { return item.done(.answered(answer), false) }
@@ -93,9 +101,12 @@ extension Brokerage {
             readClock(count: 1) { [self] answer in
                 var reading: ClockReading?
                 if case .success(let read) = answer { reading = read }
+                let isRefused = reading != nil && doubt.withLock { $0.isRefusal }
                 let (hasMoved, waiters) = doubt.withLock {
                     $0.answered(reading, signedBy: signer.venueOffset, at: clocks.steady())
                 }
+                // The clock is right: then it may be the key.
+                if isRefused, !hasMoved { keyDoubt.withLock { $0.raise() } }
                 // Beyond an hour tokens stay as they were; the desk tells the step.
                 if let reading, hasMoved { try? adopt(reading) }
                 restock()

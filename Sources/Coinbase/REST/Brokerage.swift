@@ -69,6 +69,7 @@ package final class Brokerage: Sendable {
     private let http: HTTPClient
     private let stock: Mutex<TokenStock?>
     let doubt = Mutex(ClockDoubt())
+    let keyDoubt = Mutex(KeyDoubt())
     private let state: Mutex<State>
 
     /// Takes over the key and begins to open connections.

@@ -23,7 +23,8 @@ package struct ClockDoubt: Sendable {
     package static let refusalsMax = 2
 
     private var isAsked = false
-    private var isRefusal = false
+    /// Whether a token was refused since the last reading was over.
+    private(set) var isRefusal = false
     private var waiters: [Waiter] = []
     /// On the steady clock.
     private var notBefore = Nanos(.min)

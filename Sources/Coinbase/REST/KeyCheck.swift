@@ -6,6 +6,10 @@ package struct KeyCheck: Hashable, Sendable {
     package var permissions: KeyPermissions
     /// Why not; empty when it may.
     package var refusals: [Fault]
+
+    package init(permissions: KeyPermissions, refusals: [Fault]) {
+        (self.permissions, self.refusals) = (permissions, refusals)
+    }
 }
 
 extension Brokerage {

@@ -24,7 +24,7 @@ struct OrdersPlace: ParsableCommand {
                 --stop-loss 55000
               perps-bot orders place buy BTC-USD 0.5 --type twap --over 30m --limit 61000
               perps-bot orders place buy BTC-USD 0.5 --type scaled --from 60000 --to 58000 \\
-                --parts 5 --sizes increasing
+                --parts 5 --sizes increasing --tif gtc
 
             The order walks the corridor that strategies' orders walk: sizing, floor and
             every guard plugin. Where a run of the profile is there, that run sends it, and it
@@ -78,6 +78,7 @@ struct OrdersPlace: ParsableCommand {
         }
         let quote = try OrderQuote(order, session)
         quote.print()
+        if !isRunning { try checkEnd(of: order) }
         guard quote.preview.errors.isEmpty else {
             throw Fault(
                 .runtime, code: "order.preview",
@@ -91,6 +92,18 @@ struct OrdersPlace: ParsableCommand {
             try Consent(isGiven: consent.yes).ask("Send it?")
         }
         return order
+    }
+
+    /// The exchange gives a scaled order no end; a run ends it after `venue.order_ttl`, and without
+    /// one nobody would.
+    private func checkEnd(of order: OperatorOrder) throws(Fault) {
+        guard order.type == .scaled, !order.flags.contains(.untilCancelled) else { return }
+        throw Fault(
+            .usage, code: "order.no_end",
+            "the exchange gives a scaled order no end, and no run is there to end it",
+            key: "--tif",
+            remedy: "start perps-bot run first, which ends it after venue.order_ttl, or give "
+                + "--tif gtc: it then rests until somebody cancels it")
     }
 
     /// An order for a venue that lives in the process of its run.

@@ -1,4 +1,5 @@
 import Coinbase
+import Dispatch
 import Domain
 import Engine
 import Risk
@@ -116,5 +117,77 @@ private final class Gate: DepartureGate {
         }
         #expect(venue.asked.contains("POST /api/v3/brokerage/orders/batch_cancel"))
         #expect(gate.asked == 1)
+    }
+
+    /// What comes of an order when something happens while the venue thinks about its preview.
+    private func outcome(
+        _ wish: DeskTrial.Wish = DeskTrial.Wish(),
+        meanwhile: @escaping (CoinbaseExchange) -> Void
+    ) throws -> (asked: [String], answers: [VenueAnswer.Body]) {
+        let (thinking, answered) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let venue = try AnsweringVenue {
+            // However long it is waited for, no preview grows old.
+            $0.clocks = Clocks(wall: { SampleCredentials.now }, steady: { .hour })
+        } script: { exchange, _ in
+            if exchange.request.path.hasSuffix("/preview") {
+                thinking.signal()
+                answered.wait()
+                return exchange.answer(200, #"{"errs":[]}"#)
+            }
+            exchange.answer(200, Self.taken(1))
+        }
+        defer { venue.stop() }
+        let exchange = exchange(at: venue)
+        exchange.asksFirst = true
+        let (heard, before) = (ear.dated.count, created)
+        exchange.submit(try DeskTrial.approved(1, wish), at: DeskTrial.start)
+        thinking.wait()
+        meanwhile(exchange)
+        answered.signal()
+        try ear.hear { _ in created == before + 1 }
+        // What it asks after the answer is no part of this.
+        let asked = venue.asked.map { $0.replacing("POST /api/v3/brokerage/orders", with: "") }
+        for dated in ear.dated[heard...] { exchange.take(dated) }
+        var answers: ContiguousArray<VenueAnswer> = []
+        exchange.takeAnswers(by: Timestamp(nanos: .max), into: &answers)
+        return (asked, answers.map(\.body))
+    }
+
+    @Test func `leave when nothing has changed meanwhile`() throws {
+        let (asked, answers) = try outcome { $0.bar(isBlind: false, isEnding: false) }
+        #expect(asked == ["/preview", ""])
+        #expect(answers == [])
+    }
+
+    @Test func `die when the run ends meanwhile, and are told as rejected`() throws {
+        let (asked, answers) = try outcome { $0.bar(isBlind: false, isEnding: true) }
+        #expect(asked == ["/preview"])
+        #expect(answers == [.rejected(.mode)])
+    }
+
+    @Test func `die when the run goes blind meanwhile, even if it sees again`() throws {
+        for seesAgain in [false, true] {
+            let (asked, answers) = try outcome { exchange in
+                exchange.bar(isBlind: true, isEnding: false)
+                if seesAgain { exchange.bar(isBlind: false, isEnding: false) }
+            }
+            #expect(asked == ["/preview"], "\(seesAgain)")
+            #expect(answers == [.rejected(.mode)])
+        }
+    }
+
+    @Test func `leave in a blind run when they only reduce, and at its end no more`() throws {
+        var exit = DeskTrial.Wish()
+        exit.side = .sell
+        for (isBlind, isEnding, sent) in [(true, false, 1), (false, true, 0), (true, true, 0)] {
+            let venue = try AnsweringVenue { exchange, _ in exchange.answer(200, Self.taken(1)) }
+            defer { venue.stop() }
+            let exchange = exchange(at: venue)
+            exchange.bar(isBlind: isBlind, isEnding: isEnding)
+            let before = created
+            exchange.submit(try DeskTrial.approved(1, exit), at: DeskTrial.start)
+            try ear.hear { _ in created == before + 1 }
+            #expect(venue.asked.count == sent, "\(isBlind) \(isEnding)")
+        }
     }
 }
