@@ -54,7 +54,7 @@ package struct Explainer {
                 "there is no run yet" + (name.map { " of \($0)" } ?? ""),
                 remedy: "begin one with perps-bot run --profile dev --for 10s")
         }
-        for candidate in name.map({ [$0] }) ?? profiles() {
+        for candidate in name.map({ [$0] }) ?? StateFolder.profiles(in: home) {
             let folder = StateFolder(home: home, profile: candidate)
             if try StateFolder.exists(folder.backtest(runID) + "/run.json") {
                 return LastRun(runID: runID, kind: .backtest, profile: candidate)
@@ -68,27 +68,6 @@ package struct Explainer {
         throw Fault(
             .usage, code: "explain.no_run", "there is no run \(runID)",
             remedy: "leave --run out to take the last one")
-    }
-
-    /// Profiles that have left files behind.
-    private func profiles() -> [String] {
-        let root = StateFolder(home: home, profile: "").root
-        guard let folder = unsafe opendir(root) else { return [] }
-        defer { unsafe closedir(folder) }
-        var names: [String] = []
-        while let entry = unsafe readdir(folder) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                var text: [UInt8] = []
-                for index in bytes.indices {
-                    let byte = unsafe bytes[index]
-                    if byte == 0 { break }
-                    text.append(byte)
-                }
-                return String(decoding: text, as: UTF8.self)
-            }
-            if !name.hasPrefix("."), StateFolder.isFolder("\(root)/\(name)") { names.append(name) }
-        }
-        return names.sorted()
     }
 
     private func recall(

@@ -23,7 +23,8 @@ enum Output {
 
     /// Writes without a line end, for progress that is written over.
     static func overwrite(_ text: String) {
-        if isTerminal { write("\r\u{1B}[2K" + text, to: STDERR_FILENO) }
+        let line = ProgressBar.over(text, isTerminal: isTerminal)
+        if !line.isEmpty { write(line, to: STDERR_FILENO) }
     }
 
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }

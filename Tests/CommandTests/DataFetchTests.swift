@@ -85,6 +85,37 @@ struct `A download of candles` {
         #expect(try answer.json()["resumed_at"] != nil)
     }
 
+    @Test func `that Ctrl-C interrupts goes on where it stopped, and prints no bar into a file`()
+        throws
+    {
+        let slow = #"{"fault":"slow_reply","path":"candles","delay":"2s"}"#
+        try venue.control("faults", slow)
+        let call = try venue.start(
+            ["data", "fetch", "BTC-USD", "--json", "--output", "parts.csv"] + range, "local")
+        func rows() throws -> Int {
+            guard venue.desk.exists("parts.csv.part") else { return 0 }
+            return try venue.desk.read("parts.csv.part").count { $0 == "\n" } - 1
+        }
+        // The second page is under way for two seconds when the first is there.
+        while call.process.isRunning, try rows() < 1 { Thread.sleep(forTimeInterval: 0.01) }
+        let stopped = try call.stopped()
+        #expect(stopped.status == 1, "\(stopped)")
+        let error = try stopped.json()["error"]
+        #expect(error?["code"] == .string("data.interrupted"))
+        #expect(
+            error?["remedy"] == .string("the same command goes on where it stopped"))
+        #expect(!stopped.err.contains("\r") && !stopped.err.contains("[#"), "\(stopped)")
+        let kept = try rows()
+        #expect((1..<720).contains(kept), "\(kept)")
+        try venue.heal("slow_reply")
+        let rest = try fetch(["--output", "parts.csv"])
+        #expect(rest.status == 0, "\(rest)")
+        #expect(try rest.json()["resumed_at"] != nil)
+        #expect(try rest.json()["rows"] == .number("720"))
+        #expect(try fetch(["--output", "whole.csv"]).status == 0)
+        #expect(try venue.desk.read("parts.csv") == venue.desk.read("whole.csv"))
+    }
+
     @Test func `is not gone on with when its rows were changed`() throws {
         #expect(try fetch(["--output", "whole.csv"]).status == 0)
         try write(rows: 350, of: "whole.csv", asPartOf: "parts.csv")

@@ -1,9 +1,9 @@
-internal import Domain
-internal import JSON
+package import Domain
+package import JSON
 
 /// One thing that was looked at before a start, and what was found.
-struct PreflightCheck {
-    enum Result: String {
+package struct PreflightCheck: Hashable, Sendable {
+    package enum Result: String, Hashable, Sendable {
         case pass
         case warn
         case fail
@@ -12,15 +12,15 @@ struct PreflightCheck {
     }
 
     /// What was looked at: a word that scripts may compare.
-    var id: String
+    package var id: String
     /// Of which product; nil where the check is about the whole.
-    var subject: String?
-    var result: Result
-    var message: String
+    package var subject: String?
+    package var result: Result
+    package var message: String
     /// What to do next; there for everything but `pass`.
-    var remedy: String?
+    package var remedy: String?
 
-    init(
+    package init(
         _ id: String, _ result: Result, _ message: String, subject: String? = nil,
         remedy: String? = nil
     ) {
@@ -28,46 +28,37 @@ struct PreflightCheck {
         (self.message, self.remedy) = (message, remedy)
     }
 
-    init(_ id: String, _ fault: Fault, _ result: Result = .fail, subject: String? = nil) {
+    package init(_ id: String, _ fault: Fault, _ result: Result = .fail, subject: String? = nil) {
         let place = [fault.file, fault.line.map { String($0) }].compactMap { $0 }
         let prefix = place.isEmpty ? "" : place.joined(separator: ":") + ": "
         self.init(
             id, result, prefix + fault.message, subject: subject, remedy: fault.remedy)
     }
 
-    var json: JSONValue {
+    package var json: JSONValue {
         .object([
-            "id": .string(id), "subject": .text(subject), "result": .string(result.rawValue),
-            "message": .string(message), "remedy": .text(remedy),
+            "id": .string(id), "subject": subject.map { .string($0) },
+            "result": .string(result.rawValue), "message": .string(message),
+            "remedy": remedy.map { .string($0) },
         ])
     }
 }
 
-/// What has been found so far; printed for people as it comes.
-///
-/// Owns the list.
-final class PreflightReport {
-    private(set) var checks: [PreflightCheck] = []
-    private let wantsJSON: Bool
+/// What was found before a start.
+package struct PreflightOutcome: Hashable, Sendable {
+    package var checks: [PreflightCheck] = []
 
-    init(wantsJSON: Bool) { self.wantsJSON = wantsJSON }
+    package init(_ checks: [PreflightCheck] = []) { self.checks = checks }
 
-    func add(_ check: PreflightCheck) {
-        checks.append(check)
-        guard !wantsJSON else { return }
-        let name = [check.id, check.subject].compactMap { $0 }.joined(separator: " ")
-        let room = String(repeating: " ", count: max(0, 18 - name.count))
-        Output.result("\(check.result.rawValue)  \(name)\(room)  \(check.message)")
-        guard check.result != .pass, let remedy = check.remedy else { return }
-        Output.result(String(repeating: " ", count: 26) + "-> " + remedy)
+    package func count(_ result: PreflightCheck.Result) -> Int {
+        checks.count { $0.result == result }
     }
 
-    func count(_ result: PreflightCheck.Result) -> Int { checks.count { $0.result == result } }
-
-    var isReady: Bool { count(.fail) == 0 && count(.skip) == 0 }
+    /// Whether nothing failed, and nothing was left out.
+    package var isReady: Bool { count(.fail) == 0 && count(.skip) == 0 }
 
     /// The members of the document about the checks.
-    var members: [JSONMember] {
+    package var members: [JSONMember] {
         func number(_ result: PreflightCheck.Result) -> JSONValue { .int(count(result)) }
         return [
             JSONMember("ok", .bool(isReady)),
