@@ -52,10 +52,11 @@ extension LiveLoop {
                 .warning, .ladderSwept, "the venue lists no open order of ours",
                 ["halt_id": sweep.haltID])
         }
-        let isProven = sweep.isDone && (!isFlattened || isFlatProven(sweep))
+        // As long as something is sold, exits that hold some of it are looked for.
+        let sellsAll = timeline.corridor.state.flattening.isActive
+        let isProven = sweep.isDone && !sellsAll && (!isFlattened || isFlatProven(sweep))
         guard !isProven, now >= sweep.asksAt else { return }
         sweep.asksAt = now + LiveLoop.askEvery
-        let sellsAll = timeline.corridor.state.flattening.isActive
         venue.session?.sweep(at: now, exits: sellsAll)
     }
 

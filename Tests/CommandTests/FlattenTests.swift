@@ -43,6 +43,27 @@ struct `Flatten on a served exchange` {
         try venue.run(["status", "--json"], profile: "hand").json()
     }
 
+    /// The best bid, in whole dollars.
+    private func bid() throws -> Int {
+        let preview = try venue.run(
+            ["orders", "preview", "buy", "BTC-USD", "0.001", "--type", "market", "--json"],
+            profile: "hand")
+        let bid = try preview.json()["best_bid"]?.string?.split(separator: ".").first
+        return try #require(bid.flatMap { Int($0) })
+    }
+
+    /// Buys a little with an exit that then holds it at the exchange.
+    private func buyWithExit() throws {
+        let bid = try self.bid()
+        let bought = try venue.run(
+            [
+                "orders", "place", "buy", "BTC-USD", "0.01", "--limit", "\(bid + 400)",
+                "--take-profit", "\(bid + 5_000)", "--stop-loss", "\(bid - 5_000)", "--yes",
+                "--json",
+            ], profile: "hand")
+        #expect(try bought.json()["exit_order_id"]?.string != nil, "\(bought)")
+    }
+
     /// What the exchange itself says: bitcoin left, orders open, sales that were filled.
     private func truth() throws -> (bitcoin: String?, open: Int, sales: Int) {
         let truth = try venue.truth()
@@ -66,6 +87,8 @@ struct `Flatten on a served exchange` {
     {
         let run = try venue.start(["run", "--for", "90s", "--json"], "hand")
         Thread.sleep(forTimeInterval: 4)
+        // What its exit holds goes too, once that is cancelled.
+        try buyWithExit()
         try venue.control("products/BTC-USD", #"{"limit_only": true}"#)
         let resting = try venue.run(
             [
@@ -94,13 +117,7 @@ struct `Flatten on a served exchange` {
     }
 
     @Test func `without a run cancels what was placed by hand, sells, and stays latched`() throws {
-        let preview = try venue.run(
-            ["orders", "preview", "buy", "BTC-USD", "0.001", "--type", "market", "--json"],
-            profile: "hand")
-        let bid = try #require(
-            try preview.json()["best_bid"]?.string?.split(separator: ".").first.flatMap {
-                Int($0)
-            })
+        let bid = try self.bid()
         let resting = try venue.run(
             [
                 "orders", "place", "sell", "BTC-USD", "0.4", "--limit", "\(bid + 500)", "--yes",
@@ -108,13 +125,7 @@ struct `Flatten on a served exchange` {
             ], profile: "hand")
         #expect(try resting.json()["state"] == .string("open"), "\(resting)")
         // Its exit holds what it bought, and goes first.
-        let held = try venue.run(
-            [
-                "orders", "place", "buy", "BTC-USD", "0.01", "--limit", "\(bid + 400)",
-                "--take-profit", "\(bid + 5_000)", "--stop-loss", "\(bid - 5_000)", "--yes",
-                "--json",
-            ], profile: "hand")
-        #expect(try held.json()["exit_order_id"]?.string != nil, "\(held)")
+        try buyWithExit()
         let answer = try flatten("--for", "60s")
         #expect(answer.status == 0, "\(answer)")
         #expect(try answer.json()["flatten"]?["state"]?.string == "done")
