@@ -38,8 +38,8 @@ enum MarketText {
         return text
     }
 
-    /// Frames of a book and its trades as the venue sends them.
-    static func frames(_ prices: [Int64]) -> String {
+    /// Frames of a book and its trades as the venue sends them, one price in so many seconds.
+    static func frames(_ prices: [Int64], every seconds: Int = 10) -> String {
         var lines: [String] = []
         func add(_ channel: String, _ second: Int, _ events: String) {
             let time = Timestamp(nanos: (start + Int64(second)) * 1_000_000_000).rfc3339
@@ -60,7 +60,7 @@ enum MarketText {
             "l2_data", 0,
             book("snapshot", [level("bid", last - 5, "9"), level("offer", last + 5, "9")]))
         for (index, price) in prices.enumerated() {
-            let second = 10 * (index + 1)
+            let second = seconds * (index + 1)
             let updates = [
                 level("bid", last - 5, "0"), level("offer", last + 5, "0"),
                 level("bid", price - 5, "9"), level("offer", price + 5, "9"),

@@ -13,32 +13,54 @@ final class Trial {
     let exchange: SimulatedExchange
     var timeline: Timeline
 
-    init(
+    convenience init(
         _ sheet: Sheet, at desk: Desk, feed: (([Instrument]) throws -> any MarketFeed)? = nil,
         watchedBy others: [any Witness] = [], commit: (() throws -> Void)? = nil,
         past: (([Instrument]) -> any HistorySource)? = nil,
         latch: TradingLatch = TradingLatch()
     ) throws {
-        let loaded = try sheet.load(at: desk)
-        var assembler = Assembler(
-            purpose: .backtest, start: GeneratedFeed.defaultStart, seed: sheet.seed,
-            scan: desk.scan)
-        assembler.keepsChecks = true
-        assembler.history = past
-        plan = try assembler.plan(loaded.profile, at: loaded.path)
-        chronicle = Chronicle(owners: plan.owners, guards: plan.guardNames)
-        exchange = SimulatedExchange(
-            instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)
+        let plan = try Trial.plan(
+            try sheet.load(at: desk), scan: desk.scan, seed: sheet.seed, past: past)
         let scenario = Scenario(rawValue: sheet.scenario) ?? .calm
         let market =
             try feed?(plan.instruments)
             ?? GeneratedFeed(instruments: plan.instruments, scenario: scenario, seed: sheet.seed)
+        self.init(plan, market, watchedBy: others, commit: commit, latch: latch)
+    }
+
+    /// A profile as it was read, on a market of the test's.
+    convenience init(
+        _ loaded: LoadedProfile, scan: PluginScan, feed: ([Instrument]) throws -> any MarketFeed
+    ) throws {
+        let plan = try Trial.plan(loaded, scan: scan, seed: loaded.seed)
+        self.init(plan, try feed(plan.instruments))
+    }
+
+    private init(
+        _ plan: RunPlan, _ market: any MarketFeed, watchedBy others: [any Witness] = [],
+        commit: (() throws -> Void)? = nil, latch: TradingLatch = TradingLatch()
+    ) {
+        self.plan = plan
+        chronicle = Chronicle(owners: plan.owners, guards: plan.guardNames)
+        exchange = SimulatedExchange(
+            instruments: plan.instruments, rules: plan.venue, cash: plan.corridor.cash)
         var outlets = Timeline.Outlets(
             digest: DecisionDigest(owners: plan.owners), witnesses: [chronicle] + others,
             commit: commit)
         outlets.latch = latch
         timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: exchange, feed: market, outlets: outlets)
+    }
+
+    private static func plan(
+        _ loaded: LoadedProfile, scan: PluginScan, seed: UInt64,
+        past: (([Instrument]) -> any HistorySource)? = nil
+    ) throws -> RunPlan {
+        var assembler = Assembler(
+            purpose: .backtest, start: GeneratedFeed.defaultStart, seed: seed, scan: scan)
+        assembler.keepsChecks = true
+        assembler.history = past
+        return try assembler.plan(loaded.profile, at: loaded.path)
     }
 
     deinit { plan.close() }
