@@ -86,6 +86,52 @@ import Testing
         }
     }
 
+    @Test func `mark dust and what has no price while it is so, and tell modelled fees`() throws {
+        try Sample.withFolder { folder in
+            var snapshot = Sample.bare
+            snapshot.fees = Measure(301, exponent: -2)
+            snapshot.feesModelled = Measure(30, exponent: -1)
+            var dust = PositionSnapshot(
+                symbol: "BTC-USD", quantity: Measure(1_000, exponent: -8),
+                entry: Measure(5_000_000, exponent: -2), mark: Measure(4_999_950, exponent: -2))
+            dust.isDust = true
+            var unpriced = PositionSnapshot(
+                symbol: "ETH-USD", quantity: Measure(2), entry: Measure(3_000))
+            unpriced.isUnpriced = true
+            snapshot.positions = [dust, unpriced]
+            let files = TelemetryFiles(folder: folder, limits: Sample.limits, log: .silent)
+            let witness = Sample.witness([])
+            files.write(snapshot, from: witness)
+            let metrics = try JSONValue(parsing: Sample.text(folder, "metrics.json"))
+            #expect(metrics["fees"]?.string == "3.01")
+            #expect(metrics["fees_modelled"]?.string == "3")
+            #expect(
+                metrics["positions"]?.text()
+                    == #"[{"symbol":"BTC-USD","quantity":"0.00001","side":"long","#
+                    + #""entry_price":"50000","mark_price":"49999.5","is_dust":true},"#
+                    + #"{"symbol":"ETH-USD","quantity":"2","side":"long","#
+                    + #""entry_price":"3000","is_unpriced":true}]"#)
+            #expect(
+                try exposed(in: folder) == [
+                    #"perps_bot_fees{currency="USD"} 3.01"#,
+                    #"perps_bot_fees_modelled{currency="USD"} 3"#,
+                    #"perps_bot_position_dust{product="BTC-USD"} 1"#,
+                    #"perps_bot_position_unpriced{product="ETH-USD"} 1"#,
+                ])
+            (snapshot.positions[0].isDust, snapshot.positions[1].isUnpriced) = (false, false)
+            snapshot.feesModelled = nil
+            files.write(snapshot, from: witness)
+            #expect(try exposed(in: folder) == [#"perps_bot_fees{currency="USD"} 3.01"#])
+        }
+    }
+
+    /// The lines of fees, dust and what has no price.
+    private func exposed(in folder: String) throws -> [String] {
+        let names = ["fees", "position_dust", "position_unpriced"].map { "perps_bot_" + $0 }
+        return try Sample.text(folder, "metrics.prom").split(separator: "\n").map(String.init)
+            .filter { line in names.contains { line.hasPrefix($0) } }
+    }
+
     @Test func `show a reader the old text or the new one, never a part`() throws {
         try Sample.withFolder { folder in
             let texts = ["a", "b"].map { String(repeating: $0, count: 100_000) }
