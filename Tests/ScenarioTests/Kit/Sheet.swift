@@ -23,6 +23,7 @@ struct Sheet {
     var strategies: [String] = []
     var indicators: [String] = []
     var warmup = "0 bars"
+    var environment: [String: String] = [:]
     var guards = ["{module: perps.spread-depth, name: spread, parameters: {spread_max: 500 bps}}"]
 
     /// One instance of a strategy with the sizer of 500 USD.
@@ -68,7 +69,8 @@ struct Sheet {
     /// Writes and reads the profile as a user's.
     func load(at desk: Desk) throws -> LoadedProfile {
         let path = try desk.write(text, to: "\(name).yaml")
-        return try LoadedProfile.load(path, layers: ProfileLayers(), prefixShare: nil)
+        return try LoadedProfile.load(
+            path, layers: ProfileLayers(environment: environment), prefixShare: nil)
     }
 }
 
