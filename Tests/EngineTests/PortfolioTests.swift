@@ -111,6 +111,49 @@ import Testing
         #expect(bench.corridor.state.counts.fills == 35_000)
     }
 
+    @Test(arguments: seeds)
+    func `conserves each quote currency by itself, fees in the quote of their product`(
+        seed: UInt64
+    ) {
+        print("seed \(seed)")
+        var random = RandomStream(seed: seed)
+        let quotes = ["USD", "USDC"]
+        let bench = Bench { plan in
+            plan.cash = Amount(1_000_000_000_000)
+            for (index, quote) in quotes.enumerated() {
+                plan.instruments[index].terms.kind = .spot
+                (plan.instruments[index].quote, plan.instruments[index].settle) = (quote, quote)
+            }
+        }
+        // What fills moved in each wallet, with their fees and without.
+        var wallets: [String: Int64] = ["USD": 0, "USDC": 0]
+        var traded: [String: Int64] = ["USD": 0, "USDC": 0]
+        for execution in 1...5_000 as ClosedRange<UInt64> {
+            let product = Int(random.number(0...1))
+            let side: Side = random.number(0...1) == 0 ? .buy : .sell
+            let fee = random.number(-50...500)
+            let answer = VenueAnswer.fill(
+                999, execution: execution, side, random.number(1...9_999),
+                at: random.number(1...99_999)
+            ).charging(fee).of(InstrumentID(product))
+            guard case .filled(let fill) = answer.body else { continue }
+            traded[quotes[product], default: 0] -= side.sign * fill.notional.mantissa
+            wallets[quotes[product], default: 0] -= side.sign * fill.notional.mantissa + fee
+            bench.step(Int64(execution), answers: [answer])
+        }
+        let portfolio = bench.corridor.state.portfolio
+        for (index, quote) in quotes.enumerated() {
+            let position = bench.position(0, InstrumentID(index))
+            let earned = position.realised - position.cost
+            #expect(earned == Amount(traded[quote] ?? 0), "\(quote)")
+            #expect(earned - position.fees == Amount(wallets[quote] ?? 0), "\(quote)")
+        }
+        let moved = wallets.values.reduce(0, +)
+        #expect(portfolio.cash - portfolio.cashAtStart == Amount(moved))
+        #expect(residual(bench) == .zero)
+        #expect(bench.corridor.state.counts.fills == 5_000)
+    }
+
     private func residual(_ bench: Bench) -> Amount {
         let portfolio = bench.corridor.state.portfolio
         let earned = portfolio.realised - portfolio.fees + portfolio.funding
