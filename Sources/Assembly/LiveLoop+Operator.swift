@@ -50,7 +50,8 @@ extension LiveLoop {
         }
         throw Fault(
             .runtime, code: "order.earlier_run",
-            "the order was given to an earlier run, \(earlier.runID), and is not sent again; \(told)",
+            "the order was given to an earlier run, \(earlier.runID), and is not sent again; "
+                + told,
             remedy: "look at perps-bot orders list and fills before you ask for it anew")
     }
 

@@ -1,8 +1,8 @@
 internal import PerpsPlugin
 internal import Studies
 
-/// The baseline's crosses, taken only where spread, depth, volume, strength, trend, range and regime
-/// agree.
+/// The baseline's crosses, taken only where spread, depth, volume, strength, trend, range and
+/// regime agree.
 struct Enhanced: BarRule {
     static let about = About(
         "perps.enhanced", "Enhanced baseline",

@@ -54,8 +54,8 @@ extension Brokerage {
     /// What came of such readings since the last call.
     package func takeClockNews() -> ClockNews? { doubt.withLock { $0.takeNews() } }
 
-    /// Whether the venue has refused what makes the key's rights worth another look, at once; seldom
-    /// in a row.
+    /// Whether the venue has refused what makes the key's rights worth another look, at once;
+    /// seldom in a row.
     package func takeKeyDoubt() -> Bool {
         let now = settings.clocks.steady()
         return keyDoubt.withLock { $0.take(at: now) }

@@ -11,7 +11,8 @@ package struct ProfileSwitches: Hashable, Sendable {
     /// The length of a telemetry cycle.
     package var interval: String?
 
-    /// Behind the name of a live profile that runs with simulated money; no profile may be named so.
+    /// Behind the name of a live profile that runs with simulated money; no profile may be named
+    /// so.
     package static let drySuffix = ".dry"
 
     package init() {}

@@ -76,7 +76,8 @@ struct `The regime of a market` {
         var sheet = Sheet()
         (sheet.guards, sheet.takerFee, sheet.indicators) = ([], "0 bps", [Self.regime])
         sheet.strategies = [
-            "{module: com.test.trader, name: one, products: [BTC-USD], sizer: {module: perps.kelly, "
+            "{module: com.test.trader, name: one, products: [BTC-USD], "
+                + "sizer: {module: perps.kelly, "
                 + "parameters: {regime: state, trades_min: 1, shrinkage: 0, conviction_max: 100%, "
                 + "fraction_max: 100%}}}"
         ]

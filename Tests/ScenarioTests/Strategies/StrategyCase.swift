@@ -22,7 +22,8 @@ enum StrategyCase: String, CaseIterable {
         switch self {
         case .baseline, .maCross, .maCrossC: "fast: 3, slow: 8"
         case .enhanced:
-            "fast: 3, slow: 8, band: 0 bps, spread_max: 0 bps, depth_first_min: 0, depth_ten_min: 0, "
+            "fast: 3, slow: 8, band: 0 bps, spread_max: 0 bps, depth_first_min: 0, "
+                + "depth_ten_min: 0, "
                 + "volume_min: 0, rsi_window: 5, rsi_buy_max: 90"
         case .breakout: "length: 10, exit_length: 5, threshold: 1 bps"
         case .meanReversion: "length: 10, entry_score: 1.5, cooldown: 0"
