@@ -15,7 +15,8 @@ package struct ConsentPhrase: Hashable, Sendable {
     package init(_ profile: Profile, portfolio: KeyPortfolio) {
         let limit = profile.limits.grossExposure.text(exponent: Profile.amountExponent)
         let stake = "\(limit) \(profile.currency)"
-        text = ConsentPhrase.plain("\(portfolio.name ?? portfolio.id) \(stake)")
+        let name = portfolio.name.map(ConsentPhrase.plain) ?? ""
+        text = ConsentPhrase.plain("\(name.isEmpty ? portfolio.id : name) \(stake)")
         exact = ConsentPhrase.plain("\(portfolio.id) \(stake)")
     }
 

@@ -54,7 +54,7 @@ package struct Explainer {
                 "there is no run yet" + (name.map { " of \($0)" } ?? ""),
                 remedy: "begin one with perps-bot run --profile dev --for 10s")
         }
-        for candidate in name.map({ [$0] }) ?? StateFolder.profiles(in: home) {
+        for candidate in try name.map({ [$0] }) ?? StateFolder.profiles(in: home) {
             let folder = StateFolder(home: home, profile: candidate)
             if try StateFolder.exists(folder.backtest(runID) + "/run.json") {
                 return LastRun(runID: runID, kind: .backtest, profile: candidate)

@@ -2,10 +2,19 @@ package import Domain
 internal import Glibc
 
 extension StateFolder {
-    /// Profiles that have left files behind, by name.
-    static func profiles(in home: String) -> [String] {
+    /// Profiles that have left files behind, by name; none where nothing ever ran.
+    ///
+    /// - Throws: `io.unreadable` when nobody can tell.
+    static func profiles(in home: String) throws(Fault) -> [String] {
         let root = StateFolder(home: home, profile: "").root
-        guard let folder = unsafe opendir(root) else { return [] }
+        guard let folder = unsafe opendir(root) else {
+            let error = errno
+            if error == ENOENT { return [] }
+            throw Fault(
+                .runtime, code: "io.unreadable",
+                "cannot be read: \(unsafe String(cString: strerror(error)))", file: root,
+                remedy: "see that this user may read it")
+        }
         defer { unsafe closedir(folder) }
         var names: [String] = []
         while let entry = unsafe readdir(folder) {
@@ -28,7 +37,7 @@ extension StateFolder {
     /// - Throws: `io.unreadable` when nobody can tell.
     package func otherHolders() throws(Fault) -> [(profile: String, holder: String)] {
         var others: [(profile: String, holder: String)] = []
-        for name in StateFolder.profiles(in: home) where name != profile {
+        for name in try StateFolder.profiles(in: home) where name != profile {
             let other = StateFolder(home: home, profile: name)
             if let holder = try InstanceLock.holder(of: other.lockFile) {
                 others.append((name, holder))

@@ -122,4 +122,18 @@ struct `Consent to a live run` {
         #expect(!answer.err.contains("Type "))
         #expect(!venue.desk.exists("var/data"))
     }
+
+    @Test func `flatten sells nothing while a dry run of the profile goes on`() throws {
+        let dry = try venue.start(["run", "--dry-run", "--for", "2m", "--json"], "real")
+        try ServedVenue.wait("the dry run") {
+            let status = try venue.run(["status", "--dry-run", "--json"], profile: "real")
+            return try status.status == 0 && status.json()["running"] == .bool(true)
+        }
+        let answer = try venue.run(["flatten", "--yes", "--json"], profile: "real")
+        #expect(answer.status == 2, "\(answer)")
+        #expect(try answer.json()["error"]?["code"]?.string == "flatten.dry_run", "\(answer)")
+        dry.send(SIGINT)
+        let ended = try dry.answer()
+        #expect(ended.status == 0, "\(ended)")
+    }
 }

@@ -46,6 +46,20 @@ private func reading(
     }
 }
 
+@Suite struct `The preview of a live profile` {
+    @Test func `is turned off by its file alone`() throws {
+        func faults(_ text: String) -> [Fault] {
+            var switched = ProfileLayers()
+            switched.switches.preview = false
+            return reading(text, sets: ["venue.preview=off"]).faults
+                + Sample.read(text, layers: switched).faults
+        }
+        #expect(faults(live).map(\.code) == [ProfileFault.limitLooser, ProfileFault.limitLooser])
+        #expect(faults(live).map(\.key) == ["venue.preview", "venue.preview"])
+        #expect(faults(Sample.onCoinbase(["portfolio: 5a6b", "preview: off"])).isEmpty)
+    }
+}
+
 @Suite struct `The limits of one product` {
     @Test func `are read`() throws {
         let read = reading(capped)

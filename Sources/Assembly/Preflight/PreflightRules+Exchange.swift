@@ -82,16 +82,26 @@ extension PreflightRules {
     private static let wrongPortfolio = "coinbase.wrong_portfolio"
 
     /// Money for one order has to be there beside what no purchase may touch.
-    package static func wallets(_ wallets: Listing<VenueAccount>, _ profile: Profile)
-        -> PreflightCheck
-    {
+    ///
+    /// Only what a run would count is counted: wallets of the portfolio that is named.
+    package static func wallets(
+        _ wallets: Listing<VenueAccount>, _ profile: Profile, portfolio: String? = nil
+    ) -> PreflightCheck {
         if let gap = wallets.gap {
             return PreflightCheck(
                 "wallets", .fail, "not all were told: \(gap)", remedy: "try again")
         }
         let currency = profile.currency
-        let cash = wallets.items.filter {
-            $0.currency == currency && $0.platform?.known ?? .consumer == .consumer
+        let own = wallets.items.filter { $0.isMoved(by: portfolio) }
+        if let odd = own.first(where: { $0.holdsOnUnknownPlatform }) {
+            return PreflightCheck(
+                "wallets", .fail,
+                "the wallet of \(odd.currency) is on \"\(odd.platform?.text ?? "")\", a platform "
+                    + "that is not known here, so nobody can count it",
+                remedy: "move what it holds to the portfolio's spot wallet")
+        }
+        let cash = own.filter {
+            $0.currency == currency && ($0.platform == nil || $0.platform == .known(.consumer))
         }
         guard !cash.isEmpty else {
             return PreflightCheck(
@@ -137,5 +147,13 @@ extension PreflightRules {
             )
         }
         return (PreflightCheck("fees", .pass, "\(tier): \(text)"), rates)
+    }
+}
+
+extension VenueAccount {
+    /// Whether there is money in it on a platform that we do not know.
+    fileprivate var holdsOnUnknownPlatform: Bool {
+        guard let platform, platform.known == nil else { return false }
+        return !(available.isZero && hold?.isZero ?? true)
     }
 }

@@ -28,6 +28,7 @@ package struct ClockDoubt: Sendable {
     private var waiters: [Waiter] = []
     /// On the steady clock.
     private var notBefore = Nanos(.min)
+    private var answeredAt: Nanos?
     private var failures = 0
     private var refusals = 0
     private var news: ClockNews?
@@ -61,7 +62,7 @@ package struct ClockDoubt: Sendable {
         defer { (isAsked, isRefusal, waiters) = (false, false, []) }
         let hasMoved = reading.map { $0.moves(offset) } ?? false
         failures = hasMoved ? 0 : failures + 1
-        notBefore = now + Inquiry.pause(after: failures)
+        (notBefore, answeredAt) = (now + Inquiry.pause(after: failures), now)
         if let reading, hasMoved {
             (news, refusals) = (.moved(reading), 0)
         } else if reading != nil, isRefusal {
@@ -71,8 +72,11 @@ package struct ClockDoubt: Sendable {
         return (hasMoved, waiters)
     }
 
-    /// A token was believed.
-    package mutating func believed() { refusals = 0 }
+    /// A token was believed: what went before belongs to no row, and the next doubt is the first.
+    package mutating func believed() {
+        (refusals, failures) = (0, 0)
+        if let answeredAt { notBefore = min(notBefore, answeredAt + Inquiry.pause(after: 1)) }
+    }
 
     package mutating func takeNews() -> ClockNews? {
         defer { news = nil }

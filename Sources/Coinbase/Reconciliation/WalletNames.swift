@@ -97,7 +97,7 @@ package struct VenueBooks: Hashable, Sendable {
 
 extension VenueAccount {
     /// Whether orders of a portfolio move it; one that names no portfolio is of the key's.
-    fileprivate func isMoved(by portfolio: String?) -> Bool {
+    package func isMoved(by portfolio: String?) -> Bool {
         guard let portfolio, let own = self.portfolio, !own.isEmpty else { return true }
         return own == portfolio
     }

@@ -95,6 +95,7 @@ extension ProfileScan {
         if mode == .live {
             judgeStart(over: fileRoot, root)
             judgePortfolio(over: file, tree)
+            judgePreview(over: file, tree)
         }
         if let mode, let venue { judgeMode(mode, venue, root) }
         if let mode, let feed, let venue { judgeFeed(mode, feed, venue, root) }

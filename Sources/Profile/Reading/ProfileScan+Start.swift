@@ -12,6 +12,18 @@ extension ProfileScan {
             ProfileFault.limitLooser, "a live profile takes this from its file alone",
             at: start.location, key: "start_level", remedy: "nearest: " + strict)
     }
+
+    /// Refuses to send unseen what the file of a live profile has previewed.
+    mutating func judgePreview(over file: ParameterValue, _ tree: ParameterValue) {
+        let off = Profile.Switch.off.rawValue
+        guard file.value("venue")?.value("preview")?.scalarText != off,
+            let value = tree.value("venue")?.value("preview"), value.scalarText == off
+        else { return }
+        refuse(
+            ProfileFault.limitLooser, "a live profile takes this from its file alone",
+            at: value.location, key: "venue.preview",
+            remedy: "nearest: \(Profile.Switch.on.rawValue)")
+    }
 }
 
 extension Section {

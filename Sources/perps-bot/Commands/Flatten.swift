@@ -51,6 +51,7 @@ struct Flatten: ParsableCommand {
             try consent(loaded, nil)
             status = try remote.flatten(reason, follow: follow) { Flatten.tell($0) }
         } else if case .coinbase = loaded.profile.venue {
+            try refuseBesideDryRun(folder)
             status = try alone(loaded, folder, follow)
         } else {
             try consent(loaded, nil)
@@ -69,6 +70,20 @@ struct Flatten: ParsableCommand {
                     + "again")
         }
         throw ExitCode(1)
+    }
+
+    /// Whoever practises on a dry run must not sell what the account really holds.
+    private func refuseBesideDryRun(_ folder: StateFolder) throws(Fault) {
+        let dry = folder.profile + ProfileSwitches.drySuffix
+        guard let other = try folder.otherHolders().first(where: { $0.profile == dry }) else {
+            return
+        }
+        throw Fault(
+            .usage, code: "flatten.dry_run",
+            "a dry run of \(folder.profile) is going on in process \(other.holder), and flatten "
+                + "would sell what the account really holds",
+            remedy: "end the dry run first; perps-bot halt --profile \(folder.profile) --dry-run "
+                + "halts that alone")
     }
 
     /// Asks first, with what is to be sold before the person.

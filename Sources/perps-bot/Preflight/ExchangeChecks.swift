@@ -106,7 +106,8 @@ struct ExchangeChecks {
             let listing = try session.ask("the wallets") {
                 session.brokerage.accounts(done: $0)
             }
-            report.add(PreflightRules.wallets(listing, profile))
+            report.add(
+                PreflightRules.wallets(listing, profile, portfolio: session.namedPortfolio))
         } catch {
             report.add(PreflightCheck("wallets", error))
         }

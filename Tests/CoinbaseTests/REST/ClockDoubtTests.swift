@@ -111,6 +111,22 @@ private func wait(for what: String, until isTrue: () -> Bool) throws {
         #expect(venue.asked.count == 1)
     }
 
+    @Test func `is not kept waiting for lost connections of long ago`() {
+        var doubt = ClockDoubt()
+        var now = Nanos.hour
+        for _ in 0..<7 {
+            #expect(doubt.raise(isRefusal: false, at: now, nil) == .read)
+            let reading = ClockReading(offset: .zero, uncertainty: .zero)
+            #expect(!doubt.answered(reading, signedBy: .zero, at: now).hasMoved)
+            doubt.believed()
+            now = now + .minute
+        }
+        #expect(doubt.raise(isRefusal: false, at: now, nil) == .read)
+        _ = doubt.answered(nil, signedBy: .zero, at: now)
+        doubt.believed()
+        #expect(doubt.raise(isRefusal: true, at: now + .second * 2, nil) == .read)
+    }
+
     @Test func `is told twice over, and an error that looked at no token changes nothing`() throws {
         let clock = SetClock()
         let venue = try AnsweringVenue {

@@ -10,6 +10,7 @@ import Testing
 
     @Test func `name the portfolio and what all positions may be worth`() throws {
         #expect(try phrase("Default").text == "Default 10000 USD")
+        #expect(try phrase(" ").text == "5a6b 10000 USD", "a name of nothing is none")
         #expect(try phrase(nil, exposure: "20.50 USD").text == "5a6b 20.5 USD")
     }
 

@@ -106,6 +106,34 @@ private func decimal(_ text: String) throws -> WireDecimal { try WireDecimal(par
                 Listing(items, gap: gap), try Stake.profile("dev", changes)))
     }
 
+    @Test func `counts the money that a run would count`() throws {
+        func wallet(_ available: String, _ change: (inout VenueAccount) -> Void) throws
+            -> VenueAccount
+        {
+            var wallet = VenueAccount(
+                id: available, currency: "USD", available: try decimal(available))
+            change(&wallet)
+            return wallet
+        }
+        func judged(_ wallets: [VenueAccount]) throws -> String {
+            told(
+                PreflightRules.wallets(
+                    Listing(wallets, gap: nil), try Stake.profile("dev"), portfolio: "p-1"))
+        }
+        let own = try wallet("2000") { $0.portfolio = "p-1" }
+        let other = try wallet("3000") { $0.portfolio = "p-2" }
+        let nameless = try wallet("1000") { _ in }
+        let odd = try wallet("1") { $0.platform = .unknown("STOCKS") }
+        let empty = try wallet("0") { $0.platform = .unknown("STOCKS") }
+        #expect(
+            try judged([own, other, nameless, empty]) == "pass: 3000 USD available")
+        #expect(
+            try judged([other]).hasPrefix("fail: the portfolio has no wallet of USD"))
+        #expect(
+            try judged([own, odd]).hasPrefix(
+                "fail: the wallet of USD is on \"STOCKS\", a platform that is not known here"))
+    }
+
     @Test func `wants money for one order, beside what no purchase may touch`() throws {
         let remedy = " -> move USD into the portfolio, or lower the limit"
         #expect(
