@@ -135,9 +135,10 @@ extension LiveLoop {
     private func heed(_ finding: DeskFinding) {
         log.note(finding.halts ? .error : .warning, .venueFinding, finding.text)
         if finding.halts {
-            latch.raise(TradingLatch.Raise(.halt, source: "venue", reason: finding.text))
+            latch.raise(TradingLatch.Raise(.halt, source: finding.source, reason: finding.text))
         } else if finding.refusesEntries {
-            latch.raise(TradingLatch.Raise(.reduceOnly, source: "venue", reason: finding.text))
+            latch.raise(
+                TradingLatch.Raise(.reduceOnly, source: finding.source, reason: finding.text))
         }
     }
 

@@ -63,6 +63,25 @@ package enum DeskFinding: Hashable, Sendable {
         }
     }
 
+    /// By which the ladder knows the cause: each kind keeps one of its own, so that who lifts one
+    /// has not lifted another unseen.
+    package var source: String {
+        switch self {
+        case .twin: "venue.twin"
+        case .lateArrival: "venue.late_arrival"
+        case .contradiction: "venue.contradiction"
+        case .correctedFill: "venue.corrected_fill"
+        case .flooded: "venue.flooded"
+        case .clockStepped: "venue.clock"
+        case .tokensRefused: "venue.tokens"
+        case .booksDiffer: "venue.books"
+        case .keyRefused: "venue.key"
+        case .external, .exit, .leftover, .unknownWord, .walletsUnread, .feesChanged,
+            .feeDiffers:
+            "venue"
+        }
+    }
+
     /// One plain sentence.
     package var text: String {
         switch self {

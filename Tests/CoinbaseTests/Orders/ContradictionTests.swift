@@ -17,6 +17,16 @@ import Testing
         return order
     }
 
+    @Test func `has a cause of its own for each kind of finding that stops trading`() {
+        let findings: [DeskFinding] = [
+            .twin(order: "o", clientID: "c"), .lateArrival(OrderNumber(1), order: "o"),
+            .contradiction(order: "o", "w"), .correctedFill(order: "o", kind: "k"), .flooded,
+            .clockStepped(.second), .tokensRefused, .booksDiffer("b"), .keyRefused("k"),
+        ]
+        #expect(findings.allSatisfy(\.refusesEntries))
+        #expect(Set(findings.map(\.source)).count == findings.count)
+    }
+
     @Test func `is told when it shows another side, once, and the order is not followed`() throws {
         var trial = try taken()
         var order = try DeskTrial.seen(1, .filled, filled: "1")
