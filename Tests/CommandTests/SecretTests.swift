@@ -38,7 +38,7 @@ private enum Planted {
         hunt.add(name: id)
         hunt.add(pem: pem)
         hunt.add(pem: encrypted)
-        hunt.add("the passphrase", passphrase)
+        hunt.add(word: "the passphrase", passphrase)
         hunt.add("the seed as it is given", seed)
         hunt.add(scalar: try #require(Data(base64Encoded: seed)))
         // SEC 1 has the number behind seven bytes of head.

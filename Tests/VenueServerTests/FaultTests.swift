@@ -41,6 +41,31 @@ import VenueServer
         venue.stop()
     }
 
+    @Test func `puts an error between two messages`() throws {
+        let venue = try TestVenue()
+        let socket = try heartbeats(venue)
+        try venue.fault("error_frame")
+        try venue.pass("2s")
+        #expect(
+            try socket.next(3).map { $0["type"]?.string ?? $0["channel"]?.string ?? "" }
+                == ["error", "heartbeats", "heartbeats"])
+        venue.stop()
+    }
+
+    @Test func `leaves the client's id out of the envelope until it is over`() throws {
+        let venue = try TestVenue()
+        let socket = try heartbeats(venue)
+        try venue.fault("no_client_id")
+        try venue.pass("1s")
+        #expect(try socket.next()["client_id"] == nil)
+        let answer = try venue.answer(
+            try HTTPRequest(.delete, "/control/faults", fields: [.json]))
+        #expect(answer.status == 200)
+        try venue.pass("1s")
+        #expect(try socket.next()["client_id"]?.string == "")
+        venue.stop()
+    }
+
     @Test func `is silent without closing`() throws {
         let venue = try TestVenue()
         let socket = try heartbeats(venue)

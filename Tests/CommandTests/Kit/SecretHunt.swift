@@ -19,8 +19,17 @@ struct SecretHunt {
 
     /// The name of a key, whole and its last part, which is the key's id.
     mutating func add(name: String) {
-        add("the key's name", name)
-        add("the key's id", name.split(separator: "/").last.map(String.init) ?? name)
+        add(word: "the key's name", name)
+        add(word: "the key's id", name.split(separator: "/").last.map(String.init) ?? name)
+    }
+
+    /// A word that is itself a secret: as it is, as JSON and addresses spell it, in base64 and hex.
+    mutating func add(word what: String, _ text: String) {
+        add(what, text)
+        add("\(what) in hex", hex(Data(text.utf8)))
+        add("\(what) in base64", String(Data(text.utf8).base64EncodedString().prefix { $0 != "=" }))
+        let spellings = [text.replacing("/", with: "\\/"), text.replacing("/", with: "%2F")]
+        for spelt in spellings where spelt != text { add("\(what), spelt otherwise", spelt) }
     }
 
     /// A key in PEM: whole, with its line ends spelt out, line by line, as one text, and decoded.

@@ -137,7 +137,7 @@ extension ValueTable {
             { _ in "2m" }, sees: "raised by volatility"
         ) { waves(reduced($0) * 1.1) },
         "guards.volatility-breaker.parameters.window": .decided(
-            { _ in "10" }, sees: "raised by volatility"
+            { _ in "10" }, sees: "by volatility"
         ) { waves(reduced($0) * 0.985) },
         "guards.volatility-breaker.parameters.cooldown": .decided(
             { $0.figure.times(0.5) }, sees: "ended by volatility"

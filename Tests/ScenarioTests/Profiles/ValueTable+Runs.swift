@@ -65,7 +65,7 @@ extension ValueTable {
         "venue.latency": traded { _ in "5s" },
         "venue.spread": traded { _ in "20 bps" },
         "venue.maker_fee": .decided({ _ in "20 bps" }, sees: "fees") { _ in
-            quoting(MarketText.walk(200, seed: 1))
+            quoting(MarketText.walk(200, seed: 1), every: 2)
         },
         "venue.volume_share": .decided({ _ in "1 bps" }, sees: "filled") { _ in
             Scene(
