@@ -132,7 +132,6 @@ import Testing
         #expect(ladder.latched == ladder.causes[0])
         #expect(bench.effects.ladderChanges.map(\.raised) == [.halt, .halt, .reduceOnly])
         #expect(bench.effects.ladderChanges.map(\.to) == [.halt, .halt, .halt])
-        bench.step(4)
         #expect(bench.actor.levels == [.halt])
         bench.step(5, commands: [.arm(haltID: "halt-1", reason: "seen")])
         #expect(bench.corridor.state.ladder.latched.haltID == "halt-2")

@@ -118,7 +118,7 @@ struct `The regime of a market` {
         }
         let all = try fills(nil)
         #expect(all.count > 3)
-        #expect(try fills("interval: 1m, long_length: 10000") == [])
+        #expect(try fills("interval: 1m, long_length: 700") == [])
         // Never wild, and a trend only where ten bars in a row go one way, which no cross survives.
         let calm = try fills(
             "interval: 1m, trend_length: 10, straightness_min: 100%, short_length: 2, "
