@@ -12,8 +12,9 @@ extension StateFolder {
             if error == ENOENT { return [] }
             throw Fault(
                 .runtime, code: "io.unreadable",
-                "cannot be read: \(unsafe String(cString: strerror(error)))", file: root,
-                remedy: "see that this user may read it")
+                "cannot be read: \(unsafe String(cString: strerror(error)))",
+                remedy: "see that this user may read it"
+            ).inFile(root)
         }
         defer { unsafe closedir(folder) }
         var names: [String] = []
