@@ -66,25 +66,7 @@ struct `A product that shares the book of another` {
     private func decimal(_ text: String) throws -> WireDecimal { try WireDecimal(parsing: text) }
 
     @Test func `is decided again by a backtest of what was recorded of it`() throws {
-        let text = """
-            name: there
-            mode: paper
-            account: {currency: USDC, cash: 10_000 USDC}
-            venue: {kind: simulated, maker_fee: 40 bps, taker_fee: 60 bps, latency: 50ms}
-            feed: {kind: coinbase, rest: "\(try #require(venue.announcement["rest"]?.string))",
-              market_ws: "\(try #require(venue.announcement["market_ws"]?.string))"}
-            products: [BTC-USDC]
-            limits: {price_collar: 100 bps, order_notional: 1_000 USDC,
-              position_notional: 5_000 USDC, gross_exposure: 10_000 USDC, open_orders: 20,
-              order_rate: 10/s, duplicate_window: 2s, mark_staleness: 10s, daily_loss: 500 USDC}
-            strategies:
-              - {module: perps.ma-cross, name: ma, products: [BTC-USDC],
-                 parameters: {fast: 1, slow: 2, interval: 1s},
-                 sizer: {module: fixed-notional, parameters: {notional: 500 USDC}}}
-            telemetry: {cycle: 1s}
-
-            """
-        try venue.desk.write(text, to: "config/profiles/there.yaml")
+        try venue.writeTrader("there", tradesHere: false, product: "BTC-USDC")
         let path = venue.desk.path + "/day.jsonl"
         let live = try venue.run(
             ["run", "--for", "6s", "--record", path, "--json"], profile: "there")

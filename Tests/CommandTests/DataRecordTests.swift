@@ -10,28 +10,7 @@ struct `A recording on the command line` {
 
     init() throws {
         venue = try ServedVenue(at: try Desk(), ["--seed", "5", "--pace", "5x"])
-        func address(_ key: String) throws -> String {
-            try #require(venue.announcement[key]?.string)
-        }
-        let text = """
-            name: there
-            mode: paper
-            account: {currency: USD, cash: 10_000 USD}
-            venue: {kind: simulated, maker_fee: 40 bps, taker_fee: 60 bps, latency: 50ms}
-            feed: {kind: coinbase, rest: "\(try address("rest"))",
-              market_ws: "\(try address("market_ws"))"}
-            products: [BTC-USD]
-            limits: {price_collar: 100 bps, order_notional: 1_000 USD,
-              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 20,
-              order_rate: 10/s, duplicate_window: 2s, mark_staleness: 10s, daily_loss: 500 USD}
-            strategies:
-              - {module: perps.ma-cross, name: ma, products: [BTC-USD],
-                 parameters: {fast: 1, slow: 2, interval: 1s},
-                 sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}
-            telemetry: {cycle: 1s, log: info}
-
-            """
-        try desk.write(text, to: "config/profiles/there.yaml")
+        try venue.writeTrader("there", tradesHere: false)
     }
 
     private func record(_ more: [String] = []) throws -> Program.Answer {

@@ -3,7 +3,10 @@ import Testing
 
 extension ServedVenue {
     /// A profile that trades often, here or, with simulated money, on this market, and logs all.
-    func writeTrader(_ name: String, tradesHere: Bool) throws {
+    func writeTrader(
+        _ name: String, tradesHere: Bool, product: String = "BTC-USD"
+    ) throws {
+        let money = product.dropFirst(4)
         func address(_ key: String) throws -> String {
             try #require(announcement[key]?.string)
         }
@@ -17,7 +20,7 @@ extension ServedVenue {
             feed: {kind: coinbase}
             """
             : """
-            account: {currency: USD, cash: 10_000 USD}
+            account: {currency: \(money), cash: 10_000 \(money)}
             venue: {kind: simulated, maker_fee: 40 bps, taker_fee: 60 bps, latency: 50ms}
             feed: {kind: coinbase, rest: "\(rest)", market_ws: "\(market)"}
             """
@@ -25,14 +28,15 @@ extension ServedVenue {
             name: \(name)
             mode: paper
             \(place)
-            products: [BTC-USD]
-            limits: {price_collar: 100 bps, order_notional: 1_000 USD,
-              position_notional: 5_000 USD, gross_exposure: 10_000 USD, open_orders: 20,
-              order_rate: 10/s, duplicate_window: 2s, mark_staleness: 10s, daily_loss: 500 USD}
+            products: [\(product)]
+            limits: {price_collar: 100 bps, order_notional: 1_000 \(money),
+              position_notional: 5_000 \(money), gross_exposure: 10_000 \(money), open_orders: 20,
+              order_rate: 10/s, duplicate_window: 2s, mark_staleness: 10s,
+              daily_loss: 500 \(money)}
             strategies:
-              - {module: perps.ma-cross, name: ma, products: [BTC-USD],
+              - {module: perps.ma-cross, name: ma, products: [\(product)],
                  parameters: {fast: 1, slow: 2, interval: 1s},
-                 sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}
+                 sizer: {module: fixed-notional, parameters: {notional: 500 \(money)}}}
             telemetry: {cycle: 1s, log: trace}
 
             """
