@@ -1,5 +1,6 @@
 package import Domain
 package import Engine
+package import Risk
 
 /// An exchange as the timeline sees it: answers that come at moments, and books to compare with.
 package protocol AnsweringExchange: Exchange {
@@ -14,6 +15,9 @@ package protocol AnsweringExchange: Exchange {
 
     /// Sees bars before the moment of their close.
     func preview(_ events: Span<MarketEvent>, market: borrowing Market)
+
+    /// Prepares what is about to be submitted at the same moment, if it may leave; nothing does.
+    func draft(_ orders: [ApprovedOrder], at time: Timestamp)
 
     /// Moves the answers that have reached the engine by a moment to the end of a buffer.
     func takeAnswers(by time: Timestamp, into buffer: inout ContiguousArray<VenueAnswer>)
@@ -32,6 +36,8 @@ package protocol AnsweringExchange: Exchange {
 }
 
 extension AnsweringExchange {
+    package func draft(_ orders: [ApprovedOrder], at time: Timestamp) {}
+
     package func imbalance(against state: borrowing EngineState) -> String? {
         guard let residual = residual(against: state), residual != .zero else { return nil }
         let exponent = state.instruments.first?.terms.amountExponent ?? -8

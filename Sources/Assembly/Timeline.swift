@@ -281,6 +281,7 @@ package struct Timeline: ~Copyable {
         keepDay?(corridor.state.portfolio.dayRecord)
         let hasNewLevel = !effects.ladderChanges.isEmpty || !effects.blockChanges.isEmpty
         if hasNewLevel { latch.tighten(to: corridor.state.ladder) }
+        if commit != nil { draftOrders(at: time) }
         do {
             try commit?()
         } catch {
@@ -303,6 +304,15 @@ package struct Timeline: ~Copyable {
         tellOnlookers()
         effects.removeAll()
         if let objection = release.objection { try stop(objection, release.withheld, at: time) }
+    }
+
+    /// Has the requests of the step's orders signed before their facts are on the disk, so that
+    /// they leave sooner after it.
+    private func draftOrders(at time: Timestamp) {
+        let orders = effects.list.compactMap { effect in
+            if case .submit(let order) = effect { order } else { nil }
+        }
+        if !orders.isEmpty { exchange.draft(orders, at: time) }
     }
 
     /// Halts at once, because something was to leave that nobody approved.

@@ -9,6 +9,14 @@ extension JSONValue {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// The document in one line, as a request's body has it.
+    package var bytes: [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(512)
+        write(into: &out, indent: nil)
+        return out
+    }
+
     /// The document with sorted keys and without spaces: equal documents give equal text.
     package var canonicalText: String { sorted.text() }
 
@@ -63,8 +71,17 @@ extension JSONValue {
     }
 
     private static func write(_ text: String, into out: inout [UInt8]) {
-        let hex = Array("0123456789abcdef".utf8)
         out.append(34)
+        if text.utf8.allSatisfy({ $0 >= 32 && $0 != 34 && $0 != 92 && $0 != 127 }) {
+            out += text.utf8
+        } else {
+            writeEscaped(text, into: &out)
+        }
+        out.append(34)
+    }
+
+    private static func writeEscaped(_ text: String, into out: inout [UInt8]) {
+        let hex = Array("0123456789abcdef".utf8)
         for byte in text.utf8 {
             switch byte {
             case 34: out += [92, 34]
@@ -76,6 +93,5 @@ extension JSONValue {
             default: out.append(byte)
             }
         }
-        out.append(34)
     }
 }

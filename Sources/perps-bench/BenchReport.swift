@@ -86,9 +86,11 @@ struct BenchReport {
         guard let middle = micros("p50_ns"), let high = micros("p99_ns"),
             let most = micros("max_ns")
         else { return nil }
-        let rest = micros("without_commit_p50_ns").flatMap { middle in
-            micros("without_commit_p99_ns").map { high in
-                "; without the ledger's commit: p50 \(middle), p99 \(high)"
+        let rest = micros("commit_p50_ns").flatMap { commit in
+            micros("sent_p50_ns").map { middle in
+                micros("sent_p99_ns").map { high in
+                    "; sent: p50 \(middle), p99 \(high), of which commit p50 \(commit)"
+                } ?? ""
             }
         }
         return "    p50 \(middle), p99 \(high), max \(most)" + (rest ?? "")

@@ -23,11 +23,11 @@ final class TickRun {
         var began: Int64 = 0
         /// The engine was awake and began its turn.
         var woken: Int64 = 0
-        /// Everything was decided, and the ledger began to write it.
-        var decided: Int64 = 0
+        /// Everything was decided, the order's request stood signed, and the ledger began to write.
+        var signed: Int64 = 0
         /// It was on the disk.
         var committed: Int64 = 0
-        /// The signed bytes of the request were about to be handed to the socket.
+        /// All bytes of the request were written out and about to be handed to the socket.
         var ready: Int64 = 0
         /// The system had the last of them.
         var departed: Int64 = 0
@@ -75,7 +75,7 @@ final class TickRun {
                 let before = WallClock.steady
                 try ledger.commit()
                 guard pen.marks.committed == 0 else { return }
-                (pen.marks.decided, pen.marks.committed) = (before, WallClock.steady)
+                (pen.marks.signed, pen.marks.committed) = (before, WallClock.steady)
             }, chunk: 64)
         (self.pump, self.market) = (pump, market)
     }
@@ -171,7 +171,7 @@ final class TickRun {
     private func turn() throws {
         var descriptor = pollfd(fd: market.descriptor, events: Int16(POLLIN), revents: 0)
         _ = unsafe poll(&descriptor, 1, 20)
-        if pen.marks.decided == 0 { pen.marks.woken = WallClock.steady }
+        if pen.marks.signed == 0 { pen.marks.woken = WallClock.steady }
         let now = WallClock.now
         exchange.tend(at: now)
         while let due = try timeline.nextTime(by: now) { try timeline.step(at: due) }

@@ -69,13 +69,14 @@ package struct ClientOrderID: Hashable, Sendable {
     }
 
     private static func hex(_ high: UInt64, _ low: UInt64) -> String {
-        func part(_ value: UInt64, _ digits: Int) -> String {
-            let text = String(value, radix: 16)
-            return String(repeating: "0", count: digits - text.utf8.count) + text
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for place in 0..<32 {
+            if [8, 12, 16, 20].contains(place) { text.append(UInt8(ascii: "-")) }
+            let half = place < 16 ? high : low
+            let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - place % 16 * 4)) & 15
+            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
         }
-        return [
-            part(high >> 32, 8), part(high >> 16 & 0xffff, 4), part(high & 0xffff, 4),
-            part(low >> 48, 4), part(low & 0xffff_ffff_ffff, 12),
-        ].joined(separator: "-")
+        return String(decoding: text, as: UTF8.self)
     }
 }

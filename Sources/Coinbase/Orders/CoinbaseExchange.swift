@@ -57,6 +57,13 @@ package final class CoinbaseExchange: Exchange {
 
     // MARK: The engine's side
 
+    /// Has the requests of orders signed that are about to be submitted; nothing leaves.
+    package func draft(_ orders: [ApprovedOrder], at time: Timestamp) {
+        // One that is asked about first is signed when the answer is there.
+        let direct = orders.filter { !asksFirst || $0.effect.contains(.reducing) }
+        brokerage.draft(direct.compactMap { desk.request(of: $0, at: time) })
+    }
+
     package func submit(_ order: ApprovedOrder, at time: Timestamp) {
         permit(order)
         change(at: time) { $0.submit(order, at: time, into: &$1) }

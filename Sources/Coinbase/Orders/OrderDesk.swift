@@ -130,15 +130,10 @@ package struct OrderDesk: Sendable {
         _ order: ApprovedOrder, at time: Timestamp, into output: inout Output
     ) {
         let number = order.intent.order
-        let instrument = settings.instruments[order.intent.instrument.position]
-        let id = clientID(of: number)
-        orders[number] = DeskOrder(order, clientID: id, at: time, clock)
+        orders[number] = DeskOrder(order, clientID: clientID(of: number), at: time, clock)
         open.append(number)
         lastNumber = max(lastNumber, number)
-        let sent = NewOrder(
-            order, of: instrument, clientID: id,
-            OrderTimes(sentAt: time, clock: clock, ttl: settings.orderTTL))
-        guard let request = sent else {
+        guard let request = request(of: order, at: time) else {
             return refuse(number, .shape, at: time, into: &output)
         }
         orders[number]?.isEditable = request.configuration.isEditable
@@ -148,6 +143,14 @@ package struct OrderDesk: Sendable {
         output.errands.append(
             .create(
                 number, request, isReducing: order.effect.contains(.reducing)))
+    }
+
+    /// What `submit` of the same moment asks of the venue; nil where it has no words for it.
+    func request(of order: ApprovedOrder, at time: Timestamp) -> NewOrder? {
+        NewOrder(
+            order, of: settings.instruments[order.intent.instrument.position],
+            clientID: clientID(of: order.intent.order),
+            OrderTimes(sentAt: time, clock: clock, ttl: settings.orderTTL))
     }
 
     /// The id under which an order goes to the venue.

@@ -29,6 +29,8 @@ extension Brokerage {
         var mayRepeat: Bool
         var urgency: TokenBucket.Urgency
         var mayLeave: Departure?
+        /// As it goes on the wire, where it was signed ahead.
+        var signed: SignedRequest?
     }
 
     /// Asks once, and again as far as the call allows.
@@ -142,13 +144,13 @@ private final class AnswerBox<Value: Sendable>: Sendable {
 }
 
 extension Brokerage.Request {
-    fileprivate init<Value>(_ call: RestCall<Value>) {
+    init<Value>(_ call: RestCall<Value>) {
         let isMirrored = call.access == .open && call.path != "/time"
         let mirror = isMirrored ? "/market" : ""
         self.init(
             method: call.method, path: call.path,
             target: SignableEndpoints.prefix + mirror + call.path + call.query.text,
-            body: call.body.map { Array($0.text().utf8) }, access: call.access,
-            mayRepeat: call.mayRepeat, urgency: call.urgency, mayLeave: call.mayLeave)
+            body: call.body, access: call.access, mayRepeat: call.mayRepeat,
+            urgency: call.urgency, mayLeave: call.mayLeave, signed: call.signed)
     }
 }

@@ -1,5 +1,6 @@
 internal import Domain
 internal import JSON
+internal import Synchronization
 
 extension Brokerage {
     /// Sends an order, once; an answer that proves nothing is `.unknown`.
@@ -11,9 +12,28 @@ extension Brokerage {
     package func send(
         _ order: NewOrder, mayLeave: Departure? = nil, done: @escaping Answer<TakenOrder>
     ) {
-        perform(
-            .doing("/orders", order.json, mayLeave: mayLeave) { ResponseClass($0, to: order) },
-            done: done)
+        var call = call(to: order)
+        call.mayLeave = mayLeave
+        call.signed = drafts.withLock { $0.take(order) }
+        perform(call, done: done)
+    }
+
+    /// Writes and signs the requests of orders that are about to be sent; nothing leaves.
+    ///
+    /// Each is used by the next `send` of the very same order. What was drafted before and not
+    /// sent is forgotten.
+    package func draft(_ orders: [NewOrder]) {
+        var list = OrderDrafts()
+        for order in orders {
+            // What cannot be signed fails when it is sent, and says why.
+            guard let signed = try? sign(Request(call(to: order))) else { continue }
+            list.add(order, signed)
+        }
+        drafts.withLock { $0 = list }
+    }
+
+    private func call(to order: NewOrder) -> RestCall<TakenOrder> {
+        .doing("/orders", order.json) { ResponseClass($0, to: order) }
     }
 
     /// What an order would do; nothing is sent to the market.

@@ -70,6 +70,7 @@ package final class Brokerage: Sendable {
     private let stock: Mutex<TokenStock?>
     let doubt = Mutex(ClockDoubt())
     let keyDoubt = Mutex(KeyDoubt())
+    let drafts = Mutex(OrderDrafts())
     private let state: Mutex<State>
 
     /// Takes over the key and begins to open connections.
@@ -171,11 +172,13 @@ package final class Brokerage: Sendable {
 
     private func transmit(_ item: Outbound, at now: Nanos) {
         let access = item.request.access
-        // Of before the token: a clock that is read in between has the question asked again.
-        let offset = access == .signed ? signer?.venueOffset : nil
-        let request: HTTPRequest
+        let request: SignedRequest
         do throws(Fault) {
-            request = try wireRequest(item.request)
+            if let signed = item.request.signed {
+                request = signed
+            } else {
+                request = try sign(item.request)
+            }
         } catch {
             thread.run { item.done(.unsent(error.message), false) }
             return
@@ -187,15 +190,22 @@ package final class Brokerage: Sendable {
         terms.mayLeave = item.request.mayLeave
         // What changes something is sent soon or not at all.
         if !item.request.mayRepeat { terms.patience = min(left, timeout).duration }
-        http.send(request, terms) { [self] outcome in
+        http.send(request.http, terms) { [self] outcome in
             let (delivery, isPassing) = outcome.delivery
             guard case .answered(let answer) = delivery else {
                 return item.done(delivery, isPassing)
             }
             observe(answer, access)
-            heed(answer, signedBy: offset, item)
+            heed(answer, signedBy: request.offset, item)
         }
         if access == .signed { restock() }
+    }
+
+    /// Writes a request and signs it; from any thread.
+    func sign(_ request: Request) throws(Fault) -> SignedRequest {
+        // Of before the token: a clock that is read in between has the question asked again.
+        let offset = request.access == .signed ? signer?.venueOffset : nil
+        return SignedRequest(http: try wireRequest(request), offset: offset)
     }
 
     private func wireRequest(_ request: Request) throws(Fault) -> HTTPRequest {

@@ -6,11 +6,13 @@ struct RestCall<Value: Sendable>: Sendable {
     /// Below `SignableEndpoints.prefix`, without the query.
     var path: String
     var query = Query()
-    var body: JSONValue?
+    var body: [UInt8]?
     var access = Brokerage.Access.signed
     var urgency = TokenBucket.Urgency.ordinary
     /// Asked as the last thing before it leaves; nil lets it go.
     var mayLeave: Departure?
+    /// The request, where it was signed ahead.
+    var signed: SignedRequest?
     var read: @Sendable (Delivery) -> ResponseClass<Value>
 
     /// Only a GET is ever asked twice.
@@ -27,7 +29,7 @@ struct RestCall<Value: Sendable>: Sendable {
 
     /// A question that needs a body; it changes nothing, and is asked once all the same.
     static func asking(_ path: String, _ body: JSONValue) -> RestCall where Value: WireReadable {
-        RestCall(method: .post, path: path, body: body) { ResponseClass($0, effect: .none) }
+        RestCall(method: .post, path: path, body: body.bytes) { ResponseClass($0, effect: .none) }
     }
 
     /// What changes something, once.
@@ -36,7 +38,7 @@ struct RestCall<Value: Sendable>: Sendable {
         mayLeave: Departure? = nil, read: @escaping @Sendable (Delivery) -> ResponseClass<Value>
     ) -> RestCall {
         RestCall(
-            method: .post, path: path, body: body, urgency: urgency, mayLeave: mayLeave,
+            method: .post, path: path, body: body.bytes, urgency: urgency, mayLeave: mayLeave,
             read: read)
     }
 }

@@ -62,18 +62,30 @@ extension Timestamp {
     /// RFC 3339 in UTC with as many decimals as needed: `"2023-03-04T16:58:00Z"`.
     package var rfc3339: String {
         let time = CivilTime(self)
-        func padded(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        var text: [UInt8] = []
+        text.reserveCapacity(30)
+        // An order's end is written in a hurry: digit by digit, without texts in between.
+        func append(_ mark: Character, _ value: Int, width: Int) {
+            text.append(mark.asciiValue ?? 0)
+            var unit = (1..<width).reduce(1) { unit, _ in unit * 10 }
+            while unit > 0 {
+                text.append(UInt8(ascii: "0") + UInt8(value / unit % 10))
+                unit /= 10
+            }
         }
-        var text = "\(padded(time.year, 4))-\(padded(time.month, 2))-\(padded(time.day, 2))"
-        text += "T\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2))"
+        append("-", time.year, width: 4)
+        text.removeFirst()
+        append("-", time.month, width: 2)
+        append("-", time.day, width: 2)
+        append("T", time.hour, width: 2)
+        append(":", time.minute, width: 2)
+        append(":", time.second, width: 2)
         if time.nanosecond != 0 {
-            var decimals = padded(time.nanosecond, 9)
-            while decimals.hasSuffix("0") { decimals.removeLast() }
-            text += "." + decimals
+            append(".", time.nanosecond, width: 9)
+            while text.last == UInt8(ascii: "0") { text.removeLast() }
         }
-        return text + "Z"
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads `2023-03-04`, `2023-03-04T16:58:00Z`, `2023-03-04 16:58:00.123+00:00`.

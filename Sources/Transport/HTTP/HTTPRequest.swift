@@ -34,7 +34,7 @@ package struct HTTPRequest: Hashable, Sendable {
             throw TransportFault(
                 .badRequest, operation, "the target must begin with / and be percent-encoded")
         }
-        if let field = fields.first(where: { HTTPRequest.own.contains($0.name.lowercased()) }) {
+        if let field = fields.first(where: { HTTPRequest.isOwn($0.name) }) {
             throw TransportFault(
                 .badRequest, operation, "the header \(field.name) is written by the transport")
         }
@@ -45,9 +45,14 @@ package struct HTTPRequest: Hashable, Sendable {
         (self.method, self.target, self.fields, self.body) = (method, target, fields, body)
     }
 
-    private static let own: Set<String> = [
+    private static let own = [
         "host", "user-agent", "content-length", "connection", "transfer-encoding", "upgrade",
     ]
+
+    /// Whether a name is one of those, whatever the case of its letters.
+    private static func isOwn(_ name: String) -> Bool {
+        own.contains { $0.utf8.count == name.utf8.count && $0 == name.lowercased() }
+    }
 
     /// The path without the query.
     package var path: String { String(target.prefix { $0 != "?" }) }
