@@ -16,6 +16,8 @@ package final class CoinbaseExchange: Exchange {
     package private(set) var check: BookCheck
     package private(set) var fees: FeeCheck
     private var view = OrderView()
+    /// Why nobody knows what the key may do; nil when the venue told it last.
+    private var keyGap: String?
     /// When the lists under way were asked for.
     private var askedAt = (orders: Timestamp(nanos: .min), fills: Timestamp(nanos: .min))
     /// What the account held of the products before the run, which belongs to no instance.
@@ -161,10 +163,22 @@ package final class CoinbaseExchange: Exchange {
         (desk.sweeps, desk.sweepsExits) = (isOn, isOn && exits)
     }
 
-    /// A key that may no longer trade, or may move money, stops the run; no answer says nothing.
+    /// Takes in what the key may do: less than trade, or more, stops the run.
+    ///
+    /// While the venue refuses to tell, nothing is opened. No answer says nothing.
     private func heed(_ answer: ResponseClass<KeyCheck>) {
-        guard case .success(let check) = answer, let refusal = check.refusals.first else { return }
-        findings.append(.keyRefused(refusal.message))
+        switch answer {
+        case .success(let check):
+            keyGap = nil
+            if let refusal = check.refusals.first {
+                findings.append(.keyRefused(refusal.message))
+            }
+        case .unauthorised, .forbidden:
+            keyGap = "the venue refuses to say even what the key may do: \(answer.text)"
+        case .rejected, .notFound, .rateLimited, .venueDown, .retryable, .unsent, .withheld,
+            .unknown:
+            return
+        }
     }
 
     /// Has the engine count with what trading costs now.
@@ -215,7 +229,7 @@ package final class CoinbaseExchange: Exchange {
 
     /// Why orders cannot be followed now, so that none may be opened; nil when they can.
     package func blindness(at time: Timestamp) -> String? {
-        view.blindness(at: time) ?? check.blindness
+        keyGap ?? view.blindness(at: time) ?? check.blindness
     }
 
     /// Has the desk give up changes that the level, blindness or the run's end now forbid.

@@ -96,7 +96,10 @@ extension Brokerage {
         let clocks = settings.clocks
         switch doubt.withLock({ $0.raise(isRefusal: isRefusal, at: clocks.steady(), waiter) }) {
         case .wait: return
-        case .leave: waiter?(false)
+        case .leave:
+            // It was read a moment ago, and explains nothing: then it may be the key.
+            if isRefusal { keyDoubt.withLock { $0.raise() } }
+            waiter?(false)
         case .read:
             readClock(count: 1) { [self] answer in
                 var reading: ClockReading?
