@@ -110,8 +110,10 @@ package struct ClockRun {
         _ plan: RunPlan, at venue: RunVenue, ledger: (LedgerStore, RunIdentity),
         ends: (watch: any RunWatcher, latch: TradingLatch)
     ) throws -> (ControlSocket, LiveLoop) {
-        let lock = try LatchLock(folder)
-        defer { lock.release() }
+        // Selling everything does not wait for a process that is stopped: who raises without a run
+        // looks for this socket once more after writing.
+        let lock = try flattens == nil ? LatchLock(folder) : LatchLock.ifGiven(folder)
+        defer { lock?.release() }
         let (latch, names) = (ends.latch, PartNames(plan))
         let control = try ControlSocket(folder: folder.path) { latch.heed($0, in: names) }
         do {

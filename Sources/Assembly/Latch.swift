@@ -27,28 +27,52 @@ package enum Latch {
 
     /// Raises the level of the profile, or blocks a part of it.
     ///
-    /// The next run of a profile that has no such part leaves the block alone.
+    /// A stopped process that has the lock holds nothing up: the level is written without, and
+    /// whoever has begun to listen meanwhile is to be asked too. Where the ledger takes nothing,
+    /// a halt is laid down as a file. The next run of a profile that has no such part leaves the
+    /// block alone.
     ///
+    /// - Parameter told: Receives what the person who asked is to know.
     /// - Returns: The status afterwards; nil when a run listens by now, which is to be asked.
-    /// - Throws: `latch.locked`, and what the disk says; nothing was raised then.
+    /// - Throws: What the disk says, and what was done all the same.
     package static func raise(
-        _ wish: Wish, _ folder: StateFolder
+        _ wish: Wish, _ folder: StateFolder, told: (String) -> Void = { _ in }
     ) throws(Fault) -> JSONValue? {
         try StateFolder.make(folder.path)
-        let lock = try LatchLock(folder)
-        defer { lock.release() }
+        let lock = try LatchLock.ifGiven(folder)
+        defer { lock?.release() }
         guard !ControlSocket.isHeld(folder: folder.path) else { return nil }
-        guard wish.product == nil, wish.instance == nil else { return try block(wish, folder) }
+        if lock == nil {
+            told(
+                "another process has \(folder.latchLock) and does not end, so look for a perps-bot "
+                    + "that is stopped or hangs; \(wish.level.name) is raised all the same")
+        }
+        do throws(Fault) {
+            try write(wish, folder)
+        } catch {
+            let part = wish.product ?? wish.instance
+            throw error.but(try HaltFile.lay(for: wish.level, part: part, in: folder))
+        }
+        // One that goes on without the lock may have read the levels before this one was written.
+        guard !ControlSocket.isHeld(folder: folder.path) else { return nil }
+        return try StatusDocument.stopped(folder)
+    }
+
+    private static func write(_ wish: Wish, _ folder: StateFolder) throws(Fault) {
+        let store = try open(folder)
+        guard wish.product == nil, wish.instance == nil else {
+            return try block(wish, store, of: folder.profile)
+        }
         var halt = HaltRecord(
             id: "\(RunID.make())-0", level: wish.level, source: "operator",
             reason: wish.reason, at: WallClock.now)
         halt.profile = folder.profile
-        try open(folder).raiseHalt(halt)
-        return try StatusDocument.stopped(folder)
+        try store.raiseHalt(halt)
     }
 
-    private static func block(_ wish: Wish, _ folder: StateFolder) throws(Fault) -> JSONValue {
-        let store = try open(folder)
+    private static func block(
+        _ wish: Wish, _ store: LedgerStore, of profile: String
+    ) throws(Fault) {
         let isThere = try store.standingBlocks(at: WallClock.now).contains { block in
             block.level >= wish.level && block.symbol == wish.product
                 && block.instance == wish.instance && block.until == nil
@@ -58,9 +82,8 @@ package enum Latch {
                 id: "\(RunID.make())-0", level: wish.level,
                 about: (wish.product, wish.instance), by: ("operator", wish.reason),
                 raisedAt: WallClock.now, until: nil)
-            try store.recordBlock(block, profile: folder.profile)
+            try store.recordBlock(block, profile: profile)
         }
-        return try StatusDocument.stopped(folder)
     }
 
     /// Lowers what the id names.

@@ -11,13 +11,32 @@ internal import Synchronization
 package final class LatchLock: Sendable {
     /// How long another may have it.
     private static let patience = Nanos.second * 5
+    /// The same for who goes on without it then.
+    private static let shortPatience = Nanos.second
 
     private let descriptor: Atomic<Int32>
 
     /// Waits for it.
     ///
     /// - Throws: `io.unwritable`; `latch.locked` when somebody else does not give it back.
-    package init(_ folder: StateFolder) throws(Fault) {
+    package convenience init(_ folder: StateFolder) throws(Fault) {
+        try self.init(folder, LatchLock.patience)
+    }
+
+    /// Waits for it a little, for what must not fail because another process is stopped or hangs.
+    ///
+    /// - Returns: nil when somebody else does not give it back.
+    /// - Throws: `io.unwritable`.
+    package static func ifGiven(_ folder: StateFolder) throws(Fault) -> LatchLock? {
+        do throws(Fault) {
+            return try LatchLock(folder, shortPatience)
+        } catch {
+            guard error.code == "latch.locked" else { throw error }
+            return nil
+        }
+    }
+
+    private init(_ folder: StateFolder, _ patience: Nanos) throws(Fault) {
         let path = folder.latchLock
         let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         descriptor = Atomic(opened)
@@ -30,7 +49,7 @@ package final class LatchLock: Sendable {
         }
         let start = WallClock.steady
         while flock(opened, LOCK_EX | LOCK_NB) != 0 {
-            guard WallClock.steady - start < LatchLock.patience.count else {
+            guard WallClock.steady - start < patience.count else {
                 release()
                 throw Fault(
                     .runtime, code: "latch.locked",

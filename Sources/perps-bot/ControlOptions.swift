@@ -64,16 +64,13 @@ struct ControlOptions: ParsableArguments {
     /// The file can name no part: whoever asked to halt one is told that everything is halted.
     private func silence(of folder: StateFolder, _ request: JSONValue) throws(Fault) -> Fault {
         var told = "the running process does not answer"
-        switch request["command"]?.string {
-        case "halt":
-            try StateFolder.write("halt asked for on the command line\n", to: folder.haltFile)
-            told += "; the file HALT is laid down, which it heeds as soon as it moves"
-            if let part = (request["product"] ?? request["instance"])?.string {
-                told += ". It halts the whole profile, not \(part) alone: a file names no part"
-            }
-        case "reduce-only":
-            told += "; nothing was raised, for a file can only halt: perps-bot halt lays one down"
-        default: break
+        let levels: [String: TradingLevel] = [
+            "halt": request["cancel"]?.bool == true ? .haltCancelAll : .halt,
+            "reduce-only": .reduceOnly,
+        ]
+        if let level = levels[request["command"]?.string ?? ""] {
+            let part = (request["product"] ?? request["instance"])?.string
+            told += "; " + (try HaltFile.lay(for: level, part: part, in: folder))
         }
         return Fault(
             .runtime, code: "control.silent", told,

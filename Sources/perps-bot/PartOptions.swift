@@ -37,7 +37,8 @@ struct PartOptions: ParsableArguments {
         return try options.settle(.object(request + members.compactMap { $0 })) {
             if product != nil || instance != nil { try check(options) }
             return try Latch.raise(
-                Latch.Wish(level, reason, product: product, instance: instance), folder)
+                Latch.Wish(level, reason, product: product, instance: instance), folder
+            ) { Output.note($0) }
         }
     }
 

@@ -32,11 +32,16 @@ struct `Halting on the command line` {
         let part = try Program.start(
             ["halt", "--profile", "dev", "--product", "BTC-USD", "--json"], at: desk)
         let reduce = try Program.start(["reduce-only", "--profile", "dev", "--json"], at: desk)
+        let flatten = try Program.start(
+            ["flatten", "--profile", "dev", "--yes", "--json"], at: desk)
         let halt = try Program.run(["halt", "--profile", "dev", "--json"], at: desk)
-        let told = try [part, reduce].map { try $0.answer().json()["error"]?["message"]?.string }
+        let told = try [part, reduce, flatten].map {
+            try $0.answer().json()["error"]?["message"]?.string
+        }
         #expect(
             told[0]?.contains("It halts the whole profile, not BTC-USD alone") == true, "\(told)")
         #expect(told[1]?.contains("nothing was raised") == true, "\(told)")
+        #expect(told[2]?.contains("nothing is sold by it: flatten again") == true, "\(told)")
         let error = try halt.json()["error"]
         #expect(halt.status == 1, "\(halt)")
         #expect(error?["code"]?.string == "control.silent")

@@ -45,24 +45,15 @@ struct Flatten: ParsableCommand {
         let loaded = try Environment.load(options.profile, options)
         let follow = try DurationArgument.read(follow, option: "--for")
         let folder = StateFolder(home: Environment.home, profile: loaded.profile.name)
-        let remote = RunningProfile(folder: folder)
-        let status: JSONValue
-        if try remote.isThere() {
-            try consent(loaded, nil)
-            status = try remote.flatten(reason, follow: follow) { Flatten.tell($0) }
-        } else if case .coinbase = loaded.profile.venue {
-            try refuseBesideDryRun(folder)
-            status = try alone(loaded, folder, follow)
-        } else {
-            try consent(loaded, nil)
-            if let status = try Latch.raise(Latch.Wish(.flatten, reason), folder) {
-                return ControlOptions.show(status, asJSON: options.json)
-            }
-            // A run has begun meanwhile, which sells.
-            status = try remote.flatten(reason, follow: follow) { Flatten.tell($0) }
+        let (status, sells): (JSONValue, Bool)
+        do {
+            (status, sells) = try sell(loaded, folder, follow)
+        } catch let fault as Fault where Flatten.isHeldUp(fault) {
+            // Nobody sells now: the least that can be done is that nothing more is bought.
+            throw fault.but(try HaltFile.lay(for: .flatten, part: nil, in: folder))
         }
         ControlOptions.show(status, asJSON: options.json)
-        guard status["flatten"]?["state"]?.string != "done" else { return }
+        guard sells, status["flatten"]?["state"]?.string != "done" else { return }
         if status["flatten"] == nil {
             Output.note(
                 "nothing is sold any more: a halt came meanwhile, or the exchange still lists "
@@ -70,6 +61,32 @@ struct Flatten: ParsableCommand {
                     + "again")
         }
         throw ExitCode(1)
+    }
+
+    /// Whether another process, which may be stopped, stands in the way.
+    private static func isHeldUp(_ fault: Fault) -> Bool {
+        ["control.silent", "run.locked"].contains(fault.code)
+    }
+
+    /// - Returns: The status afterwards, and whether anybody sells: the next start does not.
+    private func sell(
+        _ loaded: LoadedProfile, _ folder: StateFolder, _ follow: Nanos
+    ) throws -> (JSONValue, Bool) {
+        let remote = RunningProfile(folder: folder)
+        if try remote.isThere() {
+            try consent(loaded, nil)
+        } else if case .coinbase = loaded.profile.venue {
+            try refuseBesideDryRun(folder)
+            return (try alone(loaded, folder, follow), true)
+        } else {
+            try consent(loaded, nil)
+            let wish = Latch.Wish(.flatten, reason)
+            if let status = try Latch.raise(wish, folder, told: { Output.note($0) }) {
+                return (status, false)
+            }
+            // A run has begun meanwhile, which sells.
+        }
+        return (try remote.flatten(reason, follow: follow) { Flatten.tell($0) }, true)
     }
 
     /// Whoever practises on a dry run must not sell what the account really holds.

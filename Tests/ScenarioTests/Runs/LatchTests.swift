@@ -82,6 +82,62 @@ private final class LateRaiser: RunWatcher, Sendable {
         #expect(result.counts.orders == 0)
     }
 
+    @Test func `waits for no process that is stopped while it has the lock`() throws {
+        let hanging = try LatchLock(folder)
+        defer { hanging.release() }
+        var told: [String] = []
+        let halted = try Latch.raise(Latch.Wish(.haltCancelAll, "stop"), folder) { told.append($0) }
+        #expect(halted?["level"]?.string == "HALT_CANCEL_ALL")
+        #expect(halted?["cause"]?.string == "operator: stop")
+        #expect(
+            told == [
+                "another process has \(folder.path)/latch.lock and does not end, so look for a "
+                    + "perps-bot that is stopped or hangs; HALT_CANCEL_ALL is raised all the same"
+            ])
+        let wish = Latch.Wish(.reduceOnly, "less", product: "BTC-USD")
+        let blocked = try Latch.raise(wish, folder)?["blocks"]?.array
+        #expect(blocked?.map { $0["level"]?.string } == ["REDUCE_ONLY"])
+        #expect(try StatusDocument.stopped(folder)["halt_id"] == halted?["halt_id"])
+    }
+
+    @Test func `is asked of a run that went on without the lock`() throws {
+        let hanging = try LatchLock(folder)
+        defer { hanging.release() }
+        let control = try ControlSocket(folder: folder.path)
+        defer { control.close() }
+        #expect(try Latch.raise(Latch.Wish(.halt, "stop"), folder) == nil)
+        #expect(try StatusDocument.stopped(folder)["level"]?.string == "NORMAL")
+    }
+
+    @Test func `is laid down as a file where the ledger takes nothing`() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder.ledger, withIntermediateDirectories: false)
+        let part = Latch.Wish(.reduceOnly, "less", product: "BTC-USD")
+        let told = try #require(fault(of: part))
+        #expect(told.message.hasSuffix("perps-bot halt lays one down"), "\(told)")
+        #expect(folder.haltFiles.isEmpty)
+        let halted = try #require(fault(of: Latch.Wish(.haltCancelAll, "stop", instance: "ma")))
+        #expect(halted.kind == .runtime)
+        #expect(
+            halted.message.hasSuffix(
+                "; the file HALT is laid down, which each run looks for before each order; it "
+                    + "cancels no open order. It halts the whole profile, not ma alone: a file "
+                    + "names no part"), "\(halted)")
+        #expect(folder.haltFiles == [folder.haltFile])
+        try FileManager.default.removeItem(atPath: folder.ledger)
+        let run = try ClockRunning.run(sheet, at: desk)
+        #expect(run.level == .halt && run.counts.orders == 0)
+    }
+
+    private func fault(of wish: Latch.Wish) -> Fault? {
+        do throws(Fault) {
+            _ = try Latch.raise(wish, folder)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     @Test func `does not lower what stands, in whatever order two of them come`() throws {
         for _ in 0..<20 {
             let (answers, folder) = (Answers(), folder)
