@@ -44,12 +44,20 @@ build: setup ## Build the release: executable, plugins and what they need beside
 .PHONY: test
 test: setup ## Build, then run every test; V=1 shows each one
 	@SECONDS=0
-	rm -f .build/test.log
+	rm -f .build/test-{runs,rest}.log
 	swift build $(RELEASE) --build-tests
 	$(MAKE) stage
 	echo "built in $$SECONDS s"
-	$(call run-tests,$(RELEASE) --disable-testable-imports,.build/test.log)
-	$(MAKE) sdk
+	SECONDS=0
+	$(share-tests)
+	share runs --filter '$(WHOLE_RUNS)' & runs=$$!
+	failed=0
+	share rest --skip '$(WHOLE_RUNS)' || failed=1
+	$(MAKE) sdk || failed=1
+	wait $$runs || failed=1
+	all-ran .build/test-{runs,rest}.log || failed=1
+	echo "tested in $$SECONDS s"
+	[ $$failed = 0 ]
 
 # The exchange's own SDK, at the version that the suite was written against.
 SDK := coinbase-advanced-py==1.8.4
@@ -99,16 +107,45 @@ clean: ## Remove everything that was built
 	@rm -rf .build .build-* Plugins/*/target
 	echo "removed what was built; var/ is untouched"
 
-# Runs the tests that are built; $(1) flags, $(2) where the full text goes. Lines of tests that
-# begin or pass are noise unless V=1.
+# Lines of tests that begin or pass are noise unless V=1.
+NOISE := ^(◇|↳ T(esting|arget)|✔ (Test|Suite) )
+NOISE := $(NOISE)|^(Building for|Build complete|\[[0-9]+/[0-9]+\])|^seed [0-9]+$$|^$$
+SHOW = { grep --line-buffered -Ev '$(if $(V),^$$,$(NOISE))' || true; }
+
+# Runs the tests that are built; $(1) flags, $(2) where the full text goes.
 define run-tests
-	quiet='^(◇|↳ T(esting|arget)|✔ (Test|Suite) )|^(Building for|Build complete|\[[0-9]+/[0-9]+\])|^seed [0-9]+$$|^$$'
 	status=0
-	swift test $(1) --skip-build --disable-xctest 2>&1 | tee $(2) \
-		| { grep -Ev "$(if $(V),^$$,$$quiet)" || true; } || status=$$?
+	swift test $(1) --skip-build --disable-xctest 2>&1 | tee $(2) | $(SHOW) || status=$$?
 	grep -E 'Test run with' $(2) | sed 's/^[^ ]* *//' \
 		|| { echo "the tests did not finish; see $(2)"; exit 1; }
 	[ $$status = 0 ]
+endef
+
+# Whole runs mostly wait, and what waits keeps a processor from other tests of its process. They
+# have a process of their own, beside one for all the rest: what one takes the other leaves out.
+WHOLE_RUNS := ^CommandTests\.
+RELEASE_TESTS := $(PRODUCT)/perps-botPackageTests.xctest --testing-library swift-testing
+
+# share NAME FLAG…: runs a share of the release's tests, with its full text in .build/test-NAME.log.
+# A shell hides Ctrl-C from what it starts beside itself; tests and programs need it as it was.
+# all-ran LOG…: demands that these name as many tests as there are.
+define share-tests
+	share() {
+		local log=.build/test-$$1.log status=0
+		shift
+		env --default-signal=INT,QUIT $(RELEASE_TESTS) "$$@" 2>&1 | tee $$log | $(SHOW) || status=$$?
+		grep -E 'Test run with' $$log | sed 's/^[^ ]* *//' \
+			|| { echo "the tests did not finish; see $$log"; return 1; }
+		return $$status
+	}
+	all-ran() {
+		local ran there
+		ran=$$(sed -n 's/.*Test run with \([0-9]*\) tests\{0,1\} in .*/\1/p' "$$@" \
+			| awk '{ sum += $$1 } END { print sum + 0 }')
+		there=$$($(RELEASE_TESTS) --list-tests | wc -l)
+		echo "$$ran tests ran of the $$there that there are"
+		[ $$ran = $$there ]
+	}
 endef
 
 # Fails when a sanitizer reported into $(1).*, in the tests or in what they started.
