@@ -47,11 +47,9 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
         fault(name, at: 3, #","for":"5s","# + more)
     }
 
-    static let all = frames + replies + clocks + states
-
     // MARK: The connections
 
-    private static let frames = [
+    static let frames = [
         FaultSchedule(
             name: "frames lost, doubled and out of order", seed: 11,
             steps: [
@@ -92,7 +90,7 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
 
     // MARK: Requests
 
-    private static let replies = [
+    static let replies = [
         FaultSchedule(
             name: "replies lost after orders and cancels were taken", seed: 21,
             steps: [spell("lose_reply", #""percent":50,"path":"/orders""#)]),
@@ -157,7 +155,7 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
             levels: ["NORMAL", "CAUTION", "REDUCE_ONLY"])
     }
 
-    private static let clocks = [
+    static let clocks = [
         off("20s", seed: 31), off("-20s", seed: 32), off("120s", seed: 33), off("-120s", seed: 34),
         jump("120s", seed: 35), jump("-120s", seed: 36),
     ]
@@ -170,7 +168,7 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
             #","for":"1900ms","percent":40,"field":"\#(field)","path":"\#(path)""#)
     }
 
-    private static let states = [
+    static let states = [
         FaultSchedule(
             name: "maintenance", seed: 41,
             steps: [fault("maintenance", at: 3, #","for":"4s""#)]),
