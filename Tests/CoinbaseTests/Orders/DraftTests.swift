@@ -1,8 +1,10 @@
 import Coinbase
 import Domain
 import Engine
+import JSON
 import Risk
 import Testing
+import Transport
 
 @Suite struct `An order's request that is signed ahead` {
     private let clock = SetClock()
