@@ -62,10 +62,27 @@ package enum StatusDocument {
             "plugins": .array(plugins), "open_orders": .int(state.orders.open.count),
             "positions": .array(positions),
             "equity": .string(portfolio.equity.text(exponent: RunResult.exponent)),
+            "external": external(state.others, plan.instruments),
             "blind": state.blindness.map { .string($0) },
             "updated": .string(WallClock.now.rfc3339),
         ])
         return .object((document.members ?? []) + more)
+    }
+
+    /// What open orders of others may still trade, by product; nil where there are none.
+    package static func external(
+        _ others: ContiguousArray<OthersOpen>, _ instruments: [Instrument]
+    ) -> JSONValue? {
+        var rows: [JSONValue] = []
+        for (open, instrument) in zip(others, instruments) where open != .none {
+            rows.append(
+                .object([
+                    "symbol": .string(instrument.symbol),
+                    "buy": .string(open.buy.map { instrument.text($0) } ?? "unknown"),
+                    "sell": .string(open.sell.map { instrument.text($0) } ?? "unknown"),
+                ]))
+        }
+        return rows.isEmpty ? nil : .array(rows)
     }
 
     /// The state of a profile that no process runs, from its ledger and the file HALT.

@@ -121,6 +121,7 @@ extension Corridor {
                 funding: -amount, of: answer.instrument, owners: state.owners.count)
             record(.funding(answer.instrument, -amount), into: &effects)
         case .liquidated(let fill): settle(liquidation: fill, into: &effects)
+        case .others(let open): state.others[answer.instrument.position] = open
         case .fees(let maker, let taker):
             state.market.setFees(of: answer.instrument, maker: maker, taker: taker)
             notices.append(.control(.fees(answer.instrument, maker: maker, taker: taker)))

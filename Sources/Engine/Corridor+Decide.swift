@@ -303,6 +303,7 @@ extension Corridor {
         let own = state.orders.openQuantity(intent.owner, instrument)
         (context.openBuy, context.openSell) = (open.buy, open.sell)
         (context.ownOpenBuy, context.ownOpenSell) = (own.buy, own.sell)
+        context.others = state.others[instrument.position]
         context.openOrders = state.orders.open.count
         context.equity = portfolio.isWholeKnown ? portfolio.equity : nil
         context.free = portfolio.balance
@@ -342,9 +343,12 @@ extension Corridor {
             let id = InstrumentID(index)
             let held = state.portfolio.position(.account, id).quantity
             let open = state.orders.openQuantity(.account, id)
-            let worst = max((held + open.buy).magnitude, (held - open.sell).magnitude)
-            if worst == .zero { continue }
             let product = state.market[id]
+            let worst = WorstPositions(
+                of: held, (open.buy, open.sell), state.others[index],
+                allowsShort: product.terms.allowsShort)?.greatest
+            guard let worst else { return nil }
+            if worst == .zero { continue }
             guard let mark = product.mark,
                 let value = product.terms.notional(mark, worst, rounding: .up),
                 let sum = total.adding(value)

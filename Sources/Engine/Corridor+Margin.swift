@@ -25,7 +25,11 @@ extension Corridor {
             guard let margin = other.derivative?.margin else { continue }
             let held = state.portfolio.position(.account, other.id).quantity
             let open = state.orders.openQuantity(.account, other.id)
-            let positions = [held + open.buy, held - open.sell].filter { $0 != .zero }
+            let after = WorstPositions(
+                of: held, (open.buy, open.sell), state.others[other.id.position],
+                allowsShort: other.terms.allowsShort)
+            guard let after else { return nil }
+            let positions = [after.long, after.short].filter { $0 != .zero }
             if positions.isEmpty { continue }
             guard let mark = state.market.mark(of: other.id) else { return nil }
             var worst = Demand()

@@ -9,6 +9,8 @@ package struct EngineState: ~Copyable, Sendable {
     package let owners: [String]
     package internal(set) var market: Market
     package internal(set) var orders: OrderStore
+    /// What orders of others on the account may still buy and sell, by product.
+    package internal(set) var others: ContiguousArray<OthersOpen>
     package internal(set) var portfolio: Portfolio
     package internal(set) var ladder: Ladder
     package internal(set) var flattening = Flattening()
@@ -38,6 +40,7 @@ package struct EngineState: ~Copyable, Sendable {
         self.owners = owners
         market = Market(terms: instruments.map(\.terms))
         orders = OrderStore(instruments: instruments.count, owners: owners.count)
+        others = ContiguousArray(repeating: .none, count: instruments.count)
         portfolio = Portfolio(
             terms: instruments.map(\.terms), owners: owners.count, cash: cash,
             day: day)

@@ -23,6 +23,7 @@ struct `An order by hand` {
         #expect(resting["state"] == .string("open"))
         let id = try #require(resting["order_id"]?.string)
         #expect(try desk.open() == [id])
+        #expect(try desk.listed().map { $0["from"] } == [.string("operator")])
         let more = try call("edit", id, "--size", "1", "--yes")
         #expect(more.status == 2 && more.err.contains("place another"), "\(more)")
         // A run of the profile leaves it alone.

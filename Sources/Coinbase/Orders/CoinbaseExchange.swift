@@ -305,6 +305,7 @@ package final class CoinbaseExchange: Exchange {
             }
             answers.append(answer)
         }
+        for answer in output.others { answers.append(answer) }
         for fill in output.asides where !check.book(fill) {
             let text = "nobody can say what its fill of \(fill.product) moved"
             findings.append(.contradiction(order: fill.order, text))

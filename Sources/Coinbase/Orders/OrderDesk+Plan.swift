@@ -10,8 +10,9 @@ extension OrderDesk {
         case .follow(let parent, let seen): follow(seen, of: parent, at: time, into: &output)
         case .askFills: fillListing.want(at: time)
         case .adopt(let seen, let stranger): adopt(seen, as: stranger, at: time, into: &output)
-        case .note(let seen):
-            foreign[seen.id] = ForeignOrder(isOpen: seen.isOpen, seenAt: time)
+        case .note(let seen): remember(seen, at: time)
+        case .othersMissed(let id): foreign[id]?.isMissed(at: time)
+        case .othersEnded(let id): foreign[id]?.isOpen = false
         case .cancel(let id): leftovers[id] = Leftover(dueAt: time)
         case .ended(let id): leftovers[id] = nil
         case .double(let seen, let known): meetDouble(seen, of: known, at: time, into: &output)

@@ -8,7 +8,7 @@ extension OrderDesk {
         let plan = Reconciliation.plan(
             OwnSnapshot(orders: self, at: time), VenueSnapshot(orders: sight))
         for step in plan.steps { follow(step, at: time, into: &output) }
-        for seen in sight.orders { foreign[seen.id]?.seenAt = time }
+        for seen in sight.orders { foreign[seen.id]?.isShown(at: time) }
         forget(at: time)
     }
 
@@ -17,7 +17,7 @@ extension OrderDesk {
         for step in Reconciliation.steps(self, seen, at: time) {
             follow(step, at: time, into: &output)
         }
-        foreign[seen.id]?.seenAt = time
+        foreign[seen.id]?.isShown(at: time)
     }
 
     /// Keeps the venue's clock in step.

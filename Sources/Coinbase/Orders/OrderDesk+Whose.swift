@@ -14,7 +14,7 @@ extension OrderDesk {
         _ seen: VenueOrder, as stranger: ReconciliationPlan.Stranger, at time: Timestamp,
         into output: inout Output
     ) {
-        foreign[seen.id] = ForeignOrder(isOpen: seen.isOpen, seenAt: time)
+        remember(seen, at: time)
         if stranger == .leftover { leftovers[seen.id] = Leftover(dueAt: time) }
         if let finding = stranger.finding(seen) { output.findings.append(finding) }
     }
@@ -56,7 +56,7 @@ extension OrderDesk {
         } else if leftovers[seen.id] == nil {
             leftovers[seen.id] = Leftover(dueAt: time)
         }
-        foreign[seen.id] = ForeignOrder(isOpen: seen.isOpen, seenAt: time)
+        remember(seen, at: time)
         let text = "it has the client id of order \(known), which was sent once"
         contradict(seen.id, text, into: &output)
     }
@@ -74,12 +74,6 @@ extension OrderDesk {
         guard puzzling.updateValue(time, forKey: order) == nil else { return }
         output.findings.append(.unknownWord(order: order, what))
     }
-}
-
-/// What is remembered of an order that is not of this run.
-package struct ForeignOrder: Hashable, Sendable {
-    var isOpen: Bool
-    var seenAt: Timestamp
 }
 
 /// An open order of an earlier run, which is cancelled until it has ended.

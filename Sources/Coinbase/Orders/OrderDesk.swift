@@ -46,6 +46,8 @@ package struct OrderDesk: Sendable {
         package var answers: [VenueAnswer] = []
         package var errands: [DeskErrand] = []
         package var findings: [DeskFinding] = []
+        /// What others may still buy and sell, where that has changed.
+        package var others: [VenueAnswer] = []
         /// Fills of products that the run does not trade, which may have moved its wallets.
         package var asides: [VenueFill] = []
         /// Executions whose size was reckoned from money.
@@ -71,7 +73,10 @@ package struct OrderDesk: Sendable {
     /// The highest number given.
     var lastNumber = OrderNumber(0)
     /// Orders that are not of this run, by the venue's ids.
-    var foreign: [String: ForeignOrder] = [:]
+    var foreign: [String: ForeignOrder] = [:] { didSet { foreignHasChanged = true } }
+    var foreignHasChanged = false
+    /// What was told last of what others may buy and sell, by product.
+    var othersTold: [OthersOpen]
     /// Orders that the venue made of ours, by its ids.
     var offspring: [String: Offspring] = [:]
     /// Open orders of earlier runs, by the venue's ids.
@@ -105,6 +110,7 @@ package struct OrderDesk: Sendable {
     package init(_ settings: Settings, start: Timestamp, seen: Set<VenueFill.Key> = []) {
         (self.settings, self.start) = (settings, start)
         clock = settings.clock
+        othersTold = settings.instruments.map { _ in .none }
         fillsCompleteTo = start
         fillsSeen = FillMemory(seen, at: start + OrderDesk.fillOverlap)
         began = start + Nanos(-settings.clock.offset.count)
@@ -182,6 +188,7 @@ package struct OrderDesk: Sendable {
         cancelWanted(at: time, into: &output)
         tendFills(at: time, into: &output)
         tendListing(at: time, into: &output)
+        tellOthers(at: time, into: &output)
     }
 
     /// Ends what the venue would let rest for ever.

@@ -10,7 +10,7 @@ extension OrderComparison {
     func absences(in sight: OrderSight) -> [Step] {
         let edits = missedEdits(in: sight)
         guard sight.gap == nil else { return edits }
-        return edits + looks(in: sight) + missed(in: sight)
+        return edits + looks(in: sight) + missed(in: sight) + missedOthers(in: sight)
     }
 
     /// Orders that the venue took and the list lacks: they have ended, or are not listed yet.
@@ -48,6 +48,19 @@ extension OrderComparison {
             steps.append(order.absences + 1 >= 2 ? .neverArrived(number) : .missed(number))
         }
         return steps
+    }
+
+    /// Open orders of others that the list lacks; the second such list, a minute after one was seen
+    /// last, proves that it has ended: a whole list holds every open order.
+    private func missedOthers(in sight: OrderSight) -> [Step] {
+        let shown = Set(sight.orders.map(\.id))
+        let missed = desk.foreign.filter { id, order in
+            order.isOpen && !shown.contains(id) && isApart(order.lastAbsenceAt)
+        }
+        return missed.sorted { $0.key < $1.key }.map { id, order in
+            let isGone = order.absences >= 1 && time - order.seenAt > OrderDesk.overlap
+            return isGone ? .othersEnded(id) : .othersMissed(id)
+        }
     }
 
     /// Orders that the list shows without the edit that was asked; the second such list proves

@@ -23,8 +23,8 @@ struct OrderComparison {
     private var named: [String: OrderNumber] = [:]
     private var ids: [OrderNumber: String] = [:]
     private var exits: [String: OrderNumber] = [:]
-    /// Strangers that the list has shown, and whether they were open.
-    private var strangers: [String: Bool] = [:]
+    /// Strangers that the list has shown, as they are remembered by it.
+    private var strangers: [String: ForeignOrder] = [:]
 
     init(_ desk: OrderDesk, _ shown: [VenueOrder], at time: Timestamp) {
         (self.desk, self.time) = (desk, time)
@@ -78,7 +78,7 @@ struct OrderComparison {
             return knows(seen, ofParent: parent) ? [] : [.follow(parent, seen)]
         case .double(let known):
             let isKnown =
-                desk.contradicted.contains(seen.id) && desk.foreign[seen.id]?.isOpen == seen.isOpen
+                desk.contradicted.contains(seen.id) && desk.remembers(seen, at: time)
                 && (desk.leftovers[seen.id] != nil) == seen.isOpen
             return isKnown ? [] : [.double(seen, of: known)]
         case .forgotten:
@@ -98,11 +98,11 @@ struct OrderComparison {
         if isSwept, seen.isOpen, !isCancelled { steps.append(.cancel(seen.id)) }
         if !seen.isOpen, isCancelled { steps.append(.ended(seen.id)) }
         guard !mayBeExit(seen, id) else { return steps + [.askWhose(seen.id)] }
-        let before = strangers.updateValue(seen.isOpen, forKey: seen.id)
-        guard let wasOpen = before ?? desk.foreign[seen.id]?.isOpen else {
-            return steps + [.adopt(seen, stranger(seen, id))]
-        }
-        return wasOpen == seen.isOpen ? steps : steps + [.note(seen)]
+        let before = strangers[seen.id] ?? desk.foreign[seen.id]
+        let now = desk.foreignOrder(seen, after: before, at: time)
+        strangers[seen.id] = now
+        guard let before else { return steps + [.adopt(seen, stranger(seen, id))] }
+        return now.isSame(as: before) ? steps : steps + [.note(seen)]
     }
 
     // MARK: Whose

@@ -27,7 +27,7 @@ package struct ReconciliationPlan: Hashable, Sendable {
         case askFills(OrderNumber)
         /// An order of somebody else that we meet for the first time.
         case adopt(VenueOrder, Stranger)
-        /// Such an order has ended, or is open after all.
+        /// Such an order has ended, is open after all, or may trade another size than we know.
         case note(VenueOrder)
         /// Cancel it, by the venue's id, until it has ended.
         case cancel(String)
@@ -47,6 +47,10 @@ package struct ReconciliationPlan: Hashable, Sendable {
         case missed(OrderNumber)
         /// The second one does: it never arrived.
         case neverArrived(OrderNumber)
+        /// A whole listing lacks an open order of somebody else, by the venue's id.
+        case othersMissed(String)
+        /// The second one does, a minute after it was seen last: it has ended.
+        case othersEnded(String)
         /// A listing past the fence shows an order without its edit, which stays unproven.
         case editMissed(OrderNumber)
         /// The second one does: these hold.

@@ -20,6 +20,8 @@
         /// The venue closed the account's position of the product, because what secured it was
         /// too little; about no order.
         case liquidated(Fill)
+        /// What others may still trade of the product; about no order.
+        case others(OthersOpen)
         /// What trading the product costs from now on; about no order.
         case fees(maker: Ratio, taker: Ratio)
     }

@@ -78,8 +78,9 @@ internal import Risk
             unsafe check.notional = notional.mantissa
         }
         unsafe check.position = context.position.mantissa
-        unsafe check.open_buy = context.openBuy.mantissa
-        unsafe check.open_sell = context.openSell.mantissa
+        let open = context.accountOpen
+        unsafe check.open_buy = open.buy.mantissa
+        unsafe check.open_sell = open.sell.mantissa
         unsafe check.own_position = context.ownPosition.mantissa
         unsafe check.mark = context.mark?.mantissa ?? PB_NONE
         unsafe check.bid = context.bid?.mantissa ?? PB_NONE
@@ -91,5 +92,17 @@ internal import Risk
         unsafe check.gross = context.gross?.mantissa ?? PB_NONE
         unsafe check.fx_e9 = 1_000_000_000
         return unsafe check
+    }
+}
+
+extension GuardContext {
+    /// What open orders of the account may buy and sell, others' included as the floor counts them.
+    ///
+    /// Where the size of one is not known the floor refuses whatever could grow.
+    fileprivate var accountOpen: (buy: Quantity, sell: Quantity) {
+        let sells = terms.allowsShort ? others.sell ?? .zero : .zero
+        return (
+            openBuy.adding(others.buy ?? .zero) ?? openBuy, openSell.adding(sells) ?? openSell
+        )
     }
 }

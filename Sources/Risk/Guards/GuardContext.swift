@@ -33,6 +33,10 @@ package struct GuardContext: Sendable {
     package var position: Quantity
     package var openBuy: Quantity
     package var openSell: Quantity
+    /// What open orders of others on the account may do to the position.
+    ///
+    /// They count where something may grow, and never stand in the way of what reduces.
+    package var others = OthersOpen.none
     /// The asking instance's part of each.
     package var ownPosition: Quantity
     package var ownOpenBuy: Quantity

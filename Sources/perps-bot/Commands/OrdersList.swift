@@ -42,19 +42,22 @@ struct OrdersList: ParsableCommand {
             try Environment.load(options.profile, options))
         var listing = ExchangeListing()
         let orders = try session.orders(queries, &listing)
+        let name = session.profileName
         if options.json {
             let document = JSONValue.object([
-                "profile": .string(session.profileName),
-                "orders": .array(orders.map(\.json)),
+                "profile": .string(name),
+                "orders": .array(
+                    orders.map { $0.json.with([JSONMember("from", .string($0.sender(for: name)))]) }
+                ),
             ])
             Output.result(document.with(listing.members).text())
         } else if orders.isEmpty {
             Output.result("no orders")
         } else {
             var table = Table(
-                "CREATED", "PRODUCT", "SIDE", "TYPE", "STATUS", "SIZE", "FILLED", "LIMIT",
+                "CREATED", "FROM", "PRODUCT", "SIDE", "TYPE", "STATUS", "SIZE", "FILLED", "LIMIT",
                 "AVERAGE", "FEES", "ORDER")
-            for order in orders { order.add(to: &table) }
+            for order in orders { order.add(to: &table, for: name) }
             table.print()
         }
         try listing.close()

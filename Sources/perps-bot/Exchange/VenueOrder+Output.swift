@@ -1,3 +1,4 @@
+internal import Assembly
 internal import Coinbase
 internal import Domain
 internal import JSON
@@ -27,6 +28,13 @@ extension VenueOrder {
         ladder.map { "\($0.priceMin.text)-\($0.priceMax.text)" } ?? limitPrice?.text ?? ""
     }
 
+    /// Who sent it, by its id: the profile's runs, a person by hand, or somebody else.
+    func sender(for profile: String) -> String {
+        let tags = OrderDesk.Settings.tags(of: profile)
+        let place = clientID.flatMap(ClientOrderID.init).flatMap { tags.firstIndex(of: $0.tag) }
+        return place.map { $0 == 0 ? "run" : "operator" } ?? "external"
+    }
+
     /// One entry of `orders list --json`.
     var json: JSONValue {
         .object([
@@ -51,12 +59,12 @@ extension VenueOrder {
         ])
     }
 
-    func add(to table: inout Table) {
+    func add(to table: inout Table, for profile: String) {
         let wanted = size?.text ?? quoteSize.map { "\($0.text) quote" }
         table.add(
-            createdAt?.rfc3339 ?? "", product, side?.text ?? "?", kind?.text ?? "?", status.text,
-            wanted ?? "", filled?.text ?? "", limits, averagePrice?.text ?? "",
-            fees?.text ?? "", id)
+            createdAt?.rfc3339 ?? "", sender(for: profile), product, side?.text ?? "?",
+            kind?.text ?? "?", status.text, wanted ?? "", filled?.text ?? "", limits,
+            averagePrice?.text ?? "", fees?.text ?? "", id)
     }
 }
 

@@ -108,3 +108,34 @@ extension Desk {
         return process.processIdentifier
     }
 }
+
+@Suite struct `The status of a run beside orders of others` {
+    private func product(_ id: Int, _ symbol: String) -> Instrument {
+        let terms = InstrumentTerms(
+            kind: .spot, priceExponent: -2, quantityExponent: -4, amountExponent: -2,
+            tick: Price(1), lot: Quantity(1), quantityMin: Quantity(1),
+            quantityMax: Quantity(1_000_000), notionalMin: Amount(1))
+        return Instrument(
+            id: InstrumentID(id), symbol: symbol, venue: "test", base: "", quote: "USD",
+            settle: "USD", terms: terms)
+    }
+
+    @Test func `names what they may still trade, and what nobody knows`() {
+        let products = ["BTC-USD", "ETH-USD", "SOL-USD"].enumerated().map(product)
+        let others: ContiguousArray<OthersOpen> = [
+            OthersOpen(buy: Quantity(15_000)), .none, OthersOpen(buy: nil, sell: Quantity(1)),
+        ]
+        #expect(
+            StatusDocument.external(others, products)
+                == .array([
+                    .object([
+                        "symbol": .string("BTC-USD"), "buy": .string("1.5"), "sell": .string("0"),
+                    ]),
+                    .object([
+                        "symbol": .string("SOL-USD"), "buy": .string("unknown"),
+                        "sell": .string("0.0001"),
+                    ]),
+                ]))
+        #expect(StatusDocument.external([.none, .none, .none], products) == nil)
+    }
+}

@@ -22,8 +22,8 @@ typedef struct pb_check {
   pb_str origin;                   /* its name, or "operator" */
   pb_qty qty;                      /* judged: after the sizer; amend: new total; sizing: cap or 0 */
   pb_amt notional;                 /* of qty at the worst price, account currency */
-  pb_qty position, open_buy, open_sell; /* this instrument, this account; with UNKNOWN and what
-                                           this step allowed */
+  pb_qty position, open_buy, open_sell; /* this instrument, this account; with UNKNOWN, what
+                                           this step allowed, orders of others */
   pb_qty own_position;             /* the owner's part of position */
   pb_px mark, bid, ask;            /* PB_NONE when not known */
   pb_amt equity, free, day_pnl, day_open_equity, gross; /* account currency; UTC day without

@@ -47,7 +47,7 @@ extension VenueOrder {
         // The same.
         guard let rest = try? leaves.quantity(in: terms), let done = try? filled.quantity(in: terms)
         else { return (nil, limit) }
-        return (done + rest, limit)
+        return (done.adding(rest), limit)
     }
 }
 

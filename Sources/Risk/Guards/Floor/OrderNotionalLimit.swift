@@ -47,7 +47,8 @@ extension Judgement {
 extension GuardContext {
     /// The worst |position| of the product after the order, at the higher of mark and order price.
     ///
-    /// - Returns: nil when there is no mark or the value does not fit.
+    /// - Returns: nil when there is no mark, an order of others has an unknown size, or the value
+    ///   does not fit.
     func worstExposure(after order: SizedOrder) -> Amount? {
         guard let mark, let worst = worstPosition(after: order) else { return nil }
         return terms.notional(max(mark, order.intent.limitMax), worst, rounding: .up)
@@ -55,24 +56,18 @@ extension GuardContext {
 
     /// The greatest |position| that the order and the open ones can make; nil beyond 64 bits.
     func worstPosition(after order: SizedOrder) -> Quantity? {
-        worstPositions(after: order).map { max($0.long.magnitude, $0.short.magnitude) }
+        worstPositions(after: order)?.greatest
     }
 
-    /// The positions after the order where all open orders of one side fill and none of the other.
+    /// The positions after the order where all open orders of one side fill and none of the other,
+    /// those of others with them.
     ///
-    /// - Returns: nil when no number holds them.
+    /// - Returns: nil when no number holds them, or an order of others has an unknown size.
     func worstPositions(after order: SizedOrder) -> WorstPositions? {
         let buys = order.intent.side == .buy ? order.quantity : .zero
         let sells = order.intent.side == .sell ? order.quantity : .zero
-        guard let long = position.adding(openBuy)?.adding(buys),
-            let short = position.adding(-openSell)?.adding(-sells)
-        else { return nil }
-        return WorstPositions(long: long, short: short)
+        guard let buy = openBuy.adding(buys), let sell = openSell.adding(sells) else { return nil }
+        return WorstPositions(
+            of: position, (buy, sell), others, allowsShort: terms.allowsShort)
     }
-}
-
-/// The highest and the lowest position that open orders can lead to.
-struct WorstPositions: Hashable {
-    var long: Quantity
-    var short: Quantity
 }
