@@ -59,6 +59,7 @@ package final class CoinbaseOpening {
         thread = NetworkThread()
         var settings = Brokerage.Settings(userAgent: CoinbaseOpening.userAgent)
         settings.clocks.wall = { [runClock] in runClock.now }
+        if case .coinbase(let venue) = profile.venue { settings.tokenLife = venue.fence.tokenLife }
         // A reading of the venue's clock that was on its way in a sleep says nothing.
         settings.clocks.steady = { Nanos(WallClock.passed) }
         do {

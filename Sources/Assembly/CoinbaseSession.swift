@@ -189,6 +189,9 @@ extension OrderDesk.Settings {
             incarnation: ClientOrderID.incarnation(at: WallClock.now))
         (self.orderBase, cancelsLeftovers) = (orderBase, !isOperators)
         siblings = OrderDesk.Settings.tags(of: profile.name)
-        if case .coinbase(let venue) = profile.venue { orderTTL = venue.orderTTL }
+        guard case .coinbase(let venue) = profile.venue else { return }
+        (orderTTL, fenceMargin) = (venue.orderTTL, venue.fence.margin)
+        // A clock that is read to the second may give it one more.
+        tokenLife = venue.fence.tokenLife + .second * 5
     }
 }

@@ -38,7 +38,7 @@ extension FaultSchedule {
         let desk = try Desk()
         let venue = try ServedVenue(
             at: desk, ["--seed", String(seed), "--pace", "5x"] + options)
-        let run = try QuoterRun(at: venue)
+        let run = try QuoterRun(at: venue, hasShortFence: hasShortFence)
         let answer = try trade(run)
         let result = try run.expectEqualBooks(after: answer, leavingOut: mayStayUnknown)
         let strikes = try venue.strikes()

@@ -258,4 +258,31 @@ private let meanings = [
                     nil,
                 ])
     }
+
+    @Test(arguments: [
+        ("fence_margin: 1s", true, nil), ("fence_margin: 30s", false, nil),
+        ("fence_margin: 29999ms", false, ProfileFault.mode),
+        ("fence_margin: 29999ms", true, nil),
+        ("fence_margin: 999ms", true, ProfileFault.outOfRange),
+        ("fence_margin: 601s", true, ProfileFault.outOfRange), ("token_life: 10s", false, nil),
+        ("token_life: 9999ms", true, ProfileFault.outOfRange),
+        ("token_life: 121s", false, ProfileFault.outOfRange),
+    ])
+    func `shortens the fence for a venue on this machine alone`(
+        key: String, isLocal: Bool, code: String?
+    ) throws {
+        let start = try #require(Sample.text.firstRange(of: "venue:")).lowerBound
+        let next = try #require(Sample.text.firstRange(of: "products:")).lowerBound
+        let host = isLocal ? "127.0.0.1" : "example.org"
+        let text =
+            Sample.text[..<start] + """
+                venue: {kind: coinbase, rest: 'https://\(host):9', market_ws: 'wss://\(host):9',
+                  user_ws: 'wss://\(host):9', portfolio: p-1, \(key)}
+                feed: {kind: coinbase}
+
+                """ + Sample.text[next...]
+        let live = String(text).replacing("mode: paper", with: "mode: live")
+        let faults = Sample.read(live).faults.filter { $0.key?.hasPrefix("venue") ?? false }
+        #expect(faults.map(\.code) == (code.map { [$0] } ?? []), "\(faults.map(\.oneLine))")
+    }
 }

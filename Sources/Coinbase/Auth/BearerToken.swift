@@ -5,11 +5,11 @@ package struct BearerToken: Sendable {
     /// Seconds since 1970-01-01 UTC by the venue's clock from which the token is valid.
     package let validFrom: Int64
 
-    /// Seconds that a token is valid for, the longest that the venue allows.
-    package static let validSeconds: Int64 = 120
-
     /// Seconds by the venue's clock from which the token is no longer valid.
-    package var expires: Int64 { validFrom + BearerToken.validSeconds }
+    package let expires: Int64
+
+    /// Seconds that a token may be valid for, the most that the venue allows.
+    package static let validSecondsMax: Int64 = 120
 }
 
 extension BearerToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

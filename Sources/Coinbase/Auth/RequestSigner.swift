@@ -17,6 +17,8 @@ package final class RequestSigner: Sendable {
         var venueOffset = Nanos.zero
     }
 
+    /// Seconds that each token is valid for, `leewaySeconds` included.
+    package let lifeSeconds: Int64
     private let host: String
     private let nonce: @Sendable () -> [UInt8]
     private let state: Mutex<State>
@@ -26,10 +28,12 @@ package final class RequestSigner: Sendable {
     /// - Parameters:
     ///   - credentials: Whose requests are signed.
     ///   - host: As the venue calls itself, with the port unless it is the usual one.
+    ///   - lifeSeconds: Seconds that each token is valid for, `leewaySeconds` included.
     ///   - nonce: Makes bytes that are never given twice and cannot be foreseen.
     /// - Throws: `coinbase.host_invalid`.
     package init(
         _ credentials: sending Credentials, host: String,
+        lifeSeconds: Int64 = BearerToken.validSecondsMax,
         nonce: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
     ) throws(Fault) {
         guard !host.isEmpty, host.utf8.count <= 255, host.utf8.allSatisfy(Self.isOfHost) else {
@@ -37,8 +41,11 @@ package final class RequestSigner: Sendable {
                 .usage, code: "coinbase.host_invalid", "the venue's address has no plain host",
                 key: "venue.rest", remedy: "Write it like https://api.coinbase.com")
         }
-        (self.host, self.nonce) = (host, nonce)
-        state = Mutex(State(writer: TokenWriter(credentials)))
+        precondition(
+            (RequestSigner.leewaySeconds + 1...BearerToken.validSecondsMax).contains(lifeSeconds),
+            "a token of \(lifeSeconds) s")
+        (self.host, self.nonce, self.lifeSeconds) = (host, nonce, lifeSeconds)
+        state = Mutex(State(writer: TokenWriter(credentials, lifeSeconds: lifeSeconds)))
     }
 
     private static func isOfHost(_ byte: UInt8) -> Bool {

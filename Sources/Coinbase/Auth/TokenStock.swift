@@ -17,9 +17,6 @@ package struct TokenStock {
         }
     }
 
-    /// Seconds of validity that a token must have left to be given away.
-    package static let secondsLeftMin: Int64 = 60
-
     private let signer: RequestSigner
     private let shelves: [Shelf]
     /// One list a shelf, the oldest first.
@@ -37,8 +34,9 @@ package struct TokenStock {
     /// - Throws: As `RequestSigner.token`.
     package mutating func restock(at now: Timestamp) throws(Fault) -> Bool {
         let seconds = signer.venueSeconds(at: now)
+        let signer = signer
         for (index, shelf) in shelves.enumerated() {
-            tokens[index].removeAll { !TokenStock.isGood($0, at: seconds) }
+            tokens[index].removeAll { !TokenStock.isGood($0, of: signer, at: seconds) }
             guard tokens[index].count < shelf.depth else { continue }
             tokens[index].append(try signer.token(for: shelf.method, shelf.path, at: now))
             return true
@@ -61,13 +59,15 @@ package struct TokenStock {
         let shelf = shelves.firstIndex { $0.method == method && $0.path == path }
         while let shelf, !tokens[shelf].isEmpty {
             let token = tokens[shelf].removeFirst()
-            if TokenStock.isGood(token, at: seconds) { return token }
+            if TokenStock.isGood(token, of: signer, at: seconds) { return token }
         }
         return try signer.token(for: method, path, at: now)
     }
 
-    /// Whether a token is valid already and for long enough, should the clocks have moved too.
-    private static func isGood(_ token: BearerToken, at seconds: Int64) -> Bool {
-        token.validFrom <= seconds && token.expires - seconds >= secondsLeftMin
+    /// Whether a token is valid already and for half of its life, should the clocks have moved too.
+    private static func isGood(
+        _ token: BearerToken, of signer: RequestSigner, at seconds: Int64
+    ) -> Bool {
+        token.validFrom <= seconds && token.expires - seconds >= signer.lifeSeconds / 2
     }
 }

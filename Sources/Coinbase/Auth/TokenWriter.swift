@@ -9,6 +9,8 @@ struct TokenWriter {
     /// The claims up to their first number.
     private let claims: Beginning
     private var plain: [UInt8] = []
+    /// Seconds that each token is valid for.
+    let lifeSeconds: Int64
 
     /// A text whose first bytes are coded once for all tokens.
     private struct Beginning {
@@ -26,7 +28,8 @@ struct TokenWriter {
     }
 
     /// - Precondition: The key's name needs no escape in JSON.
-    init(_ credentials: Credentials) {
+    init(_ credentials: Credentials, lifeSeconds: Int64) {
+        self.lifeSeconds = lifeSeconds
         let name = credentials.name.withBytes { bytes in
             String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
         }
@@ -60,7 +63,7 @@ struct TokenWriter {
         begin(claims, in: &text)
         plain += String(validFrom).utf8
         plain += #","exp":"#.utf8
-        plain += String(validFrom + BearerToken.validSeconds).utf8
+        plain += String(validFrom + lifeSeconds).utf8
         if let uri {
             plain += #","uri":""#.utf8
             plain += uri.utf8
@@ -71,7 +74,9 @@ struct TokenWriter {
         let signature = try signature(of: text)
         text.append(UInt8(ascii: "."))
         Radix64.url.append(signature, to: &text)
-        return BearerToken(text: String(decoding: text, as: UTF8.self), validFrom: validFrom)
+        return BearerToken(
+            text: String(decoding: text, as: UTF8.self), validFrom: validFrom,
+            expires: validFrom + lifeSeconds)
     }
 
     private static let digits = Array("0123456789abcdef".utf8)

@@ -27,6 +27,8 @@ package final class Brokerage: Sendable {
         /// Connections that stand ready.
         package var warm = 1
         package var clocks = Clocks.machine
+        /// How long a token is valid, in whole seconds.
+        package var tokenLife = Nanos.second * BearerToken.validSecondsMax
         /// Told on the network thread how far a request has come.
         package var passed: @Sendable (HTTPClient.Milestone) -> Void = { _ in }
 
@@ -94,7 +96,9 @@ package final class Brokerage: Sendable {
             throw Fault(error, key: "venue.rest")
         }
         if let credentials {
-            let signer = try RequestSigner(credentials, host: endpoint.authority)
+            let signer = try RequestSigner(
+                credentials, host: endpoint.authority,
+                lifeSeconds: settings.tokenLife.count / Nanos.second.count)
             self.signer = signer
             stock = Mutex(TokenStock(signer, shelves: Brokerage.shelves))
         } else {

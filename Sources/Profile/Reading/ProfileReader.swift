@@ -98,6 +98,7 @@ extension ProfileScan {
             judgePreview(over: file, tree)
         }
         if let mode, let venue { judgeMode(mode, venue, root) }
+        if let venue { judgeFence(venue, root) }
         if let mode, let feed, let venue { judgeFeed(mode, feed, venue, root) }
         judgeInstances(strategies ?? [], guards ?? [], indicators ?? [])
         warnOfShared(strategies ?? [])

@@ -80,7 +80,21 @@ extension ProfileScan {
             authorityFile: venue.authority, portfolio: venue.portfolio, orderTTL: orderTTL,
             preview: preview)
         choice.portfolioLocation = section.entry("portfolio")?.value.location
+        guard let fence = fence(of: section) else { return nil }
+        choice.fence = fence
         return choice
+    }
+
+    private mutating func fence(of section: Section) -> Profile.Fence? {
+        let usual = Profile.Fence.usual
+        let life = read(
+            "token_life", of: section, as: .duration.within(.second * 10...usual.tokenLife),
+            default: usual.tokenLife)
+        let margin = read(
+            "fence_margin", of: section, as: .duration.within(.second ... .minute * 10),
+            default: usual.margin)
+        guard let life, let margin else { return nil }
+        return Profile.Fence(tokenLife: life, margin: margin)
     }
 
     mutating func feed(_ root: Section) -> Profile.Feed? {

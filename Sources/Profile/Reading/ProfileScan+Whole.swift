@@ -19,13 +19,7 @@ extension ProfileScan {
                 ProfileFault.mode, "a live profile cannot trade on the simulated venue",
                 at: location, key: "venue.kind", remedy: "nearest: mode: paper, or kind: coinbase")
         case (.paper, .coinbase(let venue)):
-            let addresses = [venue.rest, venue.marketSocket, venue.userSocket]
-            let isLocal = addresses.allSatisfy { address in
-                ["http", "https", "ws", "wss"].contains {
-                    address?.isLoopbackAddress($0) ?? false
-                }
-            }
-            guard !isLocal else { return }
+            guard !venue.isLocal else { return }
             refuse(
                 ProfileFault.mode,
                 "a paper profile cannot trade on coinbase, where orders are real",
@@ -34,6 +28,19 @@ extension ProfileScan {
                     + "market_ws and user_ws on this machine")
         case (.live, .coinbase), (.paper, .simulated): return
         }
+    }
+
+    /// A margin below the usual one is for a venue whose listings are known to be quick.
+    mutating func judgeFence(_ venue: Profile.Venue, _ root: Section) {
+        guard case .coinbase(let venue) = venue, !venue.isLocal,
+            venue.fence.margin < Profile.Fence.usual.margin
+        else { return }
+        refuse(
+            ProfileFault.mode,
+            "a margin below 30s is for a venue on this machine: an order that the exchange lists "
+                + "late would be taken for one that never arrived",
+            at: root.entry("venue")?.value.location ?? root.location, key: "venue.fence_margin",
+            remedy: "nearest: 30s")
     }
 
     mutating func judgeFeed(

@@ -12,6 +12,7 @@ package enum ProfileSchema {
     package static let feeTier = ["volume", "maker", "taker"]
     package static let venueCoinbase = [
         "kind", "rest", "market_ws", "user_ws", "ca_file", "portfolio", "order_ttl", "preview",
+        "token_life", "fence_margin",
     ]
     package static let feedGenerated = ["kind", "scenario", "seed", "pace"]
     package static let feedCoinbase = ["kind", "rest", "market_ws", "ca_file"]

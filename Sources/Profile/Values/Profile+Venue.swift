@@ -43,6 +43,21 @@ extension Profile {
         case off
     }
 
+    /// After which an order that nobody has seen is proven never to have arrived.
+    package struct Fence: Hashable, Sendable {
+        /// How long a token is valid, its beginning a little before it is signed included.
+        package var tokenLife: Nanos
+        /// How much later than the end of its token a listing must be.
+        package var margin: Nanos
+
+        package init(tokenLife: Nanos, margin: Nanos) {
+            (self.tokenLife, self.margin) = (tokenLife, margin)
+        }
+
+        /// The longest life that the venue takes, and the least margin but for one on this machine.
+        package static let usual = Fence(tokenLife: .second * 120, margin: .second * 30)
+    }
+
     /// Where Coinbase is reached; nil means the client's own default.
     package struct CoinbaseVenue: Hashable, Sendable {
         /// What stands in the place of a portfolio that is not chosen yet.
@@ -60,6 +75,16 @@ extension Profile {
         package var orderTTL: Nanos
         /// Whether the venue is asked what an entry would do before it is sent.
         package var preview: Switch
+        package var fence = Fence.usual
+
+        /// Whether every address is on this machine.
+        package var isLocal: Bool {
+            [rest, marketSocket, userSocket].allSatisfy { address in
+                ["http", "https", "ws", "wss"].contains {
+                    address?.isLoopbackAddress($0) ?? false
+                }
+            }
+        }
 
         package init(
             rest: String? = nil, marketSocket: String? = nil, userSocket: String? = nil,

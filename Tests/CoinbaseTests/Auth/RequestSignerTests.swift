@@ -54,6 +54,28 @@ import Testing
         #expect(token.validFrom == 1_790_735_844 && token.expires == 1_790_735_964)
     }
 
+    @Test(arguments: [10, 119, 120] as [Int64])
+    func `writes the end that it was told, and a stock keeps tokens for half of that`(
+        life: Int64
+    ) throws {
+        let credentials = try Credentials.read(
+            environment: SampleCredentials.environment(SampleCredentials.ed25519))
+        let signer = try RequestSigner(
+            credentials, host: "h", lifeSeconds: life, nonce: { [0xab] })
+        let token = try signer.token(for: "POST", Self.orders, at: SampleCredentials.now)
+        let claims = try text(token.text.split(separator: ".").map(String.init)[1])
+        #expect(claims.contains(#""nbf":1790735844,"exp":\#(1_790_735_844 + life),"#))
+        #expect(token.expires == 1_790_735_844 + life)
+        var stock = TokenStock(signer, shelves: [.init("POST", Self.orders, depth: 1)])
+        // Never more than its depth, however short the life is.
+        for _ in 0..<3 { _ = try stock.restock(at: SampleCredentials.now) }
+        let half = SampleCredentials.now + .second * (life - life / 2 - 5)
+        #expect(try stock.take(for: "POST", Self.orders, at: half).validFrom == 1_790_735_844)
+        _ = try stock.restock(at: SampleCredentials.now)
+        let fresh = try stock.take(for: "POST", Self.orders, at: half + .second)
+        #expect(fresh.validFrom > 1_790_735_844)
+    }
+
     private func text(_ part: String) throws -> String {
         String(decoding: try #require(Radix64.url.bytes(part)), as: UTF8.self)
     }

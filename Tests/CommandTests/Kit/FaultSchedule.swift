@@ -26,6 +26,8 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
     /// Whether a request may end without any proof that it never arrived: the venue has to let the
     /// token's life go by first, which is longer than the run.
     var mayStayUnknown = false
+    /// Whether tokens and the fence are short, so that what never arrived is proven within the run.
+    var hasShortFence = false
 
     /// Its faults, each of which must have struck for it to have shown anything.
     var faults: Set<String> {
@@ -116,6 +118,12 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
         FaultSchedule(
             name: "a storm of 429 with Retry-After", seed: 25, options: ["--retry-after"],
             steps: [spell("too_many_requests", #""percent":60"#)]),
+        // The fence of the last lost order is over after 23 s, and the second listing without it
+        // comes 5 s later; listings are 2 s apart.
+        FaultSchedule(
+            name: "requests that never arrive", seed: 28,
+            steps: [fault("lose_request", at: 3, #","for":"3s","percent":40,"path":"/orders""#)],
+            length: 36, hasShortFence: true),
         FaultSchedule(
             name: "slow answers and slow processing", seed: 26,
             steps: [

@@ -8,8 +8,11 @@ struct QuoterRun {
     let venue: ServedVenue
     let product: String
 
-    /// Builds the strategy and writes the profile.
-    init(at venue: ServedVenue, on product: String = "BTC-USD") throws {
+    /// Builds the strategy and writes the profile; with a short fence what never arrived is proven
+    /// within half a minute.
+    init(
+        at venue: ServedVenue, on product: String = "BTC-USD", hasShortFence: Bool = false
+    ) throws {
         (self.venue, self.product) = (venue, product)
         let money = product.dropFirst(4)
         try PluginAuthor.build(PluginAuthor.quoter, "quoter", at: venue.desk)
@@ -21,7 +24,7 @@ struct QuoterRun {
             mode: paper
             venue: {kind: coinbase, rest: "\(try address("rest"))",
               market_ws: "\(try address("market_ws"))", user_ws: "\(try address("user_ws"))",
-              order_ttl: 1m}
+              order_ttl: 1m\(hasShortFence ? ", token_life: 10s, fence_margin: 2s" : "")}
             feed: {kind: coinbase}
             products: [\(product)]
             limits: {price_collar: 100 bps, order_notional: 1_000 \(money),
