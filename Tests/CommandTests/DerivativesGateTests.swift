@@ -22,6 +22,27 @@ struct `The gate of derivatives` {
         #expect(!desk.exists("var/data"))
     }
 
+    @Test(arguments: ["dev", "demo", "prod"])
+    func `is closed to simulated money too, and to no profile more than to another`(
+        profile: String
+    ) throws {
+        let answer = try Program.run(
+            ["profiles", "check", profile, "--json", "--symbols", "BIP-20DEC30-CDE"], at: desk)
+        #expect(answer.status == 2, "\(answer)")
+        let errors = try #require(try answer.json()["errors"]?.array)
+        let gate = errors.filter { $0["code"]?.string == "profile.derivatives_closed" }
+        #expect(
+            gate.map { $0["message"]?.string } == [
+                "BIP-20DEC30-CDE is a derivative, and the gate is closed"
+            ])
+        #expect(
+            gate.first?["remedy"]?.string
+                == "Three things open it: set COINBASE_ENABLE_DERIVATIVES=1; give a key that may "
+                + "trade, by COINBASE_API_KEY and COINBASE_API_SECRET or COINBASE_CREDENTIALS_FILE;"
+                + " have US futures (CFM) enabled for its portfolio at Coinbase. Or name a spot "
+                + "product")
+    }
+
     @Test(arguments: ["0", "true", "yes", " 1", ""])
     func `opens for no other word than 1`(value: String) throws {
         let answer = try Program.run(
@@ -46,5 +67,59 @@ struct `The gate of derivatives` {
         let json = try answer.json()
         #expect(json["residual"]?.string == "0")
         #expect(!answer.out.contains("BTC-USD"))
+    }
+
+    /// A contract of 0.01 BTC at 59,975 is worth 599.75, and pays 60 bps of that.
+    @Test func `trades whole contracts of a US future, and says that holding them is free`() throws
+    {
+        let pulse =
+            "strategies=[{module: perps.pulse, name: p, products: [BIP-20DEC30-CDE], "
+            + "parameters: {every: 20, size: 1}}]"
+        let answer = try Program.run(
+            [
+                "run", "--profile", "dev", "--cycles", "60", "--set", "feed.pace=max", "--symbols",
+                "BIP-20DEC30-CDE", "--set", pulse,
+            ], at: desk, environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+        #expect(answer.status == 0, "\(answer)")
+        let trades = answer.lines.filter { $0.contains(" BUY ") || $0.contains(" SELL ") }
+        #expect(
+            trades.first?.hasPrefix(
+                "00:00.1  BUY  1 BIP-20DEC30-CDE @ 59975  fee 3.60  guards ") == true,
+            "\(answer)")
+        #expect(trades.count > 1)
+        #expect(trades.allSatisfy { $0.contains(" 1 BIP-20DEC30-CDE @ ") })
+        #expect(answer.lines.contains("ledger   balances to a residual of 0"))
+        #expect(!answer.out.contains("-USD"))
+        #expect(
+            answer.err.contains(
+                "products[0].funding_rate: BIP-20DEC30-CDE states none, so holding it costs and "
+                    + "earns nothing until the market tells a rate"), "\(answer)")
+
+        let story = try Program.run(["explain", "order", "1", "--profile", "dev"], at: desk)
+        #expect(story.status == 0, "\(story)")
+        for line in [
+            "  order-notional    floor   allow       606.2156 of 1000 USD",
+            "  margin            floor   allow       148.2396 of 10000 USD",
+            "  liquidation       floor   allow       10000 of 1500 bps",
+        ] {
+            #expect(story.lines.contains { $0.hasPrefix(line) }, "\(line) in \(story)")
+        }
+    }
+
+    @Test(arguments: ["BTC-PERP", "BIP-20DEC30-USD", "BIP-PERP-CDX"])
+    func `knows no product by a name that says no market`(symbol: String) throws {
+        for environment in [[:], ["COINBASE_ENABLE_DERIVATIVES": "1"]] {
+            let answer = try Program.run(
+                ["run", "--profile", "dev", "--cycles", "5", "--symbols", symbol], at: desk,
+                environment: environment)
+            #expect(answer.status == 2, "\(answer)")
+            #expect(answer.out == "")
+            #expect(
+                answer.err
+                    == "--symbols: error: products[0]: \(symbol) names no product: it says neither "
+                    + "spot nor a market of derivatives; Write a perpetual as BTC-PERP-INTX, a US "
+                    + "future as BIP-20DEC30-CDE, or a spot product such as BTC-USD\n")
+            #expect(!desk.exists("var/data"))
+        }
     }
 }

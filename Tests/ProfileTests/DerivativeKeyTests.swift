@@ -67,6 +67,26 @@ import Testing
         #expect(product.hours?.map(\.start) == [.hour])
     }
 
+    @Test(arguments: [
+        ("BIP-20DEC30-CDE", true), ("{symbol: BIP-20DEC30-CDE}", true),
+        ("{symbol: BIP-20DEC30-CDE, funding_rate: 0 bps}", false),
+        ("{symbol: BIP-20DEC30-CDE, funding_rate: 1 bps}", false), ("BTC-USD", false),
+    ])
+    func `say that nothing is paid for holding where nobody states a rate`(
+        product: String, isTold: Bool
+    ) {
+        let reading = read("  cash_reserve: 100 USD", product: product)
+        #expect(reading.faults.map(\.oneLine) == [])
+        let told = reading.warnings.filter { $0.key?.hasSuffix(".funding_rate") ?? false }
+        #expect(
+            told.map { "\($0.key ?? ""): \($0.message)" }
+                == (isTold
+                    ? [
+                        "products[0].funding_rate: BIP-20DEC30-CDE states none, so holding it "
+                            + "costs and earns nothing until the market tells a rate"
+                    ] : []))
+    }
+
     @Test func `are refused of a spot product`() {
         let reading = read(
             "  cash_reserve: 100 USD", product: "{symbol: BTC-USD, initial_margin: 10%}")

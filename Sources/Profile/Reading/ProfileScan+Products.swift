@@ -108,7 +108,12 @@ extension ProfileScan {
                     remedy: "Write a perpetual as BTC-PERP-INTX, a US future as BIP-20DEC30-CDE, "
                         + "or a spot product such as BTC-USD")
             }
-            guard !layers.derivativesEnabled else { return }
+            guard !layers.derivativesEnabled else {
+                guard choice.fundingRate == nil else { return }
+                return warn(
+                    "\(symbol) states none, so holding it costs and earns nothing until the "
+                        + "market tells a rate", at: choice.location, key: path + ".funding_rate")
+            }
             refuse(
                 ProfileFault.derivativesClosed, "\(symbol) is a derivative, and the gate is closed",
                 at: choice.location, key: path, remedy: symbol.gateRemedy)
