@@ -118,22 +118,20 @@ extension Corridor {
         let product = state.market[course.instrument]
         let terms = product.terms
         let side: Side = course.remaining > .zero ? .sell : .buy
-        guard let mark = product.mark, let markTime = product.priceTime else {
-            return .not("there is no price")
-        }
         // What an exit holds is sold once that has ended; the rest need not wait for it.
         let held = state.orders.quantity(ofExitsOf: course.instrument, side)
         let whole = terms.flooredToLot(course.remaining.magnitude - held)
-        guard let value = terms.notional(mark, whole, rounding: .down) else {
-            return .not("the position's value is too large to hold")
-        }
-        if whole < terms.quantityMin || whole <= .zero || value < terms.notionalMin {
+        // A false price makes no dust: the size alone does, or what others confirm.
+        if isTooLittle(whole, at: state.market.provenMark(of: course.instrument), terms) {
             return held > .zero ? .not(Corridor.heldText(held, of: instrument(course))) : .dust
         }
-        if let why = obstacle(product, markTime, course.instrument) { return .not(why) }
-        if case .jumped = state.market.standing(of: course.instrument) {
-            return .not("the price has jumped, and no further prices confirm it yet")
+        guard let mark = product.mark, let markTime = product.priceTime else {
+            return .not("there is no price")
         }
+        guard terms.notional(mark, whole, rounding: .down) != nil else {
+            return .not("the position's value is too large to hold")
+        }
+        if let why = obstacle(product, markTime, course.instrument) { return .not(why) }
         let isResting = !product.status.isDisjoint(with: [.postOnly, .auction])
         let price =
             isResting ? makerPrice(product, mark, side) : worstPrice(mark, side, terms)
@@ -148,6 +146,15 @@ extension Corridor {
                     ? [.reduceOnly, .flattening, .postOnly] : [.reduceOnly, .flattening],
                 size: .quantity(part(of: whole, at: mark, terms)), limit: price,
                 cause: state.sequence))
+    }
+
+    /// Whether no order can be made of it; where the value is not known, by its size.
+    private func isTooLittle(
+        _ whole: Quantity, at mark: Price?, _ terms: InstrumentTerms
+    ) -> Bool {
+        if whole < terms.quantityMin || whole <= .zero { return true }
+        let value = mark.flatMap { terms.notional($0, whole, rounding: .down) }
+        return value.map { $0 < terms.notionalMin } ?? false
     }
 
     private func instrument(_ course: Flattening.Course) -> Instrument {
@@ -178,10 +185,18 @@ extension Corridor {
             return "the price is stale: messages of the book were lost"
         }
         let age = state.time - markTime
-        if age > flattenRules.staleness || age < .zero {
-            return "the price is stale"
+        let isStale = age > flattenRules.staleness || age < .zero
+        switch state.market.standing(of: id) {
+        case .confirmed: return isStale ? "the price is stale" : nil
+        case .unproven:
+            return isStale
+                ? "the price is stale, and no second one has confirmed it"
+                : "no second price has confirmed the first one yet"
+        case .jumped:
+            return isStale
+                ? "the price is stale, and is one jump that no further prices confirm"
+                : "the price has jumped, and no further prices confirm it yet"
         }
-        return nil
     }
 
     /// Whether the venue refused an immediate slice where it takes only limit orders.

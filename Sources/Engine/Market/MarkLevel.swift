@@ -18,7 +18,8 @@ struct MarkLevel: Sendable {
         var prices = 1
     }
 
-    private var confirmed: Price?
+    /// The newest price that others confirm; nil before the first.
+    private(set) var confirmed: Price?
     private var candidate: Candidate?
 
     var standing: MarkStanding {

@@ -29,7 +29,7 @@ package struct Market: ~Copyable, Sendable {
         _read { yield products[instrument.position] }
     }
 
-    /// The price that a product's position is valued at; nil before the first.
+    /// The newest price of a product, be it true or false; nil before the first.
     package func mark(of instrument: InstrumentID) -> Price? {
         products[instrument.position].mark
     }
@@ -51,6 +51,15 @@ package struct Market: ~Copyable, Sendable {
     /// Whether other prices confirm the newest one.
     package func standing(of instrument: InstrumentID) -> MarkStanding {
         levels.isEmpty ? .confirmed : levels[instrument.position].standing
+    }
+
+    /// The price that what is held is valued at: the newest that others confirm, so that one false
+    /// price moves no money.
+    ///
+    /// Without confirmation the newest; nil before the first.
+    package func provenMark(of instrument: InstrumentID) -> Price? {
+        guard let mark = products[instrument.position].mark else { return nil }
+        return levels.isEmpty ? mark : levels[instrument.position].confirmed
     }
 
     /// Compares each price with the level before it from now on.
