@@ -308,6 +308,7 @@ extension Corridor {
         context.equity = portfolio.isWholeKnown ? portfolio.equity : nil
         context.free = portfolio.balance
         context.dayPnL = portfolio.dayPnL
+        context.dayDoubt = portfolio.doubt(in: state.market)
         context.dayOpenEquity = portfolio.day.opening
         context.gross = portfolio.isWholeKnown ? portfolio.gross : nil
         context.worstGrossElsewhere = worstGross(except: instrument)
@@ -349,7 +350,7 @@ extension Corridor {
                 allowsShort: product.terms.allowsShort)?.greatest
             guard let worst else { return nil }
             if worst == .zero { continue }
-            guard let mark = product.mark,
+            guard let mark = state.market.dearestMark(of: id),
                 let value = product.terms.notional(mark, worst, rounding: .up),
                 let sum = total.adding(value)
             else { return nil }

@@ -8,13 +8,21 @@ extension Corridor {
         let margin = terms.margin
         let elsewhere = marginElsewhere(except: instrument)
         return MarginContext(
-            collateral: state.portfolio.isWholeKnown ? state.portfolio.collateral : nil,
+            collateral: collateral,
             initial: margin.initial(at: state.time),
             maintenance: MarginTerms.Rates(
                 long: margin.maintenanceMax(of: Quantity(1)),
                 short: margin.maintenanceMax(of: Quantity(-1))),
             initialElsewhere: elsewhere?.initial, maintenanceElsewhere: elsewhere?.maintenance,
             movingElsewhere: elsewhere?.moving, isOpen: terms.isOpen(at: state.time))
+    }
+
+    /// What secures derivatives, less what prices that nothing confirms yet would take of it; nil
+    /// while something has no price.
+    private var collateral: Amount? {
+        guard state.portfolio.isWholeKnown else { return nil }
+        return state.portfolio.collateral
+            - state.portfolio.doubt(in: state.market, ofCollateral: true)
     }
 
     /// What the worst positions of the other derivatives take; nil when one has no mark or does not
@@ -31,7 +39,7 @@ extension Corridor {
             guard let after else { return nil }
             let positions = [after.long, after.short].filter { $0 != .zero }
             if positions.isEmpty { continue }
-            guard let mark = state.market.mark(of: other.id) else { return nil }
+            guard let mark = state.market.dearestMark(of: other.id) else { return nil }
             var worst = Demand()
             for position in positions {
                 guard

@@ -6,7 +6,10 @@ extension Corridor {
         let quantity = state.toldQuantity(owner, instrument)
         let terms = state.instruments[instrument.position].terms
         let mark = state.market[instrument].mark
-        let value = mark.flatMap { terms.notional($0, quantity.magnitude, rounding: .halfEven) }
+        // One false price is no profit and no loss.
+        let value = state.market.provenMark(of: instrument).flatMap {
+            terms.notional($0, quantity.magnitude, rounding: .halfEven)
+        }
         let isFlat = quantity == .zero
         return PositionNotice(
             owner: owner, instrument: instrument, quantity: quantity,

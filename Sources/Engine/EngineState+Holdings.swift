@@ -4,7 +4,8 @@ extension EngineState {
     /// Whether what somebody holds of a product is too small to be sold or bought back.
     package func isDust(_ owner: OwnerID, _ instrument: InstrumentID) -> Bool {
         market[instrument].terms.isDust(
-            portfolio.position(owner, instrument).quantity, at: market.mark(of: instrument))
+            portfolio.position(owner, instrument).quantity,
+            at: market.provenMark(of: instrument))
     }
 
     /// Products of which the account holds dust.

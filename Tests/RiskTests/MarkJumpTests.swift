@@ -53,6 +53,22 @@ import Testing
                 == Measure(50_000_000, exponent: -4))
     }
 
+    @Test(arguments: [(Int64(-5_000), Int64(15_000)), (5_000, 25_000)])
+    func `leaves the daily loss to count what the price would cost if it were true`(
+        result: Int64, cost: Int64
+    ) throws {
+        var context = Sample.context()
+        func verdict() throws -> Verdict {
+            try judge(.confirmed, "daily-loss", in: context).verdict
+        }
+        (context.dayPnL, context.dayDoubt) = (Amount(result), Amount(cost))
+        #expect(try verdict() == .allow)
+        context.dayDoubt = Amount(cost + 1)
+        #expect(try verdict() == .reject)
+        context.dayPnL = nil
+        #expect(try verdict() == .reject)
+    }
+
     @Test func `refuses what nothing confirms, and says that it knows no figure`() throws {
         #expect(
             try judge(.unproven)

@@ -62,6 +62,13 @@ package struct Market: ~Copyable, Sendable {
         return levels.isEmpty ? mark : levels[instrument.position].confirmed
     }
 
+    /// The dearer of the newest price and the proven one, for limits on how much is held; nil before
+    /// the first.
+    func dearestMark(of instrument: InstrumentID) -> Price? {
+        guard let mark = products[instrument.position].mark else { return nil }
+        return max(mark, provenMark(of: instrument) ?? mark)
+    }
+
     /// Compares each price with the level before it from now on.
     mutating func watchJumps(_ limits: JumpLimits) {
         guard limits.isOn else { return }

@@ -40,7 +40,7 @@ package struct Portfolio: Sendable {
         positions[Int(owner.number) * terms.count + instrument.position]
     }
 
-    /// Cash and positions at their marks.
+    /// Cash and positions at their marks, as other prices confirm them.
     ///
     /// What was never priced is left out, and `unpriced` names it: a spot holding counts nothing,
     /// a derivative neither profit nor loss.
@@ -184,17 +184,17 @@ package struct Portfolio: Sendable {
         }
     }
 
-    /// Values what is held at the marks of a market, and follows the drawdown.
+    /// Values what is held at the proven marks of a market, and follows the drawdown.
     mutating func revalue(_ market: borrowing Market) {
         for place in held.indices { revalue(held[place], market) }
         if isWholeKnown { drawdown.follow(equity) }
     }
 
-    /// Values the account's position of one product at its mark.
+    /// Values the account's position of one product at its proven mark.
     mutating func revalue(_ instrument: InstrumentID, _ market: borrowing Market) {
         let index = instrument.position
         let quantity = positions[index].quantity
-        guard let mark = market.mark(of: instrument),
+        guard let mark = market.provenMark(of: instrument),
             let value = terms[index].notional(mark, quantity.magnitude, rounding: .halfEven)
         else { return }
         (values[index], isPriced[index]) = (quantity < .zero ? -value : value, true)

@@ -46,6 +46,8 @@ package struct GuardContext: Sendable {
     package var equity: Amount?
     package var free: Amount?
     package var dayPnL: Amount?
+    /// What prices that no others confirm yet would take from the day's result besides.
+    package var dayDoubt = Amount.zero
     package var dayOpenEquity: Amount?
     /// Sum of |position| at mark.
     package var gross: Amount?

@@ -1,6 +1,9 @@
 internal import Domain
 
 /// Refuses entries once the UTC day has lost too much, realised and unrealised with fees.
+///
+/// What a price that others do not confirm yet would cost counts as lost: this limit only refuses,
+/// and lets entries pass again as soon as the price turns out to be false.
 struct DailyLossLimit: Guard {
     let name = "daily-loss"
     let isFloor = true
@@ -9,7 +12,7 @@ struct DailyLossLimit: Guard {
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
         Judgement.amount(
-            context.dayPnL.map { max(.zero, -$0) }, upTo: lossMax, context,
+            context.dayPnL.map { max(.zero, context.dayDoubt - $0) }, upTo: lossMax, context,
             "the day's loss is beyond its limit")
     }
 }
