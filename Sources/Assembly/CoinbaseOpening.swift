@@ -19,6 +19,8 @@ package final class CoinbaseOpening {
     package private(set) var portfolio: KeyPortfolio?
     /// The venue's name of the book for products that share another's.
     private(set) var aliases: [String: String] = [:]
+    /// The same in both directions: all names that a product's book has besides its own.
+    private(set) var otherNames: [String: Set<String>] = [:]
     /// Fills from here on are the run's to tell, but for those seen already.
     private(set) var fillsFrom = Timestamp(nanos: 0)
     private(set) var fillsSeen: Set<VenueFill.Key> = []
@@ -122,6 +124,7 @@ package final class CoinbaseOpening {
             listing.instruments[product.id] = try product.instrument(
                 id: InstrumentID(0), fees: fees)
             if let alias = product.alias { aliases[product.id] = alias }
+            otherNames[product.id] = product.otherNames
         }
         statuses = symbols.map { symbol in
             products.items.first { $0.id == symbol }?.tradingStatus ?? []

@@ -65,7 +65,7 @@ final class CoinbaseSession {
             portfolio = venue.portfolio
             var rules = rules
             (rules.clock, rules.beganAt) = (opening.clock, opening.countedAt)
-            rules.portfolio = opening.portfolio?.id
+            (rules.portfolio, rules.otherNames) = (opening.portfolio?.id, opening.otherNames)
             exchange = CoinbaseExchange(
                 OrderDesk(rules, start: opening.fillsFrom, seen: opening.fillsSeen),
                 brokerage: opening.brokerage, inbox: inbox,

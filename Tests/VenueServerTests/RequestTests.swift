@@ -86,6 +86,17 @@ import VenueServer
         #expect(try venue.get("/products/BTC-USD").json["alias_to"]?.text() == #"["BTC-USDC"]"#)
         venue.stop()
     }
+
+    @Test func `for a market of one stablecoin in another names no alias`() throws {
+        let venue = try TestVenue { $0.products = ["USDT-USD", "USDT-USDC"] }
+        for (name, quote) in [("USDT-USD", "USD"), ("USDT-USDC", "USDC")] {
+            let product = try venue.get("/products/\(name)").json
+            #expect(
+                product.shown("alias", "quote_currency_id") == "alias= quote_currency_id=\(quote)")
+            #expect(product["alias_to"]?.text() == "[]")
+        }
+        venue.stop()
+    }
 }
 
 @Suite struct `Candles over REST` {

@@ -77,7 +77,7 @@ extension OrderDesk {
         _ seen: VenueFill, with order: DeskOrder, into output: inout Output
     ) -> Bool {
         let instrument = settings.instruments[order.instrument.position]
-        if seen.product != instrument.symbol, !instrument.isAlias(seen.product) {
+        if !settings.isName(seen.product, of: instrument) {
             let text = "a fill of it is of \(seen.product), asked was \(instrument.symbol)"
             contradict(seen.order, text, into: &output)
             return false

@@ -38,9 +38,7 @@ extension OrderDesk {
         guard seen.originatingOrder != nil || offspring[seen.id]?.isExit == true else {
             return false
         }
-        return settings.instruments.contains {
-            $0.symbol == seen.product || $0.isAlias(seen.product)
-        }
+        return settings.instruments.contains { settings.isName(seen.product, of: $0) }
     }
 
     /// Takes in what the venue says of an order that came of one of ours.

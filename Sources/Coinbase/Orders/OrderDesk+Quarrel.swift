@@ -11,7 +11,7 @@ extension OrderDesk {
     /// The first thing in which the venue means another order than we asked for; nil for none.
     func quarrel(_ seen: VenueOrder, with order: DeskOrder) -> Quarrel? {
         let instrument = settings.instruments[order.instrument.position]
-        if seen.product != instrument.symbol, !instrument.isAlias(seen.product) {
+        if !settings.isName(seen.product, of: instrument) {
             let text = "its product is \(seen.product), asked was \(instrument.symbol)"
             return Quarrel(text: text, isOfAnother: true)
         }

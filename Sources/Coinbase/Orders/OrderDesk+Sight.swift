@@ -173,10 +173,3 @@ extension VenueOrder {
     /// Whether the venue shows no more than that it refused the order.
     var isNothing: Bool { status == .known(.failed) && filled?.isZero ?? true }
 }
-
-extension Instrument {
-    /// Whether the venue may call the product so: one book has two names, one for each dollar.
-    func isAlias(_ name: String) -> Bool {
-        symbol == name + "C" || symbol + "C" == name
-    }
-}

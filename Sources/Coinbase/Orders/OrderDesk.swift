@@ -35,9 +35,18 @@ package struct OrderDesk: Sendable {
         package var beganAt: Timestamp?
         /// How far the venue's clock is ahead of ours, as measured before the run.
         package var clock = VenueClock(offset: .zero)
+        /// Under which other names the venue lists the book of a product, by the product's own.
+        package var otherNames: [String: Set<String>] = [:]
 
         package init(instruments: [Instrument], tag: UInt64, incarnation: UInt32) {
             (self.instruments, self.tag, self.incarnation) = (instruments, tag, incarnation)
+        }
+
+        /// Whether the venue may call a product so.
+        ///
+        /// Names alone prove nothing: `USDT-USDC` is no other name of `USDT-USD`, but a market.
+        func isName(_ name: String, of instrument: Instrument) -> Bool {
+            name == instrument.symbol || otherNames[instrument.symbol]?.contains(name) ?? false
         }
     }
 

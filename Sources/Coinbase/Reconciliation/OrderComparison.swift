@@ -144,7 +144,7 @@ struct OrderComparison {
             let instrument = desk.settings.instruments[order.instrument.position]
             return order.hasExit && order.exitID == nil && !parents.contains(order.number)
                 && seen.side?.known?.side == order.side.opposite
-                && (seen.product == instrument.symbol || instrument.isAlias(seen.product))
+                && desk.settings.isName(seen.product, of: instrument)
         }
     }
 

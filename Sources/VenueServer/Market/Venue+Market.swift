@@ -126,7 +126,9 @@ extension Venue {
     /// Finds the products that are to be listed; an alias shares the book of its product.
     static func listings(_ symbols: [String]) throws -> ([Listing], [Instrument]) {
         var (listings, instruments): ([Listing], [Instrument]) = ([], [])
-        let real = symbols.filter { !($0.hasSuffix("-USDC") && symbols.contains(usd($0))) }
+        let real = symbols.filter {
+            ownBooks.contains($0) || !($0.hasSuffix("-USDC") && symbols.contains(usd($0)))
+        }
         for symbol in real where !instruments.contains(where: { $0.symbol == symbol }) {
             let instrument = try ProductCatalogue.instrument(
                 symbol: symbol, id: InstrumentID(instruments.count))
@@ -150,6 +152,9 @@ extension Venue {
         }
         return (listings, instruments)
     }
+
+    /// Paid in USDC, and nevertheless no other name of the product paid in USD.
+    private static let ownBooks: Set = ["USDT-USDC", "EURC-USDC"]
 
     private static func usd(_ symbol: String) -> String { String(symbol.dropLast()) }
 

@@ -3,8 +3,8 @@ import Domain
 import Testing
 
 @Suite struct `What the venue says against our order` {
-    private func taken() throws -> DeskTrial {
-        var trial = DeskTrial()
+    private func taken(_ otherNames: [String: Set<String>] = [:]) throws -> DeskTrial {
+        var trial = DeskTrial { $0.otherNames = otherNames }
         try trial.submit(1)
         trial.taken(1)
         return trial
@@ -101,12 +101,44 @@ import Testing
             #expect(findings == [.contradiction(order: "venue-1", text)])
             #expect(findings[0].halts && trial.takeAnswers() == [])
         }
-        // One book has two names.
-        var alias = try DeskTrial.fill("c", of: 1, "0.5")
-        alias.product = "BTC-USDC"
-        var trial = try taken()
-        trial.fills(alias)
-        #expect(trial.takeFindings() == [] && trial.takeAnswers().count == 1)
+    }
+
+    @Test func `is nothing under another name of the book that the venue lists`() throws {
+        var fill = try DeskTrial.fill("c", of: 1, "0.5")
+        fill.product = "BTC-USDC"
+        var order = try DeskTrial.seen(1, .open)
+        order.product = "BTC-USDC"
+        var listed = try taken(["BTC-USD": ["BTC-USDC"]])
+        listed.stream(order)
+        listed.fills(fill)
+        #expect(listed.takeFindings() == [] && listed.takeAnswers().count == 2)
+        // A name that only looks so is of another market, as USDT-USDC is beside USDT-USD.
+        let others: [[String: Set<String>]] = [
+            [:], ["ETH-USD": ["BTC-USDC"]], ["BTC-USD": ["BTC-EUR"]],
+        ]
+        for names in others {
+            var trial = try taken(names)
+            trial.fills(fill)
+            let text = "a fill of it is of BTC-USDC, asked was BTC-USD"
+            #expect(trial.takeFindings() == [.contradiction(order: "venue-1", text)])
+            #expect(trial.takeAnswers() == [])
+            trial = try taken(names)
+            trial.stream(order)
+            let other = "its product is BTC-USDC, asked was BTC-USD"
+            #expect(trial.takeFindings() == [.contradiction(order: "venue-1", other)])
+            #expect(trial.takeAnswers() == [])
+        }
+    }
+
+    @Test func `knows the names of a book in both directions`() throws {
+        var product = VenueProduct(
+            id: "BTC-USD", priceIncrement: try decimal("0.01"),
+            baseIncrement: try decimal("0.00000001"))
+        #expect(product.otherNames == [])
+        product.aliases = ["BTC-USDC"]
+        #expect(product.otherNames == ["BTC-USDC"])
+        (product.id, product.alias, product.aliases) = ("BTC-USDC", "BTC-USD", [])
+        #expect(product.otherNames == ["BTC-USD"])
     }
 
     @Test func `is told when fills come to more than was asked, which count all the same`() throws {

@@ -18,6 +18,10 @@ package struct VenueProduct: Hashable, Sendable {
     package var alias: String?
     /// Products that share the book of this one.
     package var aliases: [String] = []
+    /// All the names that the venue has for its book besides its own.
+    package var otherNames: Set<String> {
+        Set(aliases + [alias].compactMap(\.self)).subtracting([id])
+    }
 
     /// The step of a price; of futures it is coarser than `quoteIncrement`.
     package var priceIncrement: WireDecimal
