@@ -39,6 +39,8 @@ extension LedgerStore {
     }
 
     /// Orders that each instance has sent since a moment, over all runs, by its name.
+    ///
+    /// What was approved counts, but for what a level or the comparator withheld: it never left.
     package func ordersSent(since start: Timestamp) throws(Fault) -> [String: Int] {
         try read { db in
             let rows = try Row.fetchAll(
@@ -47,8 +49,13 @@ extension LedgerStore {
                     SELECT name, count(*) AS sent FROM orders
                     JOIN runs USING (run) JOIN run_instances USING (run, owner)
                     WHERE kind = 'run' AND is_approved = 1 AND intended_at >= ?
+                        AND NOT (state = ? AND orders.reason = ?)
                     GROUP BY name
-                    """, arguments: [start.nanos])
+                    """,
+                arguments: [
+                    start.nanos, Int64(OrderState.rejected.rawValue),
+                    Int64(OrderReason.mode.rawValue),
+                ])
             var sent: [String: Int] = [:]
             for row in rows {
                 let row = RowReader(row)

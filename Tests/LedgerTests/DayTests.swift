@@ -49,10 +49,24 @@ import Testing
                     Sample.stamped(
                         .vetted(Sample.vetting(2, isApproved: false, checks: 0..<0)), 2),
                     in: Effects())
+                // One that a level withheld never left; one that the venue refused did.
+                for (number, reason) in [(3, OrderReason.mode), (4, .funds)] {
+                    Sample.approve(UInt64(number), into: witness)
+                    witness.record(
+                        Sample.stamped(.order(rejected(UInt64(number), reason)), 3), in: Effects())
+                }
                 try witness.commit()
             }
-            #expect(try store.ordersSent(since: Sample.start) == ["ma": 2])
+            #expect(try store.ordersSent(since: Sample.start) == ["ma": 4])
             #expect(try store.ordersSent(since: Sample.start + .hour) == [:])
         }
+    }
+
+    private func rejected(_ number: UInt64, _ reason: OrderReason) -> OrderUpdate {
+        OrderUpdate(
+            order: OrderNumber(number), owner: OwnerID(1), instrument: InstrumentID(0), side: .buy,
+            type: .stopLimit, timeInForce: .goodTillDate, flags: [], state: .rejected,
+            change: [.state], reason: reason, code: 0, tag: 0, quantity: Quantity(1_000_000),
+            filled: .zero, limit: Price(5_000_000), trigger: nil, averagePrice: nil)
     }
 }
