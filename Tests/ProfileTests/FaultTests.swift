@@ -159,6 +159,11 @@ private let meanings = [
         "45:15: error: strategies[0].products: names no product; "
             + "Name some, or delete the key for all products of the profile"),
     Mistake(
+        "  - BTC-USD\n", "  - BTC-USD\n  - ETH-USDC\n",
+        "20:5: error: products[1]: ETH-USDC is paid in USDC, but the account is in USD; "
+            + "Name products that are paid in USD, or give a profile of its own "
+            + "the account and limits in USDC"),
+    Mistake(
         "symbol: SHIB-USD", "symbol: BTC-USD",
         "20:13: error: products[1]: BTC-USD is named twice, first at profiles/sample.yaml:19; "
             + "Keep one of them"),

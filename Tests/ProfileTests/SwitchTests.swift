@@ -110,6 +110,13 @@ private func value(_ key: String, _ reading: ProfileReading) throws -> Effective
         #expect(profile.startLevel == .reduceOnly)
     }
 
+    @Test func `counts in the currency that the live profile's products are paid in`() throws {
+        let text = live.replacing("BTC-USD", with: "BTC-USDC").replacing(" USD", with: " USDC")
+        let reading = read(text) { $0.dryRun = true }
+        let profile = try #require(reading.profile, "\(reading.faults.map(\.oneLine))")
+        #expect(profile.account?.currency == "USDC" && profile.currency == "USDC")
+    }
+
     @Test func `may begin without a person, on a market that is made`() throws {
         let market = "feed={kind: generated, scenario: calm, seed: 1, pace: max}"
         let reading = read(live, sets: [market]) {

@@ -123,10 +123,6 @@ extension ProfileScan {
         if let text = root.entry("account")?.value.value("currency")?.scalarText, text.isCurrency {
             return text
         }
-        guard case .list(let items)? = root.entry("products")?.value.body, let first = items.first,
-            let symbol = first.scalarText ?? first.value("symbol")?.scalarText,
-            symbol.isProduct, !symbol.isDerivative, let quote = symbol.split(separator: "-").last
-        else { return "USD" }
-        return String(quote)
+        return root.entry("products")?.value.quoteOfFirst ?? "USD"
     }
 }

@@ -118,9 +118,23 @@ extension ProfileScan {
                 ProfileFault.derivativesClosed, "\(symbol) is a derivative, and the gate is closed",
                 at: choice.location, key: path, remedy: symbol.gateRemedy)
         } else if let quote = symbol.split(separator: "-").last, quote != currency {
-            warn(
-                "\(symbol) is paid in \(quote), which is counted as \(currency)",
-                at: choice.location, key: path)
+            refuse(
+                ProfileFault.wrongCurrency,
+                "\(symbol) is paid in \(quote), but the account is in \(currency)",
+                at: choice.location, key: path,
+                remedy: "Name products that are paid in \(currency), or give a profile of its own "
+                    + "the account and limits in \(quote)")
         }
+    }
+}
+
+extension ParameterValue {
+    /// The currency that the first of a list of products is paid in; nil for a derivative.
+    var quoteOfFirst: String? {
+        guard case .list(let items) = body, let first = items.first,
+            let symbol = first.scalarText ?? first.value("symbol")?.scalarText,
+            symbol.isProduct, !symbol.isDerivative
+        else { return nil }
+        return symbol.split(separator: "-").last.map(String.init)
     }
 }

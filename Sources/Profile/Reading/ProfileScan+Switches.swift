@@ -45,7 +45,9 @@ extension ProfileScan {
         let place = SourceLocation.outside("--dry-run")
         apply("mode", Profile.Mode.paper.rawValue, from: place.file, to: &tree)
         keepAddresses(in: &tree)
-        let currency = tree.value("account")?.value("currency")?.scalarText ?? "USD"
+        let currency =
+            tree.value("account")?.value("currency")?.scalarText
+            ?? tree.value("products")?.quoteOfFirst ?? "USD"
         apply(
             Override(
                 key: "venue",
