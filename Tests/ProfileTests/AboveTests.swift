@@ -60,6 +60,97 @@ private func reading(
     }
 }
 
+@Suite struct `The guards of a live profile` {
+    @Test(arguments: [
+        ("guards.spread.parameters.spread_max=21 bps", "guards[0].parameters.spread_max"),
+        ("guards.spread.parameters.spread_max=19 bps", "guards[0].parameters.spread_max"),
+        ("guards.spread.parameters.depth_min=1", "guards[0].parameters.depth_min"),
+        ("guards.spread.parameters={}", "guards[0].parameters.spread_max"),
+        ("guards.spread.hosting=isolated", "guards[0].hosting"),
+        ("guards.spread.module=perps.allow", "guards[0].module"),
+        ("guards[0].name=other", "guards[0]"), ("guards=[]", "guards[0]"),
+    ])
+    func `are changed by its file alone`(flag: String, key: String) {
+        let faults = reading(live, sets: [flag]).faults
+        #expect(faults.map(\.code) == [ProfileFault.limitLooser])
+        #expect(faults.map(\.key) == [key])
+        #expect(reading(Sample.text, sets: [flag]).faults == [])
+    }
+
+    @Test func `say what is wrong with a change, and what to do`() {
+        let flag = "guards.spread.parameters.spread_max=21 bps"
+        let fault = reading(live, sets: [flag]).faults.first
+        let line = live.split(separator: "\n", omittingEmptySubsequences: false)
+            .firstIndex { $0.contains("spread_max") }
+        #expect(
+            fault?.message == "21 bps stands where 20 bps in profiles/sample.yaml:\(line! + 1), "
+                + "which a live profile does not allow")
+        #expect(fault?.remedy == "Edit the profile, or try it with --dry-run")
+    }
+
+    @Test func `may be said again, and joined by another`() throws {
+        let same = "guards.spread.parameters.spread_max=20 bps"
+        #expect(reading(live, sets: [same]).faults == [])
+        let more =
+            "guards=[{module: perps.allow, name: more}, {module: perps.spread-depth, "
+            + "name: spread, library: liby.so, parameters: {spread_max: 20 bps}, "
+            + "hosting: in-process}]"
+        let read = reading(live, sets: [more])
+        let profile = try #require(read.profile, "\(read.faults.map(\.oneLine))")
+        #expect(profile.guards.map(\.name) == ["more", "spread"])
+    }
+}
+
+@Suite struct `The session of a live profile` {
+    private func keys(_ text: String, _ flags: [String]) -> [String?] {
+        let faults = reading(text, sets: flags).faults
+        #expect(faults.allSatisfy { $0.code == ProfileFault.limitLooser })
+        return faults.map(\.key)
+    }
+
+    @Test(arguments: [
+        ("session.window=14:00-15:01 UTC", "session.window"),
+        ("session.window=13:59-14:30 UTC", "session.window"),
+        ("session.window=23:00-01:00 UTC", "session.window"),
+        ("session.window=[14:00-14:30 UTC, 20:00-20:01 UTC]", "session.window[0]"),
+        ("session.days=[mon, tue, wed]", "session.days[2]"),
+        ("session.days=[sat]", "session.days[0]"),
+    ])
+    func `is opened no wider from above`(flag: String, key: String) {
+        #expect(keys(live, [flag]) == [key])
+        #expect(keys(Sample.text, [flag]) == [])
+    }
+
+    @Test(arguments: [
+        "session.window=14:00-15:00 UTC", "session.window=14:15-14:45 UTC",
+        "session.window=[14:00-14:20 UTC, 14:20-15:00 UTC]", "session.days=[tue]",
+        "session.days=[tue, mon]",
+    ])
+    func `is made narrower from above`(flag: String) {
+        #expect(keys(live, [flag]) == [])
+    }
+
+    @Test func `may be given from above where the file has none`() throws {
+        let open = live.replacing(
+            "session:\n  window: 14:00-15:00 UTC\n  days: [mon, tue]\n", with: "")
+        #expect(open != live)
+        let set = reading(open, sets: [#"session={window: "14:00-15:00 UTC"}"#])
+        let profile = try #require(set.profile, "\(set.faults.map(\.oneLine))")
+        #expect(profile.session?.windows.count == 1)
+    }
+
+    @Test func `is compared over the whole week, past midnight too`() {
+        let night = live.replacing("14:00-15:00 UTC", with: "22:00-02:00 UTC")
+        let early = "session.window=00:00-01:00 UTC"
+        #expect(keys(night, ["session.window=23:00-01:59 UTC"]) == [])
+        #expect(keys(night, [early]) == ["session.window"])
+        #expect(keys(night, [early, "session.days=[tue, wed]"]) == [])
+        let sunday = night.replacing("days: [mon, tue]", with: "days: [sun]")
+        #expect(keys(sunday, [early, "session.days=[mon]"]) == [])
+        #expect(keys(sunday, [early, "session.days=[sun]"]) == ["session.window"])
+    }
+}
+
 @Suite struct `The limits of one product` {
     @Test func `are read`() throws {
         let read = reading(capped)

@@ -96,6 +96,8 @@ extension ProfileScan {
             judgeStart(over: fileRoot, root)
             judgePortfolio(over: file, tree)
             judgePreview(over: file, tree)
+            judgeGuards(over: file, tree)
+            judgeSession(over: file, tree)
         }
         if let mode, let venue { judgeMode(mode, venue, root) }
         if let venue { judgeFence(venue, root) }
