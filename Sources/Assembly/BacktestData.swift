@@ -47,7 +47,27 @@ enum BacktestData {
     }
 
     /// What was read; final when the feed has ended.
-    func reports() throws -> [DataReport] {
+    ///
+    /// - Parameters:
+    ///   - instruments: The run's products.
+    ///   - silent: Those of which no price was told, by their symbols.
+    /// - Returns: One for each file.
+    /// - Throws: `FeedFault` when that is all of them, and when a file can no longer be read.
+    func reports(_ instruments: [Instrument], silent: [String]) throws -> [DataReport] {
+        var reports = try reports()
+        if case .recording = self, let last = reports.indices.last { reports[last].silent = silent }
+        guard silent.count == instruments.count else { return reports }
+        var others: [String] = []
+        for name in reports.flatMap(\.tally.others) where !others.contains(name) {
+            others.append(name)
+        }
+        let silence = DataSilence(of: silent, others: others)
+        throw FeedFault(
+            file: reports.first?.path ?? "--data", message: silence.message,
+            remedy: silence.remedy)
+    }
+
+    private func reports() throws -> [DataReport] {
         switch self {
         case .files(let set): return try set.reports()
         case .recording(_, let feed, let path, let products):
@@ -57,7 +77,7 @@ enum BacktestData {
                     remedy: "Check the file and its permissions.")
             }
             var tally = DataTally()
-            tally.rows = feed.tally.frames
+            (tally.rows, tally.others) = (feed.tally.frames, feed.tally.foreignNames)
             var report = DataReport(
                 path: path, sha256: digest, format: .recording, product: products, tally: tally)
             report.cutAtLine = feed.cutAtLine

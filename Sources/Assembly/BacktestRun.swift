@@ -87,7 +87,8 @@ package struct BacktestRun {
         let result = RunResult(
             timeline,
             RunResult.Frame(
-                runID: runID, plan: plan, data: try set.reports(),
+                runID: runID, plan: plan,
+                data: try set.reports(plan.instruments, silent: silent(plan, timeline)),
                 wallNanos: WallClock.steady - wall, cpuNanos: spent, firstTime: first))
         try streaming?.finish(result)
         try tape?.finish()
@@ -97,6 +98,17 @@ package struct BacktestRun {
             try StateFolder.write(page, to: reportPath)
         }
         return result
+    }
+
+    /// The products of which the data told no price; none while it was not read to its end.
+    private func silent(_ plan: RunPlan, _ timeline: borrowing Timeline) -> [String] {
+        guard lastOrder == nil, isCancelled?() != true else { return [] }
+        var silent: [String] = []
+        for instrument in plan.instruments
+        where !timeline.corridor.state.market[instrument.id].wasHeard {
+            silent.append(instrument.symbol)
+        }
+        return silent
     }
 
     /// The plain loop.

@@ -90,12 +90,14 @@ extension RunResult {
     }
 
     private static func json(_ report: DataReport) -> JSONValue {
-        .object([
+        let silent = JSONValue.array(report.silent.map { .string($0) })
+        return .object([
             "path": .string(report.path), "sha256": .string(report.sha256),
             "format": .string(report.format.rawValue), "product": .string(report.product),
             "rows": .int(report.tally.rows), "rounded": .int(report.tally.rounded),
             "gaps": .int(report.tally.gaps),
             "cut_at_line": report.cutAtLine.map { .int($0) },
+            "silent": report.silent.isEmpty ? nil : silent,
         ])
     }
 

@@ -54,6 +54,11 @@ package struct ProductState: Sendable {
         return top.bid != nil && top.ask != nil ? topTime : lastTime
     }
 
+    /// Whether there ever was a price, or a book.
+    package var wasHeard: Bool {
+        last != nil || venueMark != nil || top.bid != nil || top.ask != nil || book.wasLive
+    }
+
     mutating func setFees(maker: Ratio, taker: Ratio) {
         (terms.makerFee, terms.takerFee) = (maker, taker)
     }

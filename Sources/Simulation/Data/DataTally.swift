@@ -17,6 +17,8 @@ package struct DataTally: Hashable, Sendable {
     package var rounded = 0
     /// Rows that were understood and not used: other products, duplicates, trades before the start.
     package var ignored = 0
+    /// The first products that the data names and nobody asked for.
+    package var others: [String] = []
     /// Times data was missing or lost.
     package var gaps = 0
     package var firstTime: Timestamp?

@@ -7,6 +7,16 @@ package enum ProductCatalogue {
     /// Exponent of money.
     static let amountExponent = -8
 
+    /// Paid in USDC, and nevertheless no other name of the product that is paid in USD.
+    private static let ownBooks: Set = ["USDT-USDC", "EURC-USDC"]
+
+    /// The product whose book one that is paid in USDC shares at Coinbase, such as BTC-USD for
+    /// BTC-USDC; nil for one with a book of its own.
+    package static func book(of symbol: String) -> String? {
+        let isOther = symbol.hasSuffix("-USDC") && !ownBooks.contains(symbol)
+        return isOther ? String(symbol.dropLast()) : nil
+    }
+
     /// Every spot product of the table.
     package static var symbols: [String] { ProductTable.rows.map(\.symbol) }
 

@@ -126,8 +126,8 @@ extension Venue {
     /// Finds the products that are to be listed; an alias shares the book of its product.
     static func listings(_ symbols: [String]) throws -> ([Listing], [Instrument]) {
         var (listings, instruments): ([Listing], [Instrument]) = ([], [])
-        let real = symbols.filter {
-            ownBooks.contains($0) || !($0.hasSuffix("-USDC") && symbols.contains(usd($0)))
+        let real = symbols.filter { symbol in
+            ProductCatalogue.book(of: symbol).map { !symbols.contains($0) } ?? true
         }
         for symbol in real where !instruments.contains(where: { $0.symbol == symbol }) {
             let instrument = try ProductCatalogue.instrument(
@@ -141,9 +141,8 @@ extension Venue {
             listings.append(listing(symbol, instrument))
         }
         for symbol in symbols where !real.contains(symbol) {
-            guard let place = listings.firstIndex(where: { $0.symbol == usd(symbol) }) else {
-                continue
-            }
+            let book = ProductCatalogue.book(of: symbol)
+            guard let place = listings.firstIndex(where: { $0.symbol == book }) else { continue }
             listings[place].aliases.append(symbol)
             listings.append(
                 Listing(
@@ -152,11 +151,6 @@ extension Venue {
         }
         return (listings, instruments)
     }
-
-    /// Paid in USDC, and nevertheless no other name of the product paid in USD.
-    private static let ownBooks: Set = ["USDT-USDC", "EURC-USDC"]
-
-    private static func usd(_ symbol: String) -> String { String(symbol.dropLast()) }
 
     private static func listing(_ symbol: String, _ instrument: Instrument) -> Listing {
         // Worth 200 million of the quote currency, as the largest products allow.

@@ -203,6 +203,7 @@ import Testing
         #expect(try decode(snapshot([("bid", "101", "1")]), by: &decoder).market == [])
         #expect(try decode(trades([trade("3", "BUY")]), by: &decoder).market == [])
         #expect(decoder.tally.foreign == 2)
+        #expect(decoder.tally.foreignNames == ["BTC-USD"])
     }
 
     @Test func `of a channel that nobody knows is counted, not refused`() throws {

@@ -91,10 +91,22 @@ package struct FrameTally: Hashable, Sendable {
     package internal(set) var unknownChannels = 0
     /// Events and rows of products that nobody asked for.
     package internal(set) var foreign = 0
+    /// The first of those products that were met.
+    package private(set) var foreignNames: [String] = []
     /// Trades that were known already, or happened before the connection.
     package internal(set) var oldTrades = 0
     /// Trades whose side is neither `BUY` nor `SELL`.
     package internal(set) var sidelessTrades = 0
 
     package init() {}
+
+    static let namesMax = 8
+
+    /// Counts an event or row of a product that nobody asked for.
+    mutating func pass(_ product: Range<Int>, in text: Span<UInt8>) {
+        foreign &+= 1
+        guard foreignNames.count < FrameTally.namesMax else { return }
+        let name = String(replacing: text.extracting(product))
+        if !foreignNames.contains(name) { foreignNames.append(name) }
+    }
 }

@@ -57,7 +57,7 @@ extension FrameDecoder {
         let product = try FrameDecoder.required(head.product, "events.product_id")
         var rows = try FrameDecoder.required(head.rows, "events.updates")
         guard let place = directory.place(of: product, in: text, near: &near) else {
-            tally.foreign &+= 1
+            tally.pass(product, in: text)
             return
         }
         let entry = directory.entries[place]
@@ -137,7 +137,7 @@ extension FrameDecoder {
             let trade = try FrameDecoder.wireTrade(&rows, text)
             let product = try FrameDecoder.required(trade.product, "trades.product_id")
             guard let place = directory.place(of: product, in: text, near: &near) else {
-                tally.foreign &+= 1
+                tally.pass(product, in: text)
                 continue
             }
             let entry = directory.entries[place]
@@ -199,7 +199,7 @@ extension FrameDecoder {
             let ticker = try FrameDecoder.wireTicker(&rows, text)
             let product = try FrameDecoder.required(ticker.product, "tickers.product_id")
             guard let place = directory.place(of: product, in: text, near: &near) else {
-                tally.foreign &+= 1
+                tally.pass(product, in: text)
                 continue
             }
             try append(ticker, directory.entries[place], text, at: time, into: &batch)

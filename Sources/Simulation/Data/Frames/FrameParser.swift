@@ -50,6 +50,7 @@ struct FrameParser: LineParser {
             throw RowFault("\(error)")
         }
         tally.rounded = numbers.rounded
+        if tally.others.count < products.unwanted.count { tally.others = products.others }
         tally.rows += 1
     }
 

@@ -14,6 +14,8 @@ package struct DataReport: Hashable, Sendable {
     package var tally: DataTally
     /// The line that a recording ends in the middle of: everything before it was given.
     package var cutAtLine: Int?
+    /// Products that were looked for here, and of which there is nothing.
+    package var silent: [String] = []
 
     package init(
         path: String, sha256: String, format: DataFormat, product: String, tally: DataTally
@@ -24,9 +26,20 @@ package struct DataReport: Hashable, Sendable {
 
     /// What a person should know of it; nil when there is nothing to say.
     package var notice: String? {
+        let notices = [cutNotice, silenceNotice].compactMap(\.self)
+        return notices.isEmpty ? nil : notices.joined(separator: "; ")
+    }
+
+    private var cutNotice: String? {
         cutAtLine.map { line in
             "\(path) ends in the middle of line \(line), as when its recorder was stopped while it "
                 + "wrote; everything before that line was replayed"
         }
+    }
+
+    private var silenceNotice: String? {
+        guard !silent.isEmpty else { return nil }
+        let silence = DataSilence(of: silent, others: tally.others)
+        return "\(path) \(silence.message). \(silence.remedy)"
     }
 }

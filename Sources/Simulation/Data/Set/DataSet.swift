@@ -10,12 +10,15 @@ package final class DataSet {
     private let reading: PeekableFeed
     private let sources: [DataSource]
     private var digests: [String: String] = [:]
+    /// Whether files are read from their first row to their last.
+    private let isWhole: Bool
 
     private init(_ sources: [DataSource], _ options: DataOptions) {
         self.sources = sources
+        isWhole = options.from == nil && options.to == nil
         let merged = MergedFeed(sources)
         let intervals = sources.map { $0.probe.format == .compact ? .day : $0.probe.interval }
-        guard options.from != nil || options.to != nil else {
+        guard !isWhole else {
             reading = PeekableFeed(merged)
             return
         }
@@ -115,6 +118,7 @@ package final class DataSet {
                 path: path, sha256: try digest(of: path), format: source.probe.format,
                 product: source.instrument.symbol, tally: source.tally)
             report.interval = source.probe.interval
+            if isWhole, report.tally.firstTime == nil { report.silent = [report.product] }
             reports.append(report)
         }
         return reports

@@ -46,6 +46,13 @@ import Testing
         #expect(!ProductCatalogue.isDerivative("BTC-USD"))
     }
 
+    @Test func `knows which products share the book of another`() {
+        let books = [
+            "BTC-USDC", "BTC-USD", "USDT-USDC", "EURC-USDC", "BTC-PERP-INTX", "USDC-USD",
+        ].map(ProductCatalogue.book)
+        #expect(books == ["BTC-USD", nil, nil, nil, nil, nil])
+    }
+
     @Test func `names the product that was probably meant`() throws {
         let fault = #expect(throws: Fault.self) { try instrument("BTC_USD") }
         #expect((fault?.kind, fault?.remedy) == (.usage, "Perhaps BTC-USD was meant."))
