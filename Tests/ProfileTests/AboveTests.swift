@@ -151,6 +151,75 @@ private func reading(
     }
 }
 
+@Suite struct `A limit that a live profile leaves to its default` {
+    @Test(arguments: [
+        "leverage=1.1x", "shorts=on", "liquidation_distance=14.99%", "mark_settle=1_999ms",
+        "mark_jump=10.01%", "same_side_fills=1_001/h",
+    ])
+    func `is made no looser from above`(flag: String) {
+        let faults = reading(live, sets: ["limits." + flag]).faults
+        #expect(faults.map(\.code) == [ProfileFault.limitLooser])
+        #expect(faults.map(\.key) == ["limits." + flag.prefix { $0 != "=" }])
+        #expect(reading(Sample.text, sets: ["limits." + flag]).faults == [])
+    }
+
+    @Test(arguments: [
+        "leverage=1x", "leverage=0.5x", "shorts=off", "liquidation_distance=15%",
+        "liquidation_distance=20%", "mark_settle=3s", "mark_jump=10%", "mark_jump=5%",
+        "same_side_fills=1_000/h", "same_side_fills=10/h",
+    ])
+    func `is made tighter from above, or stays`(flag: String) {
+        #expect(reading(live, sets: ["limits." + flag]).faults == [])
+    }
+
+    @Test func `says so, and binds a switch too`() {
+        var layers = ProfileLayers()
+        layers.switches.leverage = "2"
+        let faults = Sample.read(live, layers: layers).faults
+        #expect(
+            faults.map(\.message) == [
+                "2x is looser than 1x, the default, which a live profile does not allow"
+            ])
+        #expect(faults.map(\.remedy) == ["nearest: 1x"])
+    }
+}
+
+@Suite struct `What lowers leverage by the hour in a live profile` {
+    private let windowed = live.replacing(
+        "  cash_reserve: 100 USD\n",
+        with: "  cash_reserve: 100 USD\n  leverage_windows: [22:00-06:00 UTC 0.5x]\n")
+
+    @Test func `is not taken away from above, but joined`() {
+        #expect(reading(windowed).faults == [])
+        for flag in ["[22:00-05:59 UTC 0.5x]", "[22:00-06:00 UTC 0.6x]", "[12:00-13:00 UTC 0.5x]"] {
+            let faults = reading(windowed, sets: ["limits.leverage_windows=" + flag]).faults
+            #expect(faults.map(\.code) == [ProfileFault.limitLooser], "\(flag)")
+            #expect(faults.map(\.key) == ["limits.leverage_windows"])
+        }
+        let more = "limits.leverage_windows=[22:00-06:00 UTC 0.5x, 12:00-13:00 UTC 0.5x]"
+        #expect(reading(windowed, sets: [more]).faults == [])
+    }
+}
+
+@Suite struct `How a live profile is flattened` {
+    @Test(arguments: [
+        ("ladder.flatten_band=99 bps", "ladder.flatten_band"),
+        ("ladder.flatten_slice=51 USD", "ladder.flatten_slice"),
+    ])
+    func `is said by its file alone`(flag: String, key: String) {
+        let silent = live.replacing(
+            "ladder:\n  flatten_band: 100 bps\n  flatten_slice: 50 USD\n", with: "")
+        #expect(silent != live)
+        for text in [live, silent] {
+            let faults = reading(text, sets: [flag]).faults
+            #expect(faults.map(\.code) == [ProfileFault.limitLooser])
+            #expect(faults.map(\.key) == [key])
+        }
+        #expect(reading(Sample.text, sets: [flag]).faults == [])
+        #expect(reading(live, sets: ["ladder.flatten_slice=50 USD"]).faults == [])
+    }
+}
+
 @Suite struct `The limits of one product` {
     @Test func `are read`() throws {
         let read = reading(capped)

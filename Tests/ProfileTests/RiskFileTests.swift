@@ -134,6 +134,23 @@ private func sample(limits: String, mode: String = "paper") -> String {
         #expect(read(text, tighter).faults == [])
     }
 
+    @Test func `binds a live profile with what another one leaves to defaults`() throws {
+        let more = "leverage: 0.5x\nmark_jump: 5%\nleverage_windows: [22:00-06:00 UTC 0.2x]\n"
+        try folder.write("risk/r.yaml", risk + more)
+        let other = try folder.write("other.yaml", risk)
+        let text = sample(limits: "", mode: "live")
+        #expect(read(text).faults == [])
+        let faults = read(text, ProfileLayers(environment: ["RISK_CONFIG_PATH": other])).faults
+        #expect(Set(faults.map(\.code)) == [ProfileFault.limitLooser])
+        #expect(
+            Set(faults.map(\.key)) == [
+                "limits.leverage", "limits.mark_jump", "limits.leverage_windows",
+            ])
+        // One that is looser than the default may be left to it.
+        try folder.write("risk/r.yaml", risk + "leverage: 3x\n")
+        #expect(read(text, ProfileLayers(environment: ["RISK_CONFIG_PATH": other])).faults == [])
+    }
+
     @Test func `may be loosened by a flag in paper`() throws {
         let looser = ProfileLayers(environment: [:], sets: ["limits.daily_loss=201 USD"])
         let profile = try #require(read(sample(limits: ""), looser).profile)

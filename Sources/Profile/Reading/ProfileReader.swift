@@ -98,6 +98,7 @@ extension ProfileScan {
             judgePreview(over: file, tree)
             judgeGuards(over: file, tree)
             judgeSession(over: file, tree)
+            judgeLadder(over: file, tree)
         }
         if let mode, let venue { judgeMode(mode, venue, root) }
         if let venue { judgeFence(venue, root) }

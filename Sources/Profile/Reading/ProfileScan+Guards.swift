@@ -1,6 +1,6 @@
 internal import Domain
 
-/// What the layers above a live profile may not do to its guards and its session.
+/// What the layers above a live profile may not do to its guards, session and ladder.
 extension ProfileScan {
     /// Refuses that guards of a live profile's file are told something else, or left out.
     ///
@@ -36,6 +36,16 @@ extension ProfileScan {
         refuseFromAbove(
             "opens positions at times that are not in \(own.location.inWords)",
             at: changed.leaf.location, key: changed.leaf.path)
+    }
+
+    /// Refuses that a live profile is flattened otherwise than its file says.
+    mutating func judgeLadder(over file: ParameterValue, _ tree: ParameterValue) {
+        guard let now = tree.value("ladder") else { return }
+        let none = ParameterValue(body: .map([]), location: file.location)
+        let changes = now.differences(from: file.value("ladder") ?? none, path: "ladder")
+        for (leaf, text) in changes where leaf.path != "ladder" {
+            refuseFromAbove(text, at: leaf.location, key: leaf.path)
+        }
     }
 
     private mutating func refuseFromAbove(

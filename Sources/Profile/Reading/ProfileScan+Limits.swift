@@ -101,11 +101,17 @@ extension ProfileScan {
         inPaper standard: Value? = nil, isLooser: (Value, Value) -> Bool
     ) -> Value? {
         let isThere = [sources.own, sources.risk].contains { $0?.entry(key) != nil }
+        let standing = ProfileSchema.standingDefaults.contains(key) ? standard : nil
         guard isThere else {
             guard !sources.isSuspect(key) else { return nil }
             let path = sources.path + "." + key
-            if let standard, sources.mode != .live || ProfileSchema.standingDefaults.contains(key) {
+            if let standard, sources.mode != .live || standing != nil {
                 record(path, wording.text(of: standard), from: nil)
+                if sources.mode == .live, let base = base(of: key, sources, as: wording, nil),
+                    isLooser(standard, base.value)
+                {
+                    refuseLost(key, sources)
+                }
                 return standard
             }
             refuse(
@@ -116,13 +122,14 @@ extension ProfileScan {
                 key: path, remedy: "Add \(key): \(wording.expected)")
             return nil
         }
-        return optionalLimit(key, sources, as: wording, isLooser: isLooser)
+        return optionalLimit(key, sources, as: wording, standing: standing, isLooser: isLooser)
     }
 
-    /// One limit: the profile's own, else that of the risk file, else none.
+    /// One limit: the profile's own, else that of the risk file, else none; in a live profile no
+    /// looser than `standing`, where its files say nothing.
     mutating func optionalLimit<Value>(
         _ key: String, _ sources: LimitSources, as wording: Wording<Value>,
-        isLooser: (Value, Value) -> Bool
+        standing: Value? = nil, isLooser: (Value, Value) -> Bool
     ) -> Value? {
         let path = sources.path + "." + key
         let riskPath = sources.riskPath.isEmpty ? key : sources.riskPath + "." + key
@@ -145,8 +152,15 @@ extension ProfileScan {
                     + riskEntry.value.location.inWords, at: ownEntry.value.location, key: path,
                 remedy: "nearest: " + wording.text(of: risk))
         }
-        if sources.mode == .live {
-            refuseLooser(value, at: entry, sources, as: wording, isLooser: isLooser)
+        if sources.mode == .live, let base = base(of: key, sources, as: wording, standing),
+            base.place != entry.value.location, isLooser(value, base.value)
+        {
+            let place = base.place.map { " in " + $0.inWords } ?? ", the default"
+            refuse(
+                ProfileFault.limitLooser,
+                "\(wording.text(of: value)) is looser than \(base.text)\(place), which a live "
+                    + "profile does not allow", at: entry.value.location, key: path,
+                remedy: "nearest: " + base.text)
         }
         return value
     }
@@ -161,24 +175,21 @@ extension ProfileScan {
             remedy: "nearest: " + (base.value.scalarText ?? key))
     }
 
-    /// Refuses a limit of a live profile that a layer above the files made looser.
-    private mutating func refuseLooser<Value>(
-        _ value: Value, at entry: ParameterEntry, _ sources: LimitSources,
-        as wording: Wording<Value>, isLooser: (Value, Value) -> Bool
-    ) {
-        let key = entry.key
-        guard let base = sources.fileOwn?.entry(key) ?? sources.fileRisk?.entry(key),
-            base.value.location != entry.value.location, let text = base.value.scalarText
-        else { return }
-        let fileValue: Value
-        do throws(Mismatch) { fileValue = try wording.read(text) } catch { return }
-        guard isLooser(value, fileValue) else { return }
-        refuse(
-            ProfileFault.limitLooser,
-            "\(wording.text(of: value)) is looser than \(text) in "
-                + "\(base.value.location.inWords), which a live profile does not allow",
-            at: entry.value.location, key: sources.path + "." + key,
-            remedy: "nearest: " + text)
+    /// What the files of a live profile say of a limit, or the default where they say nothing; nil
+    /// for neither, and for what cannot be read.
+    private func base<Value>(
+        of key: String, _ sources: LimitSources, as wording: Wording<Value>, _ standing: Value?
+    ) -> (value: Value, text: String, place: SourceLocation?)? {
+        guard let base = sources.fileOwn?.entry(key) ?? sources.fileRisk?.entry(key) else {
+            guard let standing else { return nil }
+            return (standing, wording.text(of: standing), nil)
+        }
+        guard let text = base.value.scalarText else { return nil }
+        do throws(Mismatch) {
+            return (try wording.read(text), text, base.value.location)
+        } catch {
+            return nil
+        }
     }
 }
 

@@ -23,9 +23,32 @@ extension ProfileScan {
             }
             windows? += more
         }
+        if sources.mode == .live, let windows { refuseLost(windows, sources) }
         guard let leverage, let distance, let shorts, let windows else { return nil }
         return Profile.MarginLimits(
             leverage: leverage, windows: windows, liquidationDistance: distance, shorts: shorts)
+    }
+
+    /// Refuses that layers above a live profile take one of its files' windows away.
+    private mutating func refuseLost(_ kept: [Profile.LeverageWindow], _ sources: LimitSources) {
+        for section in [sources.fileRisk, sources.fileOwn] {
+            guard let value = section?.entry("leverage_windows")?.value else { continue }
+            for item in value.items ?? [value] {
+                let window: Profile.LeverageWindow
+                do throws(Mismatch) {
+                    window = try Wording<Profile.LeverageWindow>.leverageWindow.read(
+                        item.scalarText ?? "")
+                } catch {
+                    continue
+                }
+                guard !kept.contains(window) else { continue }
+                refuse(
+                    ProfileFault.limitLooser,
+                    "\(item.scalarText ?? "") in \(item.location.inWords) is taken away from "
+                        + "above, which a live profile does not allow", at: item.location,
+                    key: sources.path + ".leverage_windows", remedy: "Name it too")
+            }
+        }
     }
 }
 
