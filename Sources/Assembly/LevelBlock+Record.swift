@@ -58,10 +58,14 @@ extension BlockRecord {
     }
 
     /// What ends it.
-    private func lift(profile: String) -> String? {
-        guard level == .caution else { return StandingHalt.lift(id, of: profile, past: []) }
-        let hold = Ladder.cautionHold.count / Nanos.second.count
-        return until.map { "by itself at \($0.rfc3339)" }
-            ?? "by itself, \(hold) s after its cause is gone"
+    func lift(profile: String) -> String? {
+        let arm = StandingHalt.lift(id, of: profile, past: [])
+        guard let until else {
+            guard level == .caution else { return arm }
+            let hold = Ladder.cautionHold.count / Nanos.second.count
+            return "by itself, \(hold) s after its cause is gone"
+        }
+        let itself = "by itself at \(until.rfc3339)"
+        return level == .caution ? itself : arm.map { "\(itself), or \($0)" }
     }
 }

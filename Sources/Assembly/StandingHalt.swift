@@ -1,4 +1,5 @@
 internal import Domain
+internal import Engine
 internal import JSON
 internal import Ledger
 
@@ -20,9 +21,10 @@ struct StandingHalt {
             (level, haltID, since) = (latched.level, latched.id, latched.raisedAt)
             cause = "\(latched.source): \(latched.reason)"
         }
+        var decisive: BlockRecord?
         for block in blocks where block.isAccountWide && block.level > level {
             (level, haltID, since) = (block.level, block.id, block.raisedAt)
-            cause = block.cause
+            (cause, decisive) = (block.cause, block)
         }
         var files: [String] = []
         for file in [folder.haltFile, folder.commonHaltFile] {
@@ -32,7 +34,29 @@ struct StandingHalt {
             let whose = file == folder.haltFile ? "" : " of all profiles"
             (level, since, cause) = (.halt, laidDown, "file: the file HALT\(whose) is there")
         }
-        lift = StandingHalt.lift(haltID, of: folder.profile, past: files)
+        if !files.isEmpty, decisive?.level == .caution { haltID = nil }
+        lift =
+            files.isEmpty && decisive != nil
+            ? decisive?.lift(profile: folder.profile)
+            : StandingHalt.lift(haltID, of: folder.profile, past: files)
+    }
+
+    /// How to get out of the level of a run: what ends by itself is not armed.
+    ///
+    /// - Parameters:
+    ///   - standing: The level and its cause.
+    ///   - blocks: Those that stand; nil when they cannot be read.
+    ///   - profile: The profile's name.
+    ///   - files: The files HALT that are there.
+    static func lift(
+        _ standing: Ladder.Standing, _ blocks: [BlockRecord]?, of profile: String,
+        past files: [String]
+    ) -> String? {
+        if files.isEmpty, let block = blocks?.first(where: { $0.id == standing.haltID }) {
+            return block.lift(profile: profile)
+        }
+        let isArmed = standing.level > .caution && !standing.haltID.isEmpty
+        return lift(isArmed ? standing.haltID : nil, of: profile, past: files)
     }
 
     /// An entry of `causes` in the status.

@@ -56,7 +56,7 @@ package enum StatusDocument {
             "since": since.map { .string($0.rfc3339) },
             "halt_id": haltID.map { .string($0) },
             "lift": StandingHalt.lift(
-                haltID, of: plan.profile.name, past: run.folder.haltFiles
+                ladder, blocks, of: plan.profile.name, past: run.folder.haltFiles
             ).map { .string($0) },
             "blocks": blocks.map { .array($0.map { $0.json(profile: plan.profile.name) }) },
             "plugins": .array(plugins), "open_orders": .int(state.orders.open.count),

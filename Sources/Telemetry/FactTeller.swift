@@ -136,7 +136,7 @@ struct FactTeller {
                 "source": block.source, "halt_id": block.id,
                 "product": block.instrument.map(names.symbol) ?? "all",
                 "instance": block.owner.map(names.instance) ?? "all",
-                "until": block.until?.rfc3339 ?? "a person lifts it",
+                "until": change.end,
             ])
     }
 

@@ -105,6 +105,36 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (BlockChange.Kind.raised, TradingLevel.caution, false, "its cause is gone for 10 s"),
+        (.raised, .reduceOnly, false, "a person lifts it"),
+        (.raised, .caution, true, "2023-11-14T22:14:20Z"),
+        (.raised, .halt, true, "2023-11-14T22:14:20Z"),
+        (.ended, .caution, true, "2023-11-14T22:14:20Z"),
+        (.lifted, .reduceOnly, false, "a person has lifted it"),
+    ])
+    func `and a block says what ends it`(
+        kind: BlockChange.Kind, level: TradingLevel, hasEnd: Bool, end: String
+    ) throws {
+        try Sample.withFolder { folder in
+            let file = try LogFile(path: folder + "/log.jsonl")
+            let log = EventLog(component: "test", console: nil, file: file, fileLevel: .warning)
+            let witness = TelemetryWitness(Sample.names, log: log)
+            var effects = Effects()
+            effects.blockChanges = [
+                BlockChange(
+                    kind,
+                    LevelBlock(
+                        id: "h-2", level: level, about: (nil, nil), by: ("venue", "away"),
+                        from: Sample.start, until: hasEnd ? Sample.start + .minute : nil))
+            ]
+            witness.record(
+                StampedFact(time: Sample.start, sequence: 1, fact: .block(0)), in: effects)
+            let text = try Sample.text(folder, "log.jsonl")
+            #expect(text.contains("\"until\":\"\(end)\""), "\(text)")
+        }
+    }
+
     @Test func `and the latest decision of each product is kept`() throws {
         let witness = Sample.witness([
             .intended(Sample.intent), .vetted(Sample.vetting(isApproved: false)),

@@ -71,6 +71,39 @@ import Testing
             try texts(["level", "cause"]) == ["HALT", "file: the file HALT is there"])
     }
 
+    @Test func `says of what ends by itself when it does, and asks nobody to arm it`() throws {
+        try StateFolder.make(folder.path)
+        let store = try LedgerStore.open(path: folder.ledger)
+        let end = WallClock.now + .hour
+        func block(_ id: String, _ level: TradingLevel, until: Timestamp?) throws -> String? {
+            try store.recordBlock(
+                BlockRecord(
+                    id: id, level: level, about: (nil, nil), by: ("day", "too much is lost"),
+                    raisedAt: WallClock.now, until: until), profile: "trial")
+            let own = try status()["blocks"]?.array?.last?["lift"]?.string
+            #expect(try texts(["level", "halt_id", "lift"]) == [level.name, id, own])
+            return own
+        }
+        #expect(
+            try block("b-1", .caution, until: nil) == "by itself, 10 s after its cause is gone")
+        try store.recordArm("b-1", reason: "next", at: WallClock.now)
+        #expect(try block("b-2", .caution, until: end) == "by itself at \(end.rfc3339)")
+        let arm = "perps-bot arm --profile trial --halt-id"
+        #expect(
+            try block("b-3", .halt, until: end)
+                == "by itself at \(end.rfc3339), or \(arm) b-3 --reason '…'")
+        try store.recordArm("b-3", reason: "next", at: WallClock.now)
+        #expect(try block("b-4", .reduceOnly, until: nil) == "\(arm) b-4 --reason '…'")
+        try store.recordArm("b-4", reason: "next", at: WallClock.now)
+        try StateFolder.write("", to: folder.haltFile)
+        #expect(
+            try texts(["level", "halt_id", "lift"]) == [
+                "HALT", nil,
+                "rm \(folder.haltFile) && perps-bot status --profile trial   "
+                    + "(a run that saw it is to be armed)",
+            ])
+    }
+
     @Test func `tells a run that crashed from one that stopped`() throws {
         let result = try ClockRunning.run(sheet, at: desk, cycles: 1)
         #expect(try status()["unfinished"] == nil)
