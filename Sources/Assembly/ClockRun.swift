@@ -81,6 +81,7 @@ package struct ClockRun {
         assembler.history = history
         var plan = try assembler.plan(profile, at: loaded.path)
         plan.corridor.earlier = try earlierToday(in: store, plan)
+        plan.corridor.earlierFills = try earlierFills(in: store, plan)
         defer { plan.close() }
         let identity = identity(of: plan, orderBase: assembler.orderBase)
         var run = self
@@ -173,6 +174,26 @@ package struct ClockRun {
             if let count = sent[name] { orders[OwnerID(UInt32(number))] = count }
         }
         return EarlierToday(record, orders: orders)
+    }
+
+    /// What instances of this profile filled in earlier runs and no person has forgiven since; the
+    /// times of a generated market are its own.
+    private func earlierFills(
+        in store: LedgerStore, _ plan: RunPlan
+    ) throws(Fault) -> [EarlierFill] {
+        let window = plan.corridor.limits.flow.sameSideFills.window
+        guard opening != nil, window > .zero else { return [] }
+        let fills = try store.instanceFills(
+            since: WallClock.now + Nanos(-window.count), of: plan.profile.name,
+            notForgivenBy: GuardChain.sameSide)
+        return fills.compactMap { fill in
+            guard let owner = plan.owners.firstIndex(of: fill.instance),
+                let instrument = plan.instruments.first(where: { $0.symbol == fill.symbol })
+            else { return nil }
+            return EarlierFill(
+                of: (OwnerID(UInt32(owner)), instrument.id), fill.side, isFirst: fill.isFirst,
+                position: fill.held, at: fill.time)
+        }
     }
 
     private func assembler() -> Assembler {

@@ -25,19 +25,7 @@ extension Corridor {
             }
         case .flatten(let instruments, let source, let reason):
             flatten(instruments, source: source, reason: reason, into: &effects)
-        case .arm(let haltID, let reason):
-            let before = state.ladder.standing.level
-            if let change = state.ladder.arm(haltID, reason: reason) {
-                if change.to < .flatten { state.flattening = Flattening() }
-                recent.forgive(nil)
-                note(change, into: &effects)
-            } else if let change = state.ladder.lift(haltID, reason: reason) {
-                if change.block.source == GuardChain.sameSide {
-                    recent.forgive(change.block.owner)
-                }
-                note(change, into: &effects)
-                tellLevel(unless: before)
-            }
+        case .arm(let haltID, let reason): arm(haltID, reason, into: &effects)
         case .place(let wish):
             var intent = wish
             (intent.order, intent.owner, intent.cause) = (nextOrder, .account, state.sequence)
@@ -53,6 +41,22 @@ extension Corridor {
             cancelOpen(into: &effects) { _ in true }
         case .amend(let number, let quantity, let limit):
             amend(number, quantity, limit, into: &effects)
+        }
+    }
+
+    /// Lowers what a person named, and forgives what that was raised for; nothing else.
+    private mutating func arm(_ haltID: String, _ reason: String, into effects: inout Effects) {
+        let before = state.ladder.standing.level
+        let cause = state.ladder.causes.first { $0.haltID == haltID }
+        if let change = state.ladder.arm(haltID, reason: reason) {
+            if change.to < .flatten { state.flattening = Flattening() }
+            // Where there was no room for a block, everybody was stopped.
+            if cause?.source == GuardChain.sameSide { recent.forgive(nil) }
+            note(change, into: &effects)
+        } else if let change = state.ladder.lift(haltID, reason: reason) {
+            if change.block.source == GuardChain.sameSide { recent.forgive(change.block.owner) }
+            note(change, into: &effects)
+            tellLevel(unless: before)
         }
     }
 

@@ -27,6 +27,8 @@ package struct CorridorPlan {
     package var lastSequenceBefore: UInt64 = 0
     /// What runs before this one did on the same UTC day; nil where each run has days of its own.
     package var earlier: EarlierToday?
+    /// What instances filled in runs before this one, the oldest first, as far back as limits look.
+    package var earlierFills: [EarlierFill] = []
     /// Makes halt ids unique across runs.
     package var haltTag: String
     /// Whether allowing judgements are recorded too, for `explain`.
@@ -107,6 +109,7 @@ package struct Corridor: ~Copyable {
                 recent.resume(owner, day: earlier.record.day, count: count)
             }
         }
+        for fill in plan.earlierFills { recent.resume(fill) }
         state.market.watchJumps(plan.limits.jumps)
         for (instrument, interval) in plan.subscriptions {
             state.market.buildBars(instrument, interval: interval)

@@ -30,6 +30,9 @@ struct OrderFlow {
     /// Filled entries on one side.
     private struct Row {
         var side: Side
+        /// Whether it comes from a run before this one, and nothing was added to it in this one:
+        /// that the instance holds nothing here does not end it then.
+        var isCarried = false
         /// Of the window, no more than its limit: more would not change a verdict.
         var times = Deque<Timestamp>()
     }
@@ -92,7 +95,7 @@ struct OrderFlow {
     /// Filled entries on the side of an intent; an instance that holds nothing begins anew.
     private mutating func sameSideFills(as intent: Intent, in context: GuardContext) -> Int {
         let key = OrderFlow.key(intent.owner, intent.instrument)
-        if context.ownPosition == .zero { rows[key] = nil }
+        if context.ownPosition == .zero, rows[key]?.isCarried == false { rows[key] = nil }
         guard rows[key]?.side == intent.side else { return 0 }
         while let first = rows[key]?.times.first,
             context.now - first >= limits.sameSideFills.window
@@ -105,18 +108,34 @@ struct OrderFlow {
     /// Takes note of an execution: `isFirst` where nothing of its order was filled before, and
     /// `position` is what its owner holds after it.
     mutating func note(_ fill: Fill, isFirst: Bool, position: Quantity, at time: Timestamp) {
+        extend(
+            OrderFlow.key(fill.owner, fill.instrument), fill.side, isFirst: isFirst,
+            position: position, at: time)
+    }
+
+    /// Takes over an execution of a run before this one; the oldest come first.
+    mutating func resume(_ fill: EarlierFill) {
+        let key = OrderFlow.key(fill.owner, fill.instrument)
+        extend(
+            key, fill.side, isFirst: fill.isFirst, position: fill.position, at: fill.time)
+        rows[key]?.isCarried = true
+    }
+
+    private mutating func extend(
+        _ key: UInt64, _ side: Side, isFirst: Bool, position: Quantity, at time: Timestamp
+    ) {
         let limit = limits.sameSideFills
         guard limit.window > .zero else { return }
-        let key = OrderFlow.key(fill.owner, fill.instrument)
-        let isEntry = fill.side == .buy ? position > .zero : position < .zero
+        let isEntry = side == .buy ? position > .zero : position < .zero
         guard isEntry else {
             rows[key] = nil
             return
         }
-        var row = rows[key] ?? Row(side: fill.side)
-        if row.side != fill.side { row = Row(side: fill.side) }
+        var row = rows[key] ?? Row(side: side)
+        if row.side != side { row = Row(side: side) }
         if isFirst || row.times.isEmpty { row.times.append(time) }
         if row.times.count > limit.countMax { row.times.removeFirst() }
+        row.isCarried = false
         rows[key] = row
     }
 

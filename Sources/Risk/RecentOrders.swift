@@ -89,6 +89,9 @@ package struct RecentOrders {
     /// Counts filled entries anew, as a person has looked: of one instance, or of all.
     package mutating func forgive(_ owner: OwnerID?) { flow.forgive(owner) }
 
+    /// Takes over an execution of a run before this one; the oldest come first.
+    package mutating func resume(_ fill: EarlierFill) { flow.resume(fill) }
+
     /// Takes over how many orders an instance sent earlier on a UTC day, in runs before this one.
     package mutating func resume(_ owner: OwnerID, day: Int64, count: Int) {
         flow.resume(owner, day: day, count: count)

@@ -98,7 +98,71 @@ import Testing
         #expect(passes(32, in: bench))
     }
 
-    @Test func `stays stopped over a restart, and counts anew in it`() {
+    @Test func `is forgiven by arming nothing else than its own stop`() {
+        let bench = bench()
+        for number: Int64 in 1...2 {
+            #expect(passes(number, in: bench))
+            fill(number, in: bench)
+        }
+        bench.step(
+            6,
+            commands: [
+                .raise(.halt, source: "operator", reason: "prices look wrong"),
+                .block(
+                    .reduceOnly, nil, OwnerID(1), hold: .zero, source: "operator", reason: "odd"),
+            ])
+        for haltID in [
+            bench.corridor.state.ladder.latched.haltID, blocks(bench)[0].id,
+        ] {
+            bench.step(7, commands: [.arm(haltID: haltID, reason: "looked at")])
+        }
+        #expect(bench.corridor.state.ladder.standing.level == .normal && blocks(bench).isEmpty)
+        #expect(!passes(4, in: bench))
+        #expect(blocks(bench).map(\.source) == ["same-side-fills"])
+    }
+
+    @Test func `halts all where no room is left for its stop, and is forgiven with that`() {
+        let bench = bench()
+        bench.restore(
+            (0..<Ladder.blocksMax).map { number in
+                LevelBlock(
+                    id: "old-\(number)", level: .reduceOnly, about: (Bench.other, nil),
+                    by: ("guard \(number)", ""), from: Bench.midnight, until: nil)
+            })
+        for number: Int64 in 1...2 {
+            #expect(passes(number, in: bench))
+            fill(number, in: bench)
+        }
+        #expect(!passes(3, in: bench))
+        let cause = bench.corridor.state.ladder.latched
+        #expect(cause.level == .reduceOnly && cause.source == "same-side-fills")
+        bench.step(7, commands: [.arm(haltID: cause.haltID, reason: "seen")])
+        #expect(passes(4, in: bench))
+    }
+
+    @Test func `is counted over a restart`() {
+        let bench = bench { plan in
+            plan.earlierFills = [Int64(-9), -8].map { second in
+                EarlierFill(
+                    of: (OwnerID(1), Bench.product), .buy, isFirst: true, position: Quantity(100),
+                    at: Bench.time(second))
+            }
+        }
+        #expect(!passes(1, in: bench))
+        #expect(blocks(bench).map(\.owner) == [OwnerID(1)])
+        let other = self.bench { plan in
+            plan.earlierFills = [
+                EarlierFill(
+                    of: (OwnerID(1), Bench.product), .buy, isFirst: true, position: Quantity(100),
+                    at: Bench.time(-9))
+            ]
+        }
+        #expect(passes(1, in: other))
+        fill(1, in: other)
+        #expect(!passes(2, in: other))
+    }
+
+    @Test func `stays stopped over a restart, and counts anew once a person has armed`() {
         let old = stopped()
         let bench = bench()
         bench.restore(blocks(old))

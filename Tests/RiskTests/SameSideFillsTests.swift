@@ -133,6 +133,45 @@ import Testing
         #expect([1, 2, 3].map { count(of: OwnerID($0)) } == [0, 0, 0])
     }
 
+    /// Takes over a fill of an earlier run, a second after the one before.
+    private mutating func resume(
+        _ side: Side = .buy, holding position: Int64, at second: Int64, isFirst: Bool = true
+    ) {
+        recent.resume(
+            EarlierFill(
+                of: (OwnerID(1), InstrumentID(0)), side, isFirst: isFirst,
+                position: Quantity(position), at: Sample.now + .second * second))
+    }
+
+    @Test mutating func `outlive the run, though the next one holds nothing yet`() {
+        for second: Int64 in -3 ... -1 { resume(holding: 10_000, at: second) }
+        resume(holding: 20_000, at: 0, isFirst: false)
+        #expect(count(holding: 0) == 3)
+        #expect(count(of: OwnerID(2)) == 0 && count(.sell, holding: 0) == 0)
+        #expect(count(after: .second * 57, holding: 0) == 2)
+        #expect(count(after: .second * 59, holding: 0) == 0)
+    }
+
+    @Test mutating func `of an earlier run go on with those of this one, and end as these do`() {
+        for second: Int64 in -3 ... -1 { resume(holding: 10_000, at: second) }
+        fill(holding: 10_000)
+        #expect(count() == 4)
+        #expect(count(holding: 0) == 0, "what this run bought is gone again")
+        for second: Int64 in -3 ... -1 { resume(holding: 10_000, at: second) }
+        fill(.sell, holding: 5_000)
+        #expect(count() == 0)
+    }
+
+    @Test mutating func `of an earlier run are ended by its own sale, and by a person`() {
+        resume(holding: 10_000, at: -3)
+        resume(.sell, holding: 5_000, at: -2)
+        #expect(count(holding: 0) == 0)
+        resume(holding: 10_000, at: -1)
+        #expect(count(holding: 0) == 1)
+        recent.forgive(OwnerID(1))
+        #expect(count(holding: 0) == 0)
+    }
+
     @Test func `are not counted where there is no limit`() {
         #expect(!GuardChain.floor(Sample.limits).contains { $0.name == "same-side-fills" })
     }
