@@ -31,17 +31,24 @@ extension Corridor {
             (intent.order, intent.owner, intent.cause) = (nextOrder, .account, state.sequence)
             nextOrder = OrderNumber(nextOrder.value + 1)
             decide(intent, into: &effects)
-        case .blind(let reason):
-            state.blindness = reason
-            // What was not seen yet refuses entries; only what was lost refuses them for longer.
-            if reason == nil { state.hasSight = true }
-            watch(state.hasSight ? reason : nil, about: nil, by: "venue", into: &effects)
+        case .blind(let reason): see(reason, into: &effects)
         case .end:
             state.isEnding = true
             cancelOpen(into: &effects) { _ in true }
         case .amend(let number, let quantity, let limit):
             amend(number, quantity, limit, into: &effects)
         }
+    }
+
+    /// Takes note of why what becomes of orders cannot be seen; nil when it can.
+    private mutating func see(_ reason: String?, into effects: inout Effects) {
+        let wasSeen = state.hasSight && state.blindness == nil
+        state.blindness = reason
+        // What was not seen yet refuses entries; only what was lost refuses them for longer.
+        if reason == nil { state.hasSight = true }
+        watch(state.hasSight ? reason : nil, about: nil, by: "venue", into: &effects)
+        guard wasSeen != (reason == nil) else { return }
+        notices.append(.control(.venue(isUp: reason == nil)))
     }
 
     /// Lowers what a person named, and forgives what that was raised for; nothing else.

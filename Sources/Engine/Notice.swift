@@ -3,6 +3,8 @@ package import Domain
 /// A change of the conditions for trading.
 @frozen package enum ControlNotice: Hashable, Sendable {
     case trading(TradingLevel)
+    /// Whether what becomes of orders can be seen.
+    case venue(isUp: Bool)
     case product(InstrumentID, ProductStatus)
     case fees(InstrumentID, maker: Ratio, taker: Ratio)
     case closing

@@ -58,6 +58,11 @@ final class Actor: Participant {
         told.compactMap { if case .control(.trading(let level)) = $0 { level } else { nil } }
     }
 
+    /// What was told of the venue in the last step: whether it is up.
+    var venues: [Bool] {
+        told.compactMap { if case .control(.venue(let isUp)) = $0 { isUp } else { nil } }
+    }
+
     var account: AccountNotice? {
         told.compactMap { if case .account(let notice) = $0 { notice } else { nil } }.last
     }

@@ -31,6 +31,23 @@ import Testing
         #expect(bench.effects.blockChanges.map(\.kind) == [.ended])
     }
 
+    @Test func `comes with word to plugins that the venue is lost, and that it is back, each once`()
+    {
+        let bench = Bench()
+        func told(_ second: Int64, _ reasons: String?...) -> [Bool] {
+            bench.step(second, commands: reasons.map { .blind($0) })
+            return bench.actor.venues
+        }
+        bench.step(0, [.trade(10_000)])
+        #expect(told(1, "nobody has looked yet") == [], "it was never there")
+        #expect(told(2, nil) == [true])
+        #expect(told(3, nil) == [])
+        #expect(told(4, "the connection is down") == [false])
+        #expect(told(5, "orders are not listed") == [])
+        #expect(told(6, nil) == [true])
+        #expect(told(7, "down", nil) == [false, true])
+    }
+
     @Test func `is not raised for what was never seen, and entries are refused all the same`() {
         let bench = Bench()
         bench.step(0, [.trade(10_000)], commands: [.blind("not looked at yet")])

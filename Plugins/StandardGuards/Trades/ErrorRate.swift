@@ -2,15 +2,17 @@ internal import PerpsPlugin
 
 /// Stops entries when the venue refuses, loses or denies too much within a time.
 ///
-/// Counted apart are failures at the venue (orders that it rejected, and those whose outcome was
-/// unknown at some time) and denials before it. Denials by guards, by the trading level and by a
+/// Counted apart are failures at the venue (orders that it rejected, those whose outcome was unknown
+/// at some time, and each time that the host lost sight of the venue: its lists failed or a
+/// connection broke) and denials before it. Denials by guards, by the trading level and by a
 /// person are not counted: they are the system working, and a stop would feed on itself.
 struct ErrorRate: Guard {
     struct Settings: Parameters {
         @Parameter(
             0...10_000,
             "The greatest number of orders within the window that the venue rejected or whose "
-                + "outcome was unknown; one more stops entries of the account, for hold.")
+                + "outcome was unknown, and of times that the venue was lost, together; one more "
+                + "stops entries of the account, for hold.")
         var errorsMax = 10
         @Parameter(
             0...10_000,
@@ -27,9 +29,9 @@ struct ErrorRate: Guard {
 
     static let about = About(
         "perps.error-rate", "Error rate",
-        summary: "Stops entries when too many orders fail within a time.", vendor: "perps-bot")
-    static let events: EventKinds = .order
-    static let metrics = [Metric("errors", unit: "orders"), Metric("denials", unit: "orders")]
+        summary: "Stops entries when too much fails within a time.", vendor: "perps-bot")
+    static let events: EventKinds = [.order, .control]
+    static let metrics = [Metric("errors", unit: "failures"), Metric("denials", unit: "orders")]
     static let stateVersion: UInt32 = 1
 
     /// The two things that are counted; the names are those in saved state.
@@ -45,13 +47,23 @@ struct ErrorRate: Guard {
 
     mutating func onOrder(_ order: OrderUpdate, _ host: Host) {
         guard order.isNewState, !order.isSnapshot, let kind = kind(of: order) else { return }
-        failures.forget(kind.rawValue, olderThan: settings.window, at: order.at)
+        if count(kind, at: order.at, host), !order.isReplay {
+            host.stop(stop(kind, hold: settings.hold))
+        }
+    }
+
+    mutating func onControl(_ control: Control, _ host: Host) {
+        guard control.change == .venue(0), !control.isReplay else { return }
+        if count(.errors, at: control.at, host) { host.stop(stop(.errors, hold: settings.hold)) }
+    }
+
+    /// - Returns: Whether that was one too many.
+    private mutating func count(_ kind: Kind, at now: Nanos, _ host: Host) -> Bool {
+        failures.forget(kind.rawValue, olderThan: settings.window, at: now)
         let isTooMany = failures.add(
-            order.at, to: kind.rawValue, countMax: limit(kind), cooldown: settings.hold)
-        host.metric(
-            kind == .errors ? 0 : 1, Double(failures.count(of: kind.rawValue)))
-        guard isTooMany, !order.isReplay else { return }
-        host.stop(stop(kind, hold: settings.hold))
+            now, to: kind.rawValue, countMax: limit(kind), cooldown: settings.hold)
+        host.metric(kind == .errors ? 0 : 1, Double(failures.count(of: kind.rawValue)))
+        return isTooMany
     }
 
     private func kind(of order: OrderUpdate) -> Kind? {
@@ -66,7 +78,7 @@ struct ErrorRate: Guard {
         kind == .errors ? settings.errorsMax : settings.denialsMax
     }
 
-    private var bound: Bound { Bound(limit: Double(settings.errorsMax), unit: "orders") }
+    private var bound: Bound { Bound(limit: Double(settings.errorsMax), unit: "failures") }
 
     mutating func check(_ order: borrowing Check, _ host: Host) -> Verdict {
         if order.isReducing { return .allow }
@@ -78,17 +90,18 @@ struct ErrorRate: Guard {
         if let nonsense = order.nonsense(bound) { return nonsense }
         let count = failures.count(of: Kind.errors.rawValue, within: settings.window, at: order.now)
         return Verdict.allow.comparing(
-            Double(count), to: Double(settings.errorsMax), unit: "orders")
+            Double(count), to: Double(settings.errorsMax), unit: "failures")
     }
 
     private func stop(_ kind: Kind, hold: Nanos) -> Verdict {
         let verdict = Verdict.stop(
             .reduceOnly(scope: .account, hold: hold),
             kind == .errors
-                ? "too many orders failed at the venue" : "too many orders were denied",
+                ? "too much failed at the venue" : "too many orders were denied",
             reason: Reason.held)
         let limit = Double(limit(kind))
-        return verdict.comparing(limit + 1, to: limit, unit: "orders")
+        return verdict.comparing(
+            limit + 1, to: limit, unit: kind == .errors ? "failures" : "orders")
     }
 
     func save(to writer: borrowing StateWriter) throws { try failures.save(to: writer) }

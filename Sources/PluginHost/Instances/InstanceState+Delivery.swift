@@ -147,6 +147,8 @@ extension InstanceState {
         switch control {
         case .trading(let level):
             buffer.append(control: PB_CTL_TRADING, value: level.rawValue, stamp)
+        case .venue(let isUp):
+            buffer.append(control: PB_CTL_VENUE, value: isUp ? 2 : 0, stamp)
         case .product(let instrument, let status):
             stamp.instrument = instrument
             buffer.append(control: PB_CTL_PRODUCT, value: Int64(status.rawValue), stamp)

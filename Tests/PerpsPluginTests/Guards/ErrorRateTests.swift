@@ -17,13 +17,13 @@ import Testing
         let bench = try bench()
         for _ in 0..<2 { bench.tellOrder(PB_ORDER_REJECTED) }
         let on = bench.answer()
-        #expect((on.action, on.measured, on.limit, on.unit) == ("allow", 2, 2, "orders"))
+        #expect((on.action, on.measured, on.limit, on.unit) == ("allow", 2, 2, "failures"))
         #expect(bench.stops == [])
         bench.tellOrder(PB_ORDER_UNKNOWN)
         #expect(bench.stops == ["\(PB_NO_INSTRUMENT): \(stopped)"])
         let past = bench.answer()
         #expect((past.action, past.measured, past.limit) == (stopped, 3, 2))
-        #expect(past.text == "too many orders failed at the venue")
+        #expect(past.text == "too much failed at the venue")
     }
 
     @Test func `counts denials apart, but none by guards, by the level or by a person`() throws {
@@ -73,6 +73,25 @@ import Testing
         #expect(bench.action() == "reduce-only account for 1e-09 s")
         bench.now += 1
         #expect(bench.answer().measured == 0)
+    }
+
+    /// Tells what has become of the venue: 0 down, 1 resyncing, 2 up.
+    private func tell(_ bench: Bench, venue value: Int64) {
+        bench.tell(PB_EV_CONTROL, pb_ev_control(), of: PB_NO_INSTRUMENT) {
+            ($0.what, $0.value) = (PB_CTL_VENUE, value)
+        }
+    }
+
+    @Test func `counts each loss of the venue as a failure, and its return as none`() throws {
+        let bench = try bench()
+        bench.tellOrder(PB_ORDER_REJECTED)
+        tell(bench, venue: 0)
+        for value: Int64 in [1, 2] { tell(bench, venue: value) }
+        #expect(bench.answer().measured == 2)
+        #expect(bench.stops == [])
+        tell(bench, venue: 0)
+        #expect(bench.stops == ["\(PB_NO_INSTRUMENT): \(stopped)"])
+        #expect(bench.action() == stopped)
     }
 
     @Test func `lets exits pass, and refuses nonsense`() throws {
