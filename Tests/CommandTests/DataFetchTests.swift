@@ -116,6 +116,30 @@ struct `A download of candles` {
         #expect(try venue.desk.read("parts.csv") == venue.desk.read("whole.csv"))
     }
 
+    @Test func `is a bar on a terminal, written over page by page, and gone at the end`() throws {
+        let terminal = try Terminal()
+        let answer = try venue.start(
+            ["data", "fetch", "BTC-USD", "--json"] + range, "local", seat: .watched(terminal)
+        ).answer()
+        #expect(answer.status == 0, "\(answer)")
+        #expect(try answer.json()["rows"] == .number("720"))
+        let erase = "\r\u{1B}[2K"
+        var text = ""
+        try ServedVenue.wait("the end of the bar") {
+            text += terminal.shown()
+            return text.contains("100 %") && text.hasSuffix(erase)
+        }
+        let lines = text.components(separatedBy: erase).filter { !$0.isEmpty }
+        // 350 candles are a page.
+        let shown = [(14, " 48", 350), (29, " 97", 700), (30, "100", 720)].map {
+            filled, share, rows in
+            let bar = String(repeating: "#", count: filled)
+            let rest = String(repeating: ".", count: 30 - filled)
+            return "[\(bar)\(rest)] \(share) %  \(rows) candles, to "
+        }
+        #expect(lines.map { $0.prefix(shown[0].count) } == shown.map { $0[...] }, "\(lines)")
+    }
+
     @Test func `is not gone on with when its rows were changed`() throws {
         #expect(try fetch(["--output", "whole.csv"]).status == 0)
         try write(rows: 350, of: "whole.csv", asPartOf: "parts.csv")

@@ -22,12 +22,24 @@ struct `A run at a venue whose frames or replies go wrong` {
     .serialized,
     .enabled(if: Program.isPresent, "\(Program.absence)"),
     .enabled(if: PluginAuthor.isPresent, "\(PluginAuthor.absence)"))
-struct `A run at a venue whose clock or state goes wrong` {
-    @Test(arguments: FaultSchedule.clocks + FaultSchedule.states)
+struct `A run at a venue whose clock, state or words go wrong` {
+    @Test(arguments: FaultSchedule.clocks + FaultSchedule.states + FaultSchedule.brief)
     func `sends nothing twice, loses no fill, and ends with the venue's books`(
         schedule: FaultSchedule
     ) throws {
         try schedule.expectEqualBooks()
+    }
+}
+
+@Suite(.enabled(if: Program.isPresent, "\(Program.absence)"))
+struct `The schedules of what goes wrong` {
+    @Test func `have every fault that the venue knows, or say why not`() throws {
+        let known = try ServedVenue(at: try Desk()).knownFaults()
+        let scheduled = FaultSchedule.all.reduce(into: Set<String>()) { $0.formUnion($1.faults) }
+        let excused = Set(FaultSchedule.excused.keys)
+        #expect(known.count > 30)
+        #expect(scheduled.union(excused) == known)
+        #expect(scheduled.isDisjoint(with: excused))
     }
 }
 
@@ -38,9 +50,10 @@ extension FaultSchedule {
         let desk = try Desk()
         let venue = try ServedVenue(
             at: desk, ["--seed", String(seed), "--pace", "5x"] + options)
+        if isCrowded { try venue.crowd() }
         let run = try QuoterRun(at: venue, hasShortFence: hasShortFence)
         let answer = try trade(run)
-        let result = try run.expectEqualBooks(after: answer, leavingOut: mayStayUnknown)
+        let result = try run.expectEqualBooks(after: answer, as: end)
         let strikes = try venue.strikes()
         for fault in faults.sorted() {
             #expect(strikes[fault]?.int ?? 0 > 0, "\(fault) never struck: \(strikes.text())")

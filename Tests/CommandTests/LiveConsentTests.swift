@@ -22,7 +22,7 @@ struct `Consent to a live run` {
         try Program.start(
             ["run", "--for", "1s", "--json", "--profile", profile] + more, at: venue.desk,
             environment: ["COINBASE_CREDENTIALS_FILE": venue.desk.path + "/keys/key.json"],
-            typing: line
+            seat: line.map { Program.Seat.typing($0) } ?? .script
         ).answer()
     }
 

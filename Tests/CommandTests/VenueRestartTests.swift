@@ -39,7 +39,8 @@ struct `An exchange that dies under a run` {
         }
         let answer = try call.stopped()
         // What was under way when the exchange died stays unknown for longer than the run.
-        let result = try run.expectEqualBooks(after: answer, leavingOut: true)
+        let result = try run.expectEqualBooks(
+            after: answer, as: QuoterRun.End(mayStayUnknown: true))
         #expect(["NORMAL", "CAUTION"].contains(result["level"]?.string))
         #expect(try status(of: resting, in: try venue.truth()) == "CANCELLED")
         let id = try #require(result["run_id"]?.string)

@@ -64,7 +64,8 @@ extension ProfileScan {
             return nil
         }
         let orderTTL = read(
-            "order_ttl", of: section, as: .duration.within(.minute ... .day * 30), default: .hour)
+            "order_ttl", of: section, as: .duration.within(.second * 5 ... .day * 30),
+            default: .hour)
         let preview = read(
             "preview", of: section, as: Wording<Profile.Switch>.word, default: .on)
         let venue = (

@@ -28,6 +28,12 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
     var mayStayUnknown = false
     /// Whether tokens and the fence are short, so that what never arrived is proven within the run.
     var hasShortFence = false
+    /// With which code the run ends: 4 after a halt.
+    var status: Int32 = 0
+    /// Orders that the venue takes and has never heard of: the run cannot prove that so soon.
+    var forgotten = 0
+    /// Whether somebody else has traded so much that a list of fills has two pages.
+    var isCrowded = false
 
     /// Its faults, each of which must have struck for it to have shown anything.
     var faults: Set<String> {
@@ -38,9 +44,13 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
             })
     }
 
+    var end: QuoterRun.End {
+        QuoterRun.End(mayStayUnknown: mayStayUnknown, status: status, forgotten: forgotten)
+    }
+
     var testDescription: String { "\(name), seed \(seed)" }
 
-    private static func fault(_ name: String, at second: Double, _ more: String = "") -> Step {
+    static func fault(_ name: String, at second: Double, _ more: String = "") -> Step {
         Step(second: second, body: #"{"fault":"\#(name)"\#(more)}"#)
     }
 
@@ -48,6 +58,8 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
     private static func spell(_ name: String, _ more: String) -> Step {
         fault(name, at: 3, #","for":"5s","# + more)
     }
+
+    static let all = frames + replies + clocks + states + brief
 
     // MARK: The connections
 

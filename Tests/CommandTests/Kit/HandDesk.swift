@@ -6,7 +6,8 @@ import Testing
 struct HandDesk {
     let venue: ServedVenue
 
-    init() throws {
+    /// What rests ends after so long, an hour unless told.
+    init(orderTTL: String = "1h") throws {
         venue = try ServedVenue(at: try Desk(), ["--seed", "7"])
         let places = try ["rest", "market_ws", "user_ws"].map { key in
             "\(key): \"\(try #require(venue.announcement[key]?.string))\""
@@ -15,7 +16,7 @@ struct HandDesk {
             """
             name: hand
             mode: paper
-            venue: {kind: coinbase, \(places.joined(separator: ", "))}
+            venue: {kind: coinbase, \(places.joined(separator: ", ")), order_ttl: \(orderTTL)}
             feed: {kind: coinbase}
             products: [BTC-USD]
             limits: {price_collar: 200 bps, order_notional: 1_000 USD,

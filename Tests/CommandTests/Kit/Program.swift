@@ -49,10 +49,10 @@ enum Program {
         let process: Process
         private let out: String
         private let err: String
-        private let terminal: TypedTerminal?
+        private let terminal: Terminal?
 
         fileprivate init(
-            _ process: Process, _ out: String, _ err: String, _ terminal: TypedTerminal?
+            _ process: Process, _ out: String, _ err: String, _ terminal: Terminal?
         ) {
             (self.process, self.out, self.err) = (process, out, err)
             self.terminal = terminal
@@ -83,12 +83,20 @@ enum Program {
         }
     }
 
-    /// Starts it in a folder that is its home too, at a terminal where a line is typed.
+    /// What a call has of a terminal.
+    enum Seat {
+        case script
+        /// It reads what is typed there.
+        case typing(String)
+        /// What is no result of it is shown there.
+        case watched(Terminal)
+    }
+
+    /// Starts it in a folder that is its home too.
     static func start(
         _ arguments: [String], at desk: Desk, environment more: [String: String] = [:],
-        program: String = path, typing line: String? = nil
+        program: String = path, seat: Seat = .script
     ) throws -> Call {
-        let terminal = try line.map { try TypedTerminal(typing: $0) }
         let own = ProcessInfo.processInfo.environment
         var environment = [
             "PATH": "/usr/bin:/bin", "HOME": desk.path, "PERPS_HOME": desk.path,
@@ -105,11 +113,27 @@ enum Program {
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = URL(filePath: desk.path)
-        process.standardInput = terminal?.input ?? FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = try writing(out)
         process.standardError = try writing(err)
+        let terminal = try take(seat, process)
         try process.run()
         return Call(process, out, err, terminal)
+    }
+
+    /// Puts a call before its terminal, which has to outlive it.
+    private static func take(_ seat: Seat, _ process: Process) throws -> Terminal? {
+        switch seat {
+        case .script: return nil
+        case .typing(let line):
+            let terminal = try Terminal()
+            try terminal.type(line)
+            process.standardInput = terminal.device
+            return terminal
+        case .watched(let terminal):
+            process.standardError = terminal.device
+            return terminal
+        }
     }
 
     private static func writing(_ path: String) throws -> FileHandle {

@@ -50,26 +50,43 @@ struct QuoterRun {
         try venue.run(["status", "--json"], profile: QuoterRun.profile).json()
     }
 
-    /// Waits until the exchange has filled something.
+    /// Waits until the exchange has filled something of the run.
     func awaitFill() throws {
-        try ServedVenue.wait("a fill") { try venue.truth()["fills"]?.array?.isEmpty == false }
+        try ServedVenue.wait("a fill") {
+            let fills = try #require(try venue.truth()["fills"]?.array)
+            return fills.contains { $0["product_id"]?.string == product }
+        }
+    }
+
+    /// How a run is to end.
+    struct End {
+        /// Whether an order may be left of which nobody can prove anything yet.
+        var mayStayUnknown = false
+        var status: Int32 = 0
+        /// Orders that the exchange never had and the run must not give up yet.
+        var forgotten = 0
     }
 
     /// Demands that the run ended well, and with the exchange's own orders, fills and money.
     ///
     /// - Parameters:
     ///   - answer: Of the run, which has ended.
-    ///   - unknown: Whether an order may be left of which nobody can prove anything yet.
+    ///   - end: How it is to end.
     /// - Returns: The run's result.
     /// - Throws: When the run did not end well, or one side cannot be read.
     func expectEqualBooks(
-        after answer: Program.Answer, leavingOut unknown: Bool = false
+        after answer: Program.Answer, as end: End = End()
     ) throws -> JSONValue {
-        try #require(answer.status == 0, "\(answer)")
+        try #require(answer.status == end.status, "\(answer)")
         let result = try answer.json()
-        let told = try TradeBooks(
-            ledger: ledger, run: try #require(result["run_id"]?.string), leavingOut: unknown)
+        var told = try TradeBooks(
+            ledger: ledger, run: try #require(result["run_id"]?.string),
+            leavingOut: end.mayStayUnknown)
         let truly = try TradeBooks(truth: try venue.truth(), of: product)
+        if end.forgotten > 0 {
+            #expect(told.leaveOut(missingFrom: truly) == end.forgotten, "\(answer)")
+            #expect(answer.err.contains("was still open when the run ended"), "\(answer)")
+        }
         #expect(truly.orders.values.contains { !$0.fills.isEmpty })
         #expect(told.differences(from: truly) == [], "\(answer)")
         #expect(!told.orders.values.contains { $0.isOpen })

@@ -1,3 +1,4 @@
+import Coinbase
 import JSON
 import Testing
 
@@ -41,5 +42,19 @@ extension ServedVenue {
 
             """
         try desk.write(text, to: "config/profiles/\(name).yaml")
+    }
+
+    /// Has somebody else sell so much of another product, for another dollar, that a list of fills
+    /// has two pages.
+    func crowd() throws {
+        let brokerage = try brokerage()
+        defer { brokerage.stop() }
+        let sale = NewOrder(
+            clientID: "crowd", product: "ETH-USDC", side: .sell,
+            configuration: .market(.base(try WireDecimal(parsing: "900"))))
+        _ = try brokerage.ask("a sale") { brokerage.send(sale, done: $0) }
+        try ServedVenue.wait("fills of two pages") {
+            try truth()["fills"]?.array?.count ?? 0 > 100
+        }
     }
 }

@@ -128,10 +128,13 @@ final class ServedVenue {
     }
 
     /// The same, without waiting for its end.
-    func start(_ arguments: [String], _ profile: String) throws -> Program.Call {
+    func start(
+        _ arguments: [String], _ profile: String, seat: Program.Seat = .script
+    ) throws -> Program.Call {
         try Program.start(
             arguments + ["--profile", profile], at: desk,
-            environment: ["COINBASE_CREDENTIALS_FILE": desk.path + "/keys/key.json"])
+            environment: ["COINBASE_CREDENTIALS_FILE": desk.path + "/keys/key.json"],
+            seat: seat)
     }
 
     /// Waits until a run of the profile sees the market and its account.
@@ -178,10 +181,16 @@ final class ServedVenue {
         #expect(count ?? 0 > 0, "nobody was connected: \(body)")
     }
 
+    private func faults() throws -> JSONValue {
+        try JSONValue(parsing: try ask(.get, "faults", fields: [], body: []))
+    }
+
     /// How often each fault has struck.
-    func strikes() throws -> JSONValue {
-        let faults = try JSONValue(parsing: try ask(.get, "faults", fields: [], body: []))
-        return try #require(faults["struck"])
+    func strikes() throws -> JSONValue { try #require(try faults()["struck"]) }
+
+    /// Everything that can be made to go wrong.
+    func knownFaults() throws -> Set<String> {
+        Set(try #require(try faults()["known"]?.array).compactMap(\.string))
     }
 
     /// All orders, fills and balances as they truly are.

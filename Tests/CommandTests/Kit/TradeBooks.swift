@@ -46,6 +46,17 @@ struct TradeBooks: Hashable {
         return lines
     }
 
+    /// Takes out open orders without a fill that another side does not have.
+    ///
+    /// - Returns: How many.
+    mutating func leaveOut(missingFrom other: TradeBooks) -> Int {
+        let missing = orders.filter { number, order in
+            order.isOpen && order.fills.isEmpty && other.orders[number] == nil
+        }
+        for number in missing.keys { orders[number] = nil }
+        return missing.count
+    }
+
     // MARK: The run's side
 
     /// Reads the ledger of a run of one product, whose orders must each be at their end.
@@ -100,7 +111,9 @@ struct TradeBooks: Hashable {
                 isOpen: !["FILLED", "CANCELLED", "EXPIRED", "FAILED"].contains(status), fills: [])
         }
         for row in try #require(truth["fills"]?.array) {
-            guard row["product_id"]?.string == product else {
+            let symbol = row["product_id"]?.string ?? ""
+            guard symbol == product else {
+                guard symbol.hasPrefix("BTC-") else { continue }
                 let size = Quantity(try TradeBooks.number(row["size"]))
                 holding = row["side"] == .string("BUY") ? holding - size : holding + size
                 continue
