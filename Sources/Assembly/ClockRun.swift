@@ -80,7 +80,10 @@ package struct ClockRun {
         if order == nil { assembler.states = InstanceStates(folder: folder.states) }
         assembler.history = history
         var plan = try assembler.plan(profile, at: loaded.path)
-        plan.corridor.earlier = try earlierToday(in: store, plan)
+        // A generated market has days of its own.
+        if opening != nil {
+            plan.corridor.earlier = try EarlierToday(in: store, of: plan, at: WallClock.now)
+        }
         plan.corridor.earlierFills = try earlierFills(in: store, plan)
         defer { plan.close() }
         let identity = identity(of: plan, orderBase: assembler.orderBase)
@@ -158,22 +161,6 @@ package struct ClockRun {
             loaded.profile.mode == .live ? .warning : .notice, .runChanged,
             "it is not what ran last",
             ["changes": changes.joined(separator: "; "), "because": because ?? ""])
-    }
-
-    /// What earlier runs of this day have left; a generated market has days of its own.
-    private func earlierToday(in store: LedgerStore, _ plan: RunPlan) throws -> EarlierToday? {
-        guard opening != nil else { return nil }
-        let now = WallClock.now
-        let kept = try store.day(now.day, of: plan.profile.name)
-        let sent = try store.ordersSent(since: now.floored(to: .day))
-        guard kept != nil || !sent.isEmpty else { return nil }
-        let record =
-            kept ?? DayRecord(day: now.day, opening: plan.corridor.cash, result: .zero)
-        var orders: [OwnerID: Int] = [:]
-        for (number, name) in plan.owners.enumerated() {
-            if let count = sent[name] { orders[OwnerID(UInt32(number))] = count }
-        }
-        return EarlierToday(record, orders: orders)
     }
 
     /// What instances of this profile filled in earlier runs and no person has forgiven since; the

@@ -8,7 +8,7 @@ extension CoinbaseOpening {
     ///
     /// Without a key nothing is proven.
     ///
-    /// - Throws: What is missing.
+    /// - Throws: What is missing; where nothing is, that no order leaves all the same.
     func proveDerivatives(_ profile: Profile, _ key: KeyPermissions?) throws {
         let symbols = profile.products.map(\.symbol)
         let markets = DerivativesMarket.allCases.filter { market in
@@ -31,5 +31,6 @@ extension CoinbaseOpening {
             if let refusal = market.refusal(enabled: isEnabled) { refusals.append(refusal) }
         }
         if !refusals.isEmpty { throw Faults(refusals) }
+        throw Faults(symbols.compactMap { DerivativesMarket(of: $0)?.unbooked($0) })
     }
 }

@@ -30,6 +30,21 @@ struct `The drill` {
         #expect(!desk.exists("var/data/perps_bot/canary"))
     }
 
+    @Test func `is recorded as the page shows it, for every limit`() {
+        let rows = Drill.record()
+        let titles = Self.parts.map(\.title).reduce(into: [String]()) { known, title in
+            if !known.contains(title) { known.append(title) }
+        }
+        var recorded: [String] = []
+        for row in rows where !recorded.contains(row.title) { recorded.append(row.title) }
+        #expect(recorded == titles)
+        for row in rows {
+            let lines = Self.parts.filter { $0.title == row.title }.flatMap(\.expected)
+            #expect(!row.shown.isEmpty && !row.shown.contains("…"))
+            #expect(lines.contains { $0.contains(row.shown) }, "\(row) is nowhere on the page")
+        }
+    }
+
     @Test func `compares all but what three dots stand for`() {
         #expect(Drill.matches("a b c", "a b c"))
         #expect(Drill.matches("a b c  ", "a…c"))
@@ -49,13 +64,26 @@ struct Drill: Sendable, CustomTestStringConvertible {
     let expected: [String]
     var testDescription: String { title + ": " + (expected.first ?? "") }
 
-    /// The parts of the page, in order; a block of commands without an answer defines something.
-    static func read() -> [Drill] {
+    /// What the table of the record says: of which limit it showed what.
+    static func record() -> [(title: String, shown: String)] {
+        let rows = text().split(separator: "\n").filter { $0.hasSuffix("` |") }
+        return rows.map { row in
+            let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            let shown = cells.last.map { $0.trimmingCharacters(in: ["`"]) }
+            return (cells.first ?? "", shown ?? "")
+        }
+    }
+
+    private static func text() -> String {
         let page = Desk.repository.appending(path: "docs/drill.md")
         // A page that cannot be read has no parts, which a test would notice.
-        let text = (try? String(contentsOf: page, encoding: .utf8)) ?? ""
+        return (try? String(contentsOf: page, encoding: .utf8)) ?? ""
+    }
+
+    /// The parts of the page, in order; a block of commands without an answer defines something.
+    static func read() -> [Drill] {
         var (parts, title, definitions, typed) = ([Drill](), "", "", "")
-        for piece in text.split(separator: "```", omittingEmptySubsequences: false) {
+        for piece in text().split(separator: "```", omittingEmptySubsequences: false) {
             if piece.hasPrefix("sh\n") {
                 definitions += typed
                 typed = String(piece.dropFirst(3))

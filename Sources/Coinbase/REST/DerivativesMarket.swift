@@ -25,6 +25,20 @@ package enum DerivativesMarket: String, CaseIterable, Hashable, Sendable {
             remedy: "Have it enabled at Coinbase, or give a key of a portfolio that is; or name a "
                 + "spot product")
     }
+
+    /// Why no order for a product leaves even where everything that opens the gate is proven.
+    ///
+    /// What the market pays for holding and when it settles moves money that no fill tells of. As
+    /// long as the books do not follow that, nobody would know what an account holds.
+    package func unbooked(_ symbol: String) -> Fault {
+        Fault(
+            .usage, code: "derivatives.unbooked",
+            "all that opens the gate to \(symbol) is proven, and yet this version sends no order "
+                + "for it: positions, funding and settlement of \(rawValue) are not in its books",
+            key: "products",
+            remedy: "Trade it with simulated money, on a generated market or recorded data; or "
+                + "name a spot product")
+    }
 }
 
 extension Brokerage {

@@ -19,6 +19,21 @@ import Testing
     }
 
     @Test(arguments: [
+        (DerivativesMarket.futures, "BIP-20DEC30-CDE", "US futures (CFM)"),
+        (.perpetuals, "BTC-PERP-INTX", "international perpetuals (INTX)"),
+    ])
+    func `sends no order though all is proven, and says why`(
+        market: DerivativesMarket, symbol: String, name: String
+    ) {
+        #expect(
+            market.unbooked(symbol).oneLine
+                == "error: products: all that opens the gate to \(symbol) is proven, and yet this "
+                + "version sends no order for it: positions, funding and settlement of \(name) are "
+                + "not in its books; Trade it with simulated money, on a generated market or "
+                + "recorded data; or name a spot product")
+    }
+
+    @Test(arguments: [
         (
             DerivativesMarket.futures, 200,
             #"{"balance_summary":{"total_usd_balance":{"value":"1","currency":"USD"}}}"#, "enabled"

@@ -5,9 +5,11 @@ import Testing
 extension ServedVenue {
     /// A profile that trades often, here or, with simulated money, on this market, and logs all.
     func writeTrader(
-        _ name: String, tradesHere: Bool, product: String = "BTC-USD"
+        _ name: String, tradesHere: Bool, product: String = "BTC-USD", money own: String? = nil
     ) throws {
-        let money = product.dropFirst(4)
+        let money = own ?? String(product.dropFirst(4))
+        // Without one the account is in what the first product is quoted in.
+        let account = own.map { "account: {currency: \($0), cash: 10_000 \($0)}" } ?? ""
         func address(_ key: String) throws -> String {
             try #require(announcement[key]?.string)
         }
@@ -19,6 +21,7 @@ extension ServedVenue {
             ? """
             venue: {kind: coinbase, rest: "\(rest)", market_ws: "\(market)", user_ws: "\(user)"}
             feed: {kind: coinbase}
+            \(account)
             """
             : """
             account: {currency: \(money), cash: 10_000 \(money)}

@@ -118,13 +118,15 @@ final class ServedVenue {
             .portfolio
     }
 
-    /// Calls the program with the exchange's key.
+    /// Calls the program with one of the exchange's keys; nil gives none.
     func run(
-        _ arguments: [String], profile: String = "local", key: String = "key.json"
+        _ arguments: [String], profile: String = "local", key: String? = "key.json",
+        environment more: [String: String] = [:]
     ) throws -> Program.Answer {
-        try Program.run(
-            arguments + ["--profile", profile], at: desk,
-            environment: ["COINBASE_CREDENTIALS_FILE": desk.path + "/keys/" + key])
+        var environment = more
+        if let key { environment["COINBASE_CREDENTIALS_FILE"] = desk.path + "/keys/" + key }
+        return try Program.run(
+            arguments + ["--profile", profile], at: desk, environment: environment)
     }
 
     /// The same, without waiting for its end.

@@ -36,9 +36,10 @@ final class Trial {
         self.init(plan, try feed(plan.instruments))
     }
 
-    private init(
+    init(
         _ plan: RunPlan, _ market: any MarketFeed, watchedBy others: [any Witness] = [],
-        commit: (() throws -> Void)? = nil, latch: TradingLatch = TradingLatch()
+        commit: (() throws -> Void)? = nil, latch: TradingLatch = TradingLatch(),
+        keepDay: ((DayRecord) -> Void)? = nil
     ) {
         self.plan = plan
         chronicle = Chronicle(owners: plan.owners, guards: plan.guardNames)
@@ -47,12 +48,12 @@ final class Trial {
         var outlets = Timeline.Outlets(
             digest: DecisionDigest(owners: plan.owners), witnesses: [chronicle] + others,
             commit: commit)
-        outlets.latch = latch
+        (outlets.latch, outlets.keepDay) = (latch, keepDay)
         timeline = Timeline(
             corridor: Corridor(plan.corridor), exchange: exchange, feed: market, outlets: outlets)
     }
 
-    private static func plan(
+    static func plan(
         _ loaded: LoadedProfile, scan: PluginScan, seed: UInt64,
         past: (([Instrument]) -> any HistorySource)? = nil
     ) throws -> RunPlan {

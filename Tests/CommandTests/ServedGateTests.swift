@@ -1,0 +1,84 @@
+import JSON
+import Testing
+
+/// The gate of derivatives before an exchange that lists them, whose keys may do different things.
+@Suite(.enabled(if: Program.isPresent, "\(Program.absence)"))
+struct `The gate of derivatives at an exchange` {
+    let venue: ServedVenue
+    init() throws {
+        venue = try ServedVenue(
+            at: try Desk(), ["--products", "BTC-USD,BIP-20DEC30-CDE,BTC-PERP-INTX"])
+    }
+
+    /// Whoever comes, with which key, and what is missing.
+    struct Visit: Sendable, CustomTestStringConvertible {
+        var product: String
+        var key: String?
+        var isOpen = true
+        var code: String
+        var missing: String
+        var testDescription: String { "\(product) with \(key ?? "no key"): \(code)" }
+    }
+
+    private static let future = "BIP-20DEC30-CDE"
+    private static let perpetual = "BTC-PERP-INTX"
+
+    static let visits = [
+        Visit(
+            product: future, key: "key.json", isOpen: false, code: "profile.derivatives_closed",
+            missing: "BIP-20DEC30-CDE is a derivative, and the gate is closed"),
+        Visit(
+            product: perpetual, key: "key-intx.json", isOpen: false,
+            code: "profile.derivatives_closed",
+            missing: "BTC-PERP-INTX is a derivative, and the gate is closed"),
+        Visit(
+            product: future, code: "credentials.missing",
+            missing: "no credentials for Coinbase are named"),
+        Visit(
+            product: future, key: "key-view-only.json", code: "coinbase.key_may_not_trade",
+            missing: "the key may not trade"),
+        Visit(
+            product: perpetual, key: "key-view-only.json", code: "coinbase.key_may_not_trade",
+            missing: "the key may not trade"),
+        Visit(
+            product: future, key: "key-intx.json", code: "derivatives.unproven",
+            missing: "the key's portfolio is not enabled for US futures (CFM)"),
+        Visit(
+            product: perpetual, key: "key.json", code: "coinbase.forbidden",
+            missing: "whether international perpetuals (INTX) is enabled: not permitted"),
+        Visit(
+            product: future, key: "key.json", code: "derivatives.unbooked",
+            missing: "all that opens the gate to BIP-20DEC30-CDE is proven"),
+        Visit(
+            product: perpetual, key: "key-intx.json", code: "derivatives.unbooked",
+            missing: "all that opens the gate to BTC-PERP-INTX is proven"),
+    ]
+
+    @Test func `lets nobody through, and says each time what is missing`() throws {
+        for visit in Self.visits {
+            let isFuture = visit.product == Self.future
+            try venue.writeTrader(
+                "here", tradesHere: true, product: visit.product, money: isFuture ? "USD" : "USDC")
+            let answer = try venue.run(
+                ["run", "--for", "2s", "--json"], profile: "here", key: visit.key,
+                environment: visit.isOpen ? ["COINBASE_ENABLE_DERIVATIVES": "1"] : [:])
+            #expect(answer.status != 0, "\(visit.testDescription): \(answer)")
+            let fault = try answer.json()["error"]
+            #expect(fault?["code"]?.string == visit.code, "\(visit.testDescription): \(answer)")
+            #expect(
+                fault?["message"]?.string?.hasPrefix(visit.missing) == true,
+                "\(visit.testDescription): \(answer)")
+            #expect(!venue.desk.exists("var/data/perps_bot/here"))
+        }
+        #expect(try venue.truth()["orders"] == .array([]))
+    }
+
+    @Test func `is open beside it to spot products, whatever the exchange lists`() throws {
+        try venue.writeTrader("here", tradesHere: true)
+        let answer = try venue.run(
+            ["run", "--for", "2s", "--json"], profile: "here",
+            environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+        #expect(answer.status == 0, "\(answer)")
+        #expect(try answer.json()["residual"] == .string("0"))
+    }
+}
