@@ -43,6 +43,7 @@ extension Assembler {
             tick: try number(choice.tick), lot: try number(choice.lot),
             sizeMin: try number(choice.sizeMin), notionalMin: try number(choice.notionalMin))
         overrides.sizeMax = try number(choice.sizeMax)
+        overrides.contractSize = try number(choice.contractSize)
         overrides.initialMargin = choice.initialMargin
         overrides.overnightMargin = choice.overnightMargin
         overrides.maintenanceShare = choice.maintenanceShare

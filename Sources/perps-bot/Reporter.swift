@@ -58,6 +58,8 @@ final class Reporter {
             mantissa: Wide.quotient(result.wallNanos, by: 1_000_000, rounding: .halfEven),
             exponent: -3)
         let accounted = result.counts.orders - result.openOrders
+        // Only derivatives pay any.
+        let funding = result.funding == .zero ? "" : ", funding \(money(result.funding))"
         Output.result("")
         Output.result(
             "\(what) after \(seconds) s: \(Reporter.grouped(result.events)) events, "
@@ -77,7 +79,7 @@ final class Reporter {
         Output.result(
             "money    equity \(money(result.equityStart)) -> \(money(result.equityEnd)); realised "
                 + "\(money(result.realised)), unrealised \(money(result.unrealised)), fees "
-                + "\(money(result.fees)), max drawdown "
+                + "\(money(result.fees))\(funding), max drawdown "
                 + "\(DecimalText.text(mantissa: result.drawdown.e8 / 10_000, exponent: -2)) %")
         for held in result.unpriced {
             Output.result(

@@ -106,6 +106,41 @@ struct `The gate of derivatives` {
         }
     }
 
+    /// At 01:00 a contract of 0.01 BTC at 59,990 is held: 10 bps of 599.90 are paid.
+    @Test func `shows in the summary what holding has cost`() throws {
+        let pulse =
+            "strategies=[{module: perps.pulse, name: p, products: [BIP-20DEC30-CDE], "
+            + "parameters: {every: 5000, size: 1}}]"
+        let answer = try Program.run(
+            [
+                "run", "--profile", "dev", "--cycles", "62", "--set", "feed.pace=max", "--set",
+                "telemetry.cycle=1m", "--set",
+                "products=[{symbol: BIP-20DEC30-CDE, funding_rate: 10 bps}]", "--set", pulse,
+            ], at: desk, environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+        #expect(answer.status == 0, "\(answer)")
+        let money = answer.lines.first { $0.hasPrefix("money ") }
+        #expect(
+            money?.contains(", fees 3.62 USD, funding -0.60 USD, max drawdown ") == true,
+            "\(answer)")
+        #expect(!answer.err.contains("funding_rate"), "\(answer)")
+    }
+
+    @Test func `takes no contract whose size nobody says`() throws {
+        let ether = "products=[{symbol: ETP-20DEC30-CDE}]"
+        let answer = try Program.run(
+            ["profiles", "check", "dev", "--json", "--set", ether, "--set", "strategies=[]"],
+            at: desk, environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+        #expect(answer.status == 2, "\(answer)")
+        #expect(
+            try answer.json()["errors"]?.array?.map { $0["code"]?.string } == ["product.contract"])
+        let stated = try Program.run(
+            [
+                "profiles", "check", "dev", "--json", "--set",
+                ether.replacing("}", with: ", contract_size: 0.1}"), "--set", "strategies=[]",
+            ], at: desk, environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+        #expect(stated.status == 0, "\(stated)")
+    }
+
     @Test(arguments: ["BTC-PERP", "BIP-20DEC30-USD", "BIP-PERP-CDX"])
     func `knows no product by a name that says no market`(symbol: String) throws {
         for environment in [[:], ["COINBASE_ENABLE_DERIVATIVES": "1"]] {

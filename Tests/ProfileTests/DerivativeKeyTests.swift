@@ -57,12 +57,16 @@ import Testing
     @Test func `of a product say its margin, funding and hours`() throws {
         let reading = read(
             "  cash_reserve: 100 USD",
-            product: "{symbol: BIP-20DEC30-CDE, initial_margin: 10%, overnight_margin: 25%, "
-                + "maintenance_margin: 80%, funding_rate: -1 bps, hours: 01:00-23:00 UTC}")
+            product:
+                "{symbol: BIP-20DEC30-CDE, contract_size: 0.01, initial_margin: 10%, "
+                + "overnight_margin: 25%, maintenance_margin: 80%, funding_rate: -1 bps, "
+                + "hours: 01:00-23:00 UTC}"
+        )
         let product = try #require(reading.profile?.products.first, "\(reading.faults)")
         #expect(
             [product.initialMargin, product.overnightMargin, product.maintenanceShare]
                 == [.bps(1_000), .bps(2_500), .bps(8_000)])
+        #expect(product.contractSize?.text == "0.01")
         #expect(product.fundingRate == .bps(-1))
         #expect(product.hours?.map(\.start) == [.hour])
     }
@@ -85,6 +89,21 @@ import Testing
                         "products[0].funding_rate: BIP-20DEC30-CDE states none, so holding it "
                             + "costs and earns nothing until the market tells a rate"
                     ] : []))
+    }
+
+    @Test func `say the size of a contract only of what is traded in contracts`() {
+        let perpetual = read(
+            "  cash_reserve: 100 USD", product: "{symbol: BTC-PERP-INTX, contract_size: 1}")
+        #expect(
+            perpetual.faults.map(\.message) == [
+                "is a key of US futures, and this perpetual is traded in its base currency"
+            ])
+        for size in ["0", "-0.1", "0.1 BTC", "much"] {
+            let wrong = read(
+                "  cash_reserve: 100 USD",
+                product: "{symbol: ETP-20DEC30-CDE, contract_size: \(size)}")
+            #expect(wrong.faults.map(\.key) == ["products[0].contract_size"], "\(size)")
+        }
     }
 
     @Test func `are refused of a spot product`() {

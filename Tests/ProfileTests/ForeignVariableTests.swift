@@ -98,18 +98,21 @@ import Testing
     }
 }
 
-@Suite struct `The risk file of perpetuals` {
-    @Test func `states every limit, within its range`() throws {
+@Suite struct `The risk file of derivatives` {
+    @Test(arguments: [("perps", "USDC", "BTC-PERP-INTX"), ("perps_us", "USD", "BIP-20DEC30-CDE")])
+    func `states every limit, within its range`(
+        file: String, currency: String, product: String
+    ) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().path
         let text = """
             name: sample
             mode: paper
-            account: {currency: USDC, cash: 10_000 USDC}
+            account: {currency: \(currency), cash: 10_000 \(currency)}
             venue: {kind: simulated, maker_fee: 2 bps, taker_fee: 5 bps, latency: 50ms}
             feed: {kind: generated, scenario: crash, seed: 42}
-            products: [BTC-PERP-INTX]
-            risk_file: \(root)/config/risk/perps.yaml
+            products: [\(product)]
+            risk_file: \(root)/config/risk/\(file).yaml
             strategies: []
             """
         let reading = Sample.read(
@@ -117,7 +120,7 @@ import Testing
         #expect(reading.faults.map(\.oneLine) == [])
         #expect(
             reading.warnings.map(\.warningLine) == [
-                "profiles/sample.yaml:6:12: warning: products[0].funding_rate: BTC-PERP-INTX states "
+                "profiles/sample.yaml:6:12: warning: products[0].funding_rate: \(product) states "
                     + "none, so holding it costs and earns nothing until the market tells a rate",
                 "profiles/sample.yaml:8:13: warning: "
                     + "strategies: names no strategy, so nothing will trade",

@@ -73,6 +73,7 @@ extension ProfileScan {
             }
             return
         }
+        readContract(section, into: &choice)
         let margin = Wording.ratio.within(.bps(1) ... .bps(10_000))
         choice.initialMargin = read("initial_margin", of: section, as: margin, isRequired: false)
         choice.overnightMargin = read(
@@ -85,6 +86,18 @@ extension ProfileScan {
         if section.entry("hours") != nil {
             choice.hours = items("hours", of: section, as: .window)
         }
+    }
+
+    /// Only US futures are traded in contracts.
+    private mutating func readContract(_ section: Section, into choice: inout ProductChoice) {
+        guard let entry = section.entry("contract_size") else { return }
+        guard choice.symbol.hasSuffix("-CDE") else {
+            return refuse(
+                ProfileFault.unknownKey,
+                "is a key of US futures, and this perpetual is traded in its base currency",
+                at: entry.keyLocation, key: section.path(of: "contract_size"), remedy: "Delete it")
+        }
+        choice.contractSize = decimal("contract_size", of: section, as: .decimal(unit: nil))
     }
 
     mutating func decimal(

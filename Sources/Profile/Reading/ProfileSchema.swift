@@ -20,7 +20,8 @@ package enum ProfileSchema {
         ["symbol", "tick", "lot", "min_size", "max_size", "min_notional"] + derivative
     /// Keys of a product that only a derivative has.
     package static let derivative = [
-        "initial_margin", "overnight_margin", "maintenance_margin", "funding_rate", "hours",
+        "contract_size", "initial_margin", "overnight_margin", "maintenance_margin",
+        "funding_rate", "hours",
     ]
     package static let limits =
         [

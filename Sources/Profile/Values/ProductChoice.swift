@@ -10,6 +10,8 @@ package struct ProductChoice: Hashable, Sendable {
     package var sizeMax: DecimalChoice?
     /// In the product's quote currency.
     package var notionalMin: DecimalChoice?
+    /// Units of the base currency in one contract of a US future.
+    package var contractSize: DecimalChoice?
     /// Of derivatives.
     package var initialMargin: Ratio?
     package var overnightMargin: Ratio?

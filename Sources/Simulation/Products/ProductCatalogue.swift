@@ -111,13 +111,44 @@ extension ProductCatalogue {
             throw fault(row, "min_size is no multiple of lot")
         }
         let largest = Int64.max / headroom
-        let contract = try number(row.contract, row)
         return InstrumentTerms(
             kind: row.kind, priceExponent: priceExponent, quantityExponent: quantityExponent,
             amountExponent: amountExponent, tick: Price(tickMantissa), lot: Quantity(lotMantissa),
             quantityMin: Quantity(max(minMantissa, lotMantissa)),
             quantityMax: Quantity(largest - largest % lotMantissa), notionalMin: Amount(amount),
-            multiplierE9: contract.mantissa(at: -9) ?? 1_000_000_000)
+            multiplierE9: try contract(row, overrides.contractSize))
+    }
+
+    /// Units of the base currency in one contract, in 1e-9.
+    ///
+    /// - Throws: `product.contract` where nobody says it, or a profile says another than is known:
+    ///   a position is worth as much more or less as the size is wrong.
+    private static func contract(
+        _ row: ProductRow, _ stated: DecimalNumber?
+    ) throws(Fault) -> Int64 {
+        let known = try row.contract.map { (text) throws(Fault) in try number(text, row) }
+        func wrong(_ message: String, _ remedy: String) -> Fault {
+            Fault(
+                .usage, code: "product.contract", "\(row.symbol): \(message)", key: "products",
+                remedy: remedy)
+        }
+        guard let size = stated ?? known else {
+            throw wrong(
+                "how much one contract is of is not known here",
+                "State contract_size as the venue lists it, as in "
+                    + "{symbol: \(row.symbol), contract_size: 0.1}.")
+        }
+        if let known, known != size {
+            throw wrong(
+                "contract_size is not what a contract of it is",
+                "Delete contract_size, or name the product that was meant.")
+        }
+        guard let units = size.mantissa(at: -9), units > 0 else {
+            throw wrong(
+                "contract_size has more than nine decimals or is too large",
+                "State it as the venue lists it.")
+        }
+        return units
     }
 
     /// Whether a million times a value can still be held.

@@ -8,6 +8,8 @@ package struct ProductOverrides: Hashable, Sendable {
     /// The most that one order may be for; never more than the venue's.
     package var sizeMax: DecimalNumber?
     package var notionalMin: DecimalNumber?
+    /// Units of the base currency in one contract of a US future.
+    package var contractSize: DecimalNumber?
     /// Of derivatives: margin to open by day and by night, what share of it must be left, what
     /// longs pay each interval, and when the product trades.
     package var initialMargin: Ratio?

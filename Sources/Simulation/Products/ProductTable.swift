@@ -9,8 +9,8 @@ struct ProductRow: Hashable {
     var sizeMin: String?
     var notionalMin = "1"
     var kind = InstrumentTerms.Kind.spot
-    /// Units of the base currency in one contract.
-    var contract = "1"
+    /// Units of the base currency in one contract; nil where only the venue or a profile can say.
+    var contract: String? = "1"
     /// About what it costs, in whole quote currency or its decimals: where generated markets begin.
     var price: String
 }
@@ -101,6 +101,6 @@ enum ProductTable {
         let isBitcoin = symbol.hasPrefix("BIP-") || symbol.hasPrefix("BIT-")
         return ProductRow(
             symbol: symbol, tick: isBitcoin ? "5" : "0.01", lot: "1", notionalMin: "0",
-            kind: .future, contract: isBitcoin ? "0.01" : "1", price: isBitcoin ? "60000" : "100")
+            kind: .future, contract: isBitcoin ? "0.01" : nil, price: isBitcoin ? "60000" : "100")
     }
 }

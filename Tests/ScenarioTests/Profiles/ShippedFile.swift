@@ -6,8 +6,9 @@ import Profile
 enum ShippedFile: String, CaseIterable, Sendable {
     case dev, demo, spot, canary, prod, perps
     case spotTop10 = "spot_top10"
+    case perpsUS = "perps_us"
 
-    var isRisk: Bool { self == .perps || self == .spotTop10 }
+    var isRisk: Bool { [.perps, .perpsUS, .spotTop10].contains(self) }
     /// Below a folder that holds `config`.
     var path: String { "config/\(isRisk ? "risk" : "profiles")/\(rawValue).yaml" }
 

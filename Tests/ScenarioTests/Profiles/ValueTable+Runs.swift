@@ -47,7 +47,7 @@ extension ValueTable {
             case .demo: (["BTC-USD", "ETH-USD"], 400)
             case .spot: (["BTC-USD", "ETH-USD", "SOL-USD"], 20_000)
             case .prod: (["BTC-USD", "ETH-USD"], 100_000)
-            case .canary, .perps, .spotTop10: (["BTC-USD"], 20_000)
+            case .canary, .perps, .perpsUS, .spotTop10: (["BTC-USD"], 20_000)
             }
         let cents: [Int64] = [60_000_00, 3_000_00, 150_00]
         return Scene(

@@ -101,29 +101,41 @@ enum ValueTable {
     }
 
     private static let margin: [String: Effect] = [
-        "limits.leverage": .decided({ _ in "2x" }, sees: "by leverage") { _ in
-            perpetual(Scene.pulses(0.45), ["limits.liquidation_distance=100 bps"])
+        "limits.leverage": .decided({ _ in "2x" }, sees: "by leverage") {
+            derivative($0, size: 0.45, ["limits.liquidation_distance=100 bps"])
         },
         "limits.leverage_windows[]": .decided({ _ in "20:00-13:00 UTC 1x" }, sees: "by leverage") {
-            _ in
-            var scene = perpetual(Scene.pulses(0.3), ["limits.liquidation_distance=100 bps"])
+            var scene = derivative($0, size: 0.3, ["limits.liquidation_distance=100 bps"])
             scene.markets[0].text = Scene.ticks(2, from: Scene.day + 10 * Scene.hour)
             return scene
         },
-        "limits.liquidation_distance": .decided({ _ in "40%" }, sees: "by liquidation") { _ in
-            perpetual(Scene.pulses(0.45), [])
+        "limits.liquidation_distance": .decided({ _ in "40%" }, sees: "by liquidation") {
+            derivative($0, size: 0.45, [])
         },
-        "limits.shorts": .decided({ _ in "off" }, sees: "by shorts") { _ in
-            perpetual(
-                "[{module: perps.twap, name: t, products: [BTC-USD], parameters: "
-                    + "{side: sell, size: 0.01, duration: 10s, slices: 2}}]", [])
+        "limits.shorts": .decided({ _ in "off" }, sees: "by shorts") { value in
+            var scene = derivative(value, size: 0.01, [])
+            let (symbol, size) = contract(value, 0.02)
+            scene.strategies =
+                "[{module: perps.twap, name: t, products: [\(symbol)], parameters: "
+                + "{side: sell, size: \(Figure.text(size)), duration: 10s, slices: 2}}]"
+            return scene
         },
     ]
 
-    private static func perpetual(_ strategies: String, _ sets: [String]) -> Scene {
-        Scene(
-            markets: [.init(symbol: "BTC-PERP-INTX", text: Scene.ticks(20))],
-            strategies: strategies.replacing("BTC-USD", with: "BTC-PERP-INTX"),
-            sets: ["account.cash=10_000 USDC"] + sets)
+    /// The derivative that a risk file is for, and how much of it so many Bitcoin are.
+    private static func contract(_ value: ShippedValue, _ bitcoin: Double) -> (String, Double) {
+        value.file == .perpsUS
+            ? ("BIP-20DEC30-CDE", (bitcoin * 100).rounded()) : ("BTC-PERP-INTX", bitcoin)
+    }
+
+    /// One purchase of so many Bitcoin with 10,000 of money.
+    private static func derivative(
+        _ value: ShippedValue, size bitcoin: Double, _ sets: [String]
+    ) -> Scene {
+        let (symbol, size) = contract(value, bitcoin)
+        return Scene(
+            markets: [.init(symbol: symbol, text: Scene.ticks(20))],
+            strategies: Scene.pulses(size, of: symbol),
+            sets: ["account.cash=10_000 \(value.currency)"] + sets)
     }
 }

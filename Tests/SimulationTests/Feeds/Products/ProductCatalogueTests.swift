@@ -53,6 +53,41 @@ import Testing
         #expect(books == ["BTC-USD", nil, nil, nil, nil, nil])
     }
 
+    @Test func `takes no contract for another, nor for one of a size that nobody says`() throws {
+        func sized(_ text: String) throws -> ProductOverrides {
+            var overrides = ProductOverrides()
+            overrides.contractSize = try DecimalNumber(parsing: text)
+            return overrides
+        }
+        func refusal(_ symbol: String, _ overrides: ProductOverrides) -> String? {
+            do throws(Fault) {
+                _ = try instrument(symbol, overrides)
+                return nil
+            } catch {
+                return error.oneLine
+            }
+        }
+        let ether = "ETP-20DEC30-CDE"
+        #expect(
+            refusal(ether, ProductOverrides())
+                == "error: products: ETP-20DEC30-CDE: how much one contract is of is not known "
+                + "here; State contract_size as the venue lists it, as in "
+                + "{symbol: ETP-20DEC30-CDE, contract_size: 0.1}.")
+        let stated = try instrument(ether, try sized("0.1"))
+        #expect((stated.terms.multiplierE9, stated.base) == (100_000_000, "ETH"))
+        #expect(try instrument(ether, try sized("0.000000001")).terms.multiplierE9 == 1)
+        #expect(
+            refusal(ether, try sized("0.0000000001"))
+                == "error: products: ETP-20DEC30-CDE: contract_size has more than nine decimals or "
+                + "is too large; State it as the venue lists it.")
+        let bitcoin = "BIP-20DEC30-CDE"
+        #expect(try instrument(bitcoin, try sized("0.01")).terms.multiplierE9 == 10_000_000)
+        #expect(
+            refusal(bitcoin, try sized("0.1"))
+                == "error: products: BIP-20DEC30-CDE: contract_size is not what a contract of it "
+                + "is; Delete contract_size, or name the product that was meant.")
+    }
+
     @Test func `names the product that was probably meant`() throws {
         let fault = #expect(throws: Fault.self) { try instrument("BTC_USD") }
         #expect((fault?.kind, fault?.remedy) == (.usage, "Perhaps BTC-USD was meant."))
