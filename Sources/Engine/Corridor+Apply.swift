@@ -18,11 +18,7 @@ extension Corridor {
             block(
                 level, for: hold, about: (instrument, owner), by: (source, reason),
                 into: &effects)
-            guard level >= .haltCancelAll else { return }
-            cancelOpen(into: &effects) { order in
-                (instrument ?? order.intent.instrument) == order.intent.instrument
-                    && (owner ?? order.intent.owner) == order.intent.owner
-            }
+            clear(level, about: (instrument, owner), into: &effects)
         case .flatten(let instruments, let source, let reason):
             flatten(instruments, source: source, reason: reason, into: &effects)
         case .arm(let haltID, let reason): arm(haltID, reason, into: &effects)
@@ -73,7 +69,7 @@ extension Corridor {
         let change = state.ladder.raise(level, source: source, reason: reason, at: state.time)
         guard let change else { return }
         note(change, into: &effects)
-        if level >= .haltCancelAll { cancelOpen(into: &effects) { _ in true } }
+        clear(level, about: (nil, nil), into: &effects)
     }
 
     private mutating func note(_ change: LadderChange, into effects: inout Effects) {
@@ -241,6 +237,7 @@ extension Corridor {
             }
         }
         notices.append(.account(accountNotice()))
+        withdraw(after: fill.instrument, into: &effects)
     }
 
     /// Counts entries that are filled on one side; what is flattened is seen by who holds nothing.

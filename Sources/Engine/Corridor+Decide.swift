@@ -214,7 +214,7 @@ extension Corridor {
         case .reduceOnly(let where_, let time):
             // What ends by itself is CAUTION; REDUCE_ONLY ends with a person.
             (level, scope, hold) = (time > .zero ? .caution : .reduceOnly, where_, time)
-        case .halt(let where_, let time): (level, scope, hold) = (.halt, where_, time)
+        case .halt(let where_, let time): (level, scope, hold) = (.haltCancelAll, where_, time)
         }
         let instrument = scope == .instrument ? subject.instrument : nil
         let owner = scope == .owner ? subject.owner : nil
@@ -223,11 +223,8 @@ extension Corridor {
         } else {
             block(level, for: hold, about: (instrument, owner), by: (name, text), into: &effects)
         }
-        guard level == .halt else { return }
-        cancelOpen(into: &effects) { order in
-            (instrument.map { $0 == order.intent.instrument } ?? true)
-                && (owner.map { $0 == order.intent.owner } ?? true)
-        }
+        // Of a stop for a time the entries that rest leave too.
+        clear(max(level, .reduceOnly), about: (instrument, owner), into: &effects)
     }
 
     mutating func block(

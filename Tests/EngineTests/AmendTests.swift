@@ -118,6 +118,8 @@ import Testing
         let probe = ProbeGuard()
         let bench = bench(probe: probe)
         probe.verdict = .reject
+        // An order of nobody here sold more than the order buys back, so that it stays.
+        bench.step(2, answers: [.fill(9, execution: 9, .sell, 20_000, at: 10_000)])
         let halt = Command.raise(.halt, source: "operator", reason: "test")
         bench.step(2, commands: [halt])
         amend(bench, quantity: 9_000, limit: 9_000)

@@ -176,11 +176,12 @@ import Testing
         #expect(bench.submitted.isEmpty)
         #expect(bench.cancelled == [OrderNumber(2)])
         let change = bench.effects.ladderChanges.first
-        #expect(change?.to == .halt)
+        #expect(change?.to == .haltCancelAll)
         #expect(change?.source == "probe")
         #expect(change?.reason == "probe says so")
-        bench.step(5)
-        for actor in bench.actors { #expect(actor.levels == [.halt]) }
+        bench.step(5, answers: [.to(2, .cancelRefused)])
+        for actor in bench.actors { #expect(actor.levels == [.haltCancelAll]) }
+        #expect(bench.cancelled == [OrderNumber(2)], "it is asked again")
     }
 
     @Test func `of one product leaves the others alone`() {
@@ -202,7 +203,7 @@ import Testing
         probe.verdict = .halt(.instrument, hold: .zero)
         #expect(!passes(.limit(), at: 3, in: bench))
         let block = LevelBlock(
-            id: "halt-1", level: .halt, about: (Bench.product, nil),
+            id: "halt-1", level: .haltCancelAll, about: (Bench.product, nil),
             by: ("probe", "probe says so"), from: Bench.time(3), until: nil)
         #expect(bench.effects.blockChanges == [BlockChange(.raised, block)])
         #expect(bench.facts.contains(.block(0)))
@@ -211,7 +212,7 @@ import Testing
         #expect(bench.effects.blockChanges.isEmpty)
         #expect(
             bench.effects.checks.map(\.judgement.text)
-                == ["trading level is HALT by probe: probe says so"])
+                == ["trading level is HALT_CANCEL_ALL by probe: probe says so"])
         bench.step(5, commands: [.arm(haltID: "halt-9", reason: "wrong")])
         #expect(bench.corridor.state.ladder.blocks == [block])
         bench.step(6, commands: [.arm(haltID: "halt-1", reason: "checked")])
@@ -224,11 +225,11 @@ import Testing
         let bench = bench(1, probe)
         probe.verdict = .halt(.account, hold: .second * 5)
         #expect(!passes(.limit(), at: 3, in: bench))
-        #expect(bench.corridor.state.ladder.standing.level == .halt)
+        #expect(bench.corridor.state.ladder.standing.level == .haltCancelAll)
         #expect(bench.corridor.state.ladder.standing.haltID == "halt-1")
         #expect(bench.corridor.state.ladder.latched.level == .normal)
         bench.step(4)
-        #expect(bench.actor.levels == [.halt])
+        #expect(bench.actor.levels == [.haltCancelAll])
         bench.step(8)
         #expect(bench.effects.blockChanges.map(\.kind) == [.ended])
         #expect(bench.actor.levels == [.normal])
@@ -294,7 +295,7 @@ import Testing
         first.verdict = .halt(.instrument, hold: .second)
         second.verdict = .halt(.account, hold: .zero)
         #expect(!passes(.limit(), at: 1, in: bench))
-        #expect(bench.corridor.state.ladder.latched.level == .halt)
+        #expect(bench.corridor.state.ladder.latched.level == .haltCancelAll)
         #expect(bench.corridor.state.ladder.latched.source == "second")
     }
 
@@ -330,7 +331,7 @@ import Testing
         bench.actor.conduct = .faulted(
             Misbehaviour(instance: "actor 1", kind: "fault", message: "boom"))
         bench.step(3)
-        #expect(bench.corridor.state.ladder.latched.level == .halt)
+        #expect(bench.corridor.state.ladder.latched.level == .haltCancelAll)
         #expect(bench.corridor.state.ladder.latched.reason == "smoke")
     }
 }

@@ -131,7 +131,7 @@ extension ValueTable {
             { $0.figure.times(0.9) }, sees: "CAUTION raised by volatility"
         ) { waves($0.figure.value * 0.95) },
         "guards.volatility-breaker.parameters.halt": .decided(
-            { $0.figure.times(0.9) }, sees: "HALT raised by volatility"
+            { $0.figure.times(0.9) }, sees: "HALT_CANCEL_ALL raised by volatility"
         ) { waves($0.figure.value * 0.95) },
         "guards.volatility-breaker.parameters.interval": .decided(
             { _ in "2m" }, sees: "raised by volatility"
