@@ -34,6 +34,13 @@ extension CycleSnapshot {
             money(portfolio.feesModelled), portfolio.dayPnL.map(money)
         )
         snapshot.residual = residual.map(money)
+        if let margin = state.marginUse {
+            snapshot.leverage = margin.leverage.map { Measure($0.e8, exponent: -8) }
+            (snapshot.marginUsed, snapshot.marginAvailable) = (
+                money(margin.used), money(margin.available)
+            )
+            snapshot.liquidationDistance = margin.distance.map { Measure($0.e8, exponent: -8) }
+        }
         snapshot.openOrders = state.orders.open.count
         snapshot.events = Int64(state.market.eventCount)
         snapshot.bars = Int64(state.market.barCount)

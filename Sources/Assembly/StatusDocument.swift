@@ -63,6 +63,7 @@ package enum StatusDocument {
             "positions": .array(positions),
             "equity": .string(portfolio.equity.text(exponent: RunResult.exponent)),
             "external": external(state.others, plan.instruments),
+            "margin": margin(state),
             "blind": state.blindness.map { .string($0) },
             "updated": .string(WallClock.now.rfc3339),
         ])
@@ -83,6 +84,22 @@ package enum StatusDocument {
                 ]))
         }
         return rows.isEmpty ? nil : .array(rows)
+    }
+
+    /// The use of margin by derivatives; nil without any, and where it is not known.
+    private static func margin(_ state: borrowing EngineState) -> JSONValue? {
+        state.marginUse.map { use in
+            .object([
+                "leverage": use.leverage.map {
+                    .string(DecimalText.text(mantissa: $0.e8, exponent: -8))
+                },
+                "used": .string(use.used.text(exponent: RunResult.exponent)),
+                "available": .string(use.available.text(exponent: RunResult.exponent)),
+                "liquidation_distance": use.distance.map {
+                    .string(DecimalText.text(mantissa: $0.e8, exponent: -8))
+                },
+            ])
+        }
     }
 
     /// The state of a profile that no process runs, from its ledger and the file HALT.

@@ -9,7 +9,7 @@ extension Corridor {
         let elsewhere = marginElsewhere(except: instrument)
         return MarginContext(
             collateral: collateral,
-            initial: margin.initial(at: state.time),
+            initial: margin.initial(at: state.time, andIn: MarginDemand.lookAhead),
             maintenance: MarginTerms.Rates(
                 long: margin.maintenanceMax(of: Quantity(1)),
                 short: margin.maintenanceMax(of: Quantity(-1))),
@@ -27,8 +27,8 @@ extension Corridor {
 
     /// What the worst positions of the other derivatives take; nil when one has no mark or does not
     /// fit.
-    private func marginElsewhere(except instrument: InstrumentID) -> Demand? {
-        var total = Demand()
+    private func marginElsewhere(except instrument: InstrumentID) -> MarginDemand? {
+        var total = MarginDemand()
         for other in state.instruments where other.id != instrument {
             guard let margin = other.derivative?.margin else { continue }
             let held = state.portfolio.position(.account, other.id).quantity
@@ -40,11 +40,13 @@ extension Corridor {
             let positions = [after.long, after.short].filter { $0 != .zero }
             if positions.isEmpty { continue }
             guard let mark = state.market.dearestMark(of: other.id) else { return nil }
-            var worst = Demand()
+            var worst = MarginDemand()
             for position in positions {
                 guard
                     let value = other.terms.notional(mark, position.magnitude, rounding: .up),
-                    let demand = Demand(of: position, worth: value, margin, at: state.time)
+                    let demand = MarginDemand(
+                        of: position, worth: value, margin,
+                        rates: margin.initial(at: state.time, andIn: MarginDemand.lookAhead))
                 else { return nil }
                 worst.raise(to: demand)
             }
@@ -53,41 +55,25 @@ extension Corridor {
         }
         return total
     }
-}
 
-/// What positions take of the money that secures them.
-private struct Demand {
-    var initial = Amount.zero
-    var maintenance = Amount.zero
-    /// What is lost of what is left for a whole move against them.
-    var moving = Amount.zero
-
-    init() {}
-
-    init?(of position: Quantity, worth value: Amount, _ margin: MarginTerms, at time: Timestamp) {
-        let kept = margin.maintenanceMax(of: position)
-        let slope = Liquidation.slope(of: kept, isShort: position < .zero)
-        guard
-            let opens = margin.initial(at: time).of(position).of(value.mantissa, rounding: .up),
-            let keeps = kept.of(value.mantissa, rounding: .up),
-            let moves = Ratio(e8: slope).of(value.mantissa, rounding: .up)
-        else { return nil }
-        (initial, maintenance, moving) = (Amount(opens), Amount(keeps), Amount(moves))
-    }
-
-    mutating func raise(to other: Demand) {
-        initial = max(initial, other.initial)
-        maintenance = max(maintenance, other.maintenance)
-        moving = max(moving, other.moving)
-    }
-
-    func adding(_ other: Demand) -> Demand? {
-        guard let initial = initial.adding(other.initial),
-            let maintenance = maintenance.adding(other.maintenance),
-            let moving = moving.adding(other.moving)
-        else { return nil }
-        var sum = Demand()
-        (sum.initial, sum.maintenance, sum.moving) = (initial, maintenance, moving)
-        return sum
+    /// Lets only exits pass once what is held is nearer to liquidation than an entry may bring it.
+    ///
+    /// A price that no other confirms is not believed, here as elsewhere. Once raised it stands
+    /// until a person lowers it, and is raised anew with the next price while it is still so.
+    mutating func watchLiquidation(_ distanceMin: Ratio, into effects: inout Effects) {
+        for id in state.portfolio.held where state.market.standing(of: id) != .confirmed {
+            if state.instruments[id.position].derivative != nil { return }
+        }
+        guard let distance = state.marginUse?.distance, distance < distanceMin else { return }
+        let source = GuardChain.liquidation
+        let stands = state.ladder.causes.contains {
+            $0.source == source && $0.level >= .reduceOnly
+        }
+        if stands { return }
+        raise(
+            .reduceOnly, source: source,
+            reason: "what is held is \(distance.bpsText) bps from liquidation, less than the "
+                + "\(distanceMin.bpsText) bps of limits.liquidation_distance",
+            into: &effects)
     }
 }

@@ -69,6 +69,8 @@ package struct Corridor: ~Copyable {
     let assumedSpread: Ratio?
     let baseline: [Quantity]
     let flattenRules: FlattenRules
+    /// The least distance of what is held from liquidation; nil where nothing can be liquidated.
+    let distanceMin: Ratio?
     let sizers: [[Sizer]]
     /// Sizer plugins and their owners, in the order of their labels.
     let advised: [(owner: OwnerID, sizing: AdvisedSizing)]
@@ -98,6 +100,9 @@ package struct Corridor: ~Copyable {
         assumedSpread = plan.assumedSpread
         baseline = plan.baseline
         flattenRules = plan.flatten
+        let least = plan.limits.margin.liquidationDistanceMin
+        let hasDerivatives = plan.instruments.contains { $0.derivative != nil }
+        distanceMin = hasDerivatives && least > .zero ? least : nil
         sizers = plan.sizers
         let chain = guards
         advised = plan.advisors.map { ($0.owner, AdvisedSizing($0.advisor, within: chain)) }
@@ -154,7 +159,10 @@ package struct Corridor: ~Copyable {
         for index in answers.indices { apply(answers[index], into: &effects) }
         state.market.apply(market, notices: &notices)
         state.market.endStep(at: time, notices: &notices)
-        if !state.portfolio.held.isEmpty { state.portfolio.revalue(state.market) }
+        if !state.portfolio.held.isEmpty {
+            state.portfolio.revalue(state.market)
+            if let distanceMin { watchLiquidation(distanceMin, into: &effects) }
+        }
         if state.market.hasRareNews { noteRareNews(into: &effects) }
         if state.flattening.isActive { tendFlattening(into: &effects) }
         observe(market, into: &effects)

@@ -5,7 +5,8 @@ enum Expected {
         + #""profile":"dev","mode":"paper","run_id":"run-1","level":"REDUCE_ONLY","#
         + #""halt_id":"h-1","currency":"USD","equity":"10012.5","cash":"9500","#
         + #""realised_pnl":"-12.5","unrealised_pnl":"0","fees":"30000000.00000001","#
-        + #""funding":"-0.5","residual":"0","positions":[{"symbol":"BTC-USD","#
+        + #""funding":"-0.5","residual":"0","leverage":"2.5","margin_used":"2500","#
+        + #""margin_available":"-100.5","liquidation_distance":"0.06","positions":[{"symbol":"BTC-USD","#
         + #""quantity":"0.01","side":"short","entry_price":"50000.5","mark_price":"49999"}],"#
         + #""decisions":{"BTC-USD":{"action":"buy","reason":"approved","instance":"ma","#
         + #""order":1,"time":"2023-11-14T22:13:20Z"}},"order_stats":{"attempted":1,"#
@@ -49,6 +50,10 @@ enum Expected {
         perps_bot_fees{currency="USD"} 30000000.00000001
         perps_bot_funding{currency="USD"} -0.5
         perps_bot_residual{currency="USD"} 0
+        perps_bot_leverage 2.5
+        perps_bot_margin_used{currency="USD"} 2500
+        perps_bot_margin_available{currency="USD"} -100.5
+        perps_bot_liquidation_distance_ratio 0.06
         perps_bot_open_orders 2
         perps_bot_position_quantity{product="BTC-USD"} -0.01
         perps_bot_position_entry_price{product="BTC-USD"} 50000.5

@@ -30,6 +30,12 @@ package struct CycleSnapshot: Hashable, Sendable {
     package var dayPnL: Measure?
     package var funding: Measure?
     package var residual: Measure?
+    /// Of derivatives, with the next three: value of what is held against what secures it.
+    package var leverage: Measure?
+    package var marginUsed: Measure?
+    package var marginAvailable: Measure?
+    /// How far prices may go against all that is held, as a share; unknown when nothing is.
+    package var liquidationDistance: Measure?
     package var openOrders: Int?
     /// Fills that cost something else than the venue's rates say.
     package var feeDifferences: Int64?

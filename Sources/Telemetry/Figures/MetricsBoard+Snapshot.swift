@@ -43,11 +43,14 @@ extension MetricsBoard {
             (.unrealised, snapshot.unrealised), (.fees, snapshot.fees),
             (.feesModelled, snapshot.feesModelled), (.dayPnL, snapshot.dayPnL),
             (.funding, snapshot.funding), (.residual, snapshot.residual),
+            (.marginUsed, snapshot.marginUsed), (.marginAvailable, snapshot.marginAvailable),
         ]
         for (name, value) in figures {
             removeAll(name)
             set(name, snapshot.currency, to: value)
         }
+        set(.leverage, to: snapshot.leverage)
+        set(.liquidationDistance, to: snapshot.liquidationDistance)
     }
 
     private mutating func applyMarket(_ snapshot: CycleSnapshot) {

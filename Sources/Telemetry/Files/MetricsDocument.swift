@@ -40,6 +40,9 @@ struct MetricsDocument {
             "fees": text(snapshot.fees), "fees_modelled": text(snapshot.feesModelled),
             "funding": text(snapshot.funding), "day_pnl": text(snapshot.dayPnL),
             "residual": text(snapshot.residual),
+            "leverage": text(snapshot.leverage), "margin_used": text(snapshot.marginUsed),
+            "margin_available": text(snapshot.marginAvailable),
+            "liquidation_distance": text(snapshot.liquidationDistance),
         ]).members ?? []
     }
 

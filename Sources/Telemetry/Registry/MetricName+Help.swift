@@ -51,6 +51,11 @@ extension MetricName {
         case .fees: "Fees paid less rebates."
         case .funding: "Funding received less funding paid."
         case .residual: "What the books fail to balance by; anything but 0 is a mistake of ours."
+        case .leverage: "Value of positions in derivatives against what secures them."
+        case .marginUsed: "What opening the positions in derivatives would take now."
+        case .marginAvailable: "What secures derivatives less the margin used."
+        case .liquidationDistance:
+            "Share by which all prices may go against what is held until the venue closes it."
         case .openOrders: "Orders that may still trade."
         case .positionQuantity: "Position of the account; short is negative."
         case .positionEntry: "Average entry price of the position."

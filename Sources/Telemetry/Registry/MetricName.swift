@@ -42,6 +42,10 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case dayPnL = "perps_bot_day_pnl"
     case funding = "perps_bot_funding"
     case residual = "perps_bot_residual"
+    case leverage = "perps_bot_leverage"
+    case marginUsed = "perps_bot_margin_used"
+    case marginAvailable = "perps_bot_margin_available"
+    case liquidationDistance = "perps_bot_liquidation_distance_ratio"
     case openOrders = "perps_bot_open_orders"
     case positionQuantity = "perps_bot_position_quantity"
     case positionEntry = "perps_bot_position_entry_price"
@@ -73,7 +77,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
         case .writeFailures: ["file"]
         case .run: ["profile", "mode", "run_id"]
         case .equity, .cash, .realised, .unrealised, .fees, .feesModelled, .dayPnL, .funding,
-            .residual:
+            .residual, .marginUsed, .marginAvailable:
             ["currency"]
         case .positionQuantity, .positionEntry, .positionDust, .positionUnpriced, .markPrice,
             .markAge:

@@ -111,19 +111,20 @@ private final class Bull: Participant {
             allowsShorts: false)
         let (counts, level, equity, refusals) = try outcome(limits)
         #expect(counts.liquidations == 0)
-        #expect(level == .normal)
+        #expect(level == .reduceOnly, "what was held came nearer than 15 %")
         #expect(counts.fills > 2)
         #expect(equity > Amount(300_000_000_000))
-        #expect(refusals == ["leverage"])
+        #expect(refusals == ["ladder", "leverage"])
     }
 
     @Test func `is stopped by the distance alone where leverage is high`() throws {
         let limits = MarginLimits(
             leverageMax: Ratio(e8: 2_000_000_000), liquidationDistanceMin: .bps(2_500),
             allowsShorts: false)
-        let (counts, _, _, refusals) = try outcome(limits)
+        let (counts, level, _, refusals) = try outcome(limits)
         #expect(counts.liquidations == 0)
-        #expect(refusals == ["liquidation"])
+        #expect(level == .reduceOnly)
+        #expect(refusals == ["ladder", "liquidation"])
     }
 
     @Test func `does not pass the limits of spot`() throws {

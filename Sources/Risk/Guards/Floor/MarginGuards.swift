@@ -92,7 +92,7 @@ struct InitialMarginLimit: Guard {
 /// what the order may pay beyond the mark taken from what secures it. All positions are taken to
 /// move against the account at once, because in a crash they do.
 struct LiquidationDistance: Guard {
-    let name = "liquidation"
+    let name = GuardChain.liquidation
     let isFloor = true
     let judgesReducing = false
     let limitsSize = true
