@@ -15,12 +15,18 @@ extension OrderStory {
         quantity = row.vetting?.quantity
         notional = row.vetting?.notional
         checks = dossier.checks.map { ($0.guardLabel, $0.judgement) }
+        if row.vetting?.isApproved == false, row.vetting?.guardIndex != nil {
+            decidedBy = Judgement.decisive(checks.map { $0.judgement }).map {
+                checks[$0].label.name
+            }
+        }
         amends = dossier.amends.map { row in
             let checks = row.checks.map { ($0.guardLabel, $0.judgement) }
-            let refusing = row.guardIndex == nil ? nil : checks.first { $0.1.verdict.rank >= 2 }
+            let refusing = row.guardIndex.flatMap { _ in Judgement.decisive(checks.map(\.1)) }
             return Amend(
                 time: row.time, limit: row.limit, wanted: row.wanted,
-                quantity: row.isApproved ? row.quantity : nil, decidedBy: refusing?.0.name,
+                quantity: row.isApproved ? row.quantity : nil,
+                decidedBy: refusing.map { checks[$0].0.name },
                 checks: checks)
         }
         fills = dossier.fills

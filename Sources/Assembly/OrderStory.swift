@@ -49,12 +49,13 @@ struct OrderStory {
         sizing?.method == .plugin ? checks.first : nil
     }
 
-    /// The first refusal among checks, as a sentence.
+    /// What stopped an order among its checks, as a sentence.
     private static func refusal(
         _ checks: [(label: GuardLabel, judgement: Judgement)]
     ) -> String? {
-        let refusal = checks.first { $0.judgement.verdict.rank >= 2 }
-        return refusal.map { "\($0.label.name): \($0.judgement.text)" }
+        Judgement.decisive(checks.map { $0.judgement }).map {
+            "\(checks[$0].label.name): \(checks[$0].judgement.text)"
+        }
     }
 
     private func amendJSON(_ amend: Amend) -> JSONValue {

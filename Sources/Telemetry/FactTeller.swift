@@ -19,9 +19,17 @@ struct FactTeller {
             [
                 "order": "\(record.order.value)", "instance": names.instance(record.owner),
                 "product": names.symbol(record.instrument),
-                "quantity": text(record.quantity, record.instrument),
+                "quantity": quantity(of: record),
                 "reason": ReasonCode(record.reason).rawValue,
             ])
+    }
+
+    /// The approved size; of a refused order the one that was judged, or what was wanted before it
+    /// had a size, and nothing where that is not known.
+    private func quantity(of record: VettingRecord) -> String {
+        if record.isApproved { return text(record.quantity, record.instrument) }
+        let sized = record.sizing.quantity > .zero ? record.sizing.quantity : record.sizing.wanted
+        return sized.map { text($0, record.instrument) } ?? ""
     }
 
     func tell(amend record: VettingRecord, _ trips: [GuardTrip]) {
@@ -32,7 +40,7 @@ struct FactTeller {
             [
                 "order": "\(record.order.value)", "instance": names.instance(record.owner),
                 "product": names.symbol(record.instrument),
-                "quantity": text(record.quantity, record.instrument),
+                "quantity": quantity(of: record),
                 "price": names.instrument(record.instrument)?.text(record.sizing.price) ?? "",
                 "reason": ReasonCode(record.reason).rawValue,
             ])

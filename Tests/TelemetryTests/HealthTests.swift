@@ -24,10 +24,14 @@ import Testing
         let health = Health(well, previous: nil, limits: Sample.limits)
         #expect(health.isOK)
         #expect(health.message == "trading, level NORMAL")
-        #expect(problems { $0.level = .caution } == [])
     }
 
-    @Test func `names a level that stops orders, and why`() {
+    @Test func `names a level that stops entries, and why`() {
+        #expect(
+            problems {
+                $0.level = .caution
+                $0.levelCause = "daily-loss: the UTC day has lost too much"
+            } == ["level is CAUTION: daily-loss: the UTC day has lost too much"])
         #expect(
             problems {
                 $0.level = .halt

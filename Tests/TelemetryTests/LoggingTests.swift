@@ -2,6 +2,7 @@ import Domain
 import Engine
 import Foundation
 import JSON
+import Risk
 import Telemetry
 import Testing
 
@@ -78,6 +79,20 @@ import Testing
         #expect(file.lost == 1)
     }
 
+    @Test(arguments: [(Quantity(2_000_000), "0.02"), (nil, nil)] as [(Quantity?, String?)])
+    func `says of an order without a size what was wanted, and nothing where nobody knows`(
+        wanted: Quantity?, told: String?
+    ) throws {
+        try Sample.withFolder { folder in
+            var record = Sample.vetting(isApproved: false)
+            (record.quantity, record.sizing.quantity, record.sizing.wanted) = (.zero, .zero, wanted)
+            _ = Sample.witness([.vetted(record)], log: try log(folder))
+            let line = try JSONValue(parsing: Sample.text(folder, "log.jsonl").dropLast())
+            #expect(line["event"]?.string == "order.denied")
+            #expect(line["quantity"]?.string == told)
+        }
+    }
+
     @Test func `hears of every fact that matters`() throws {
         try Sample.withFolder { folder in
             let witness = Sample.witness(
@@ -96,6 +111,8 @@ import Testing
                     "risk.guard.tripped", "order.denied", "order.submitted", "order.filled",
                     "order.unknown",
                 ])
+            // The size that was judged: what was approved of it is nothing, and says nothing.
+            #expect(lines[1]["quantity"]?.string == "0.01")
             #expect(lines[3]["price"]?.string == "50000")
             #expect(lines[3]["fee"]?.string == "3")
             #expect(lines[3]["quantity"]?.string == "0.01")

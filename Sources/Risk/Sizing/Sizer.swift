@@ -54,8 +54,13 @@ extension Sizer {
             let what =
                 isExit ? "what can be reduced, \(quantity.text(exponent: exponent))," : "the size"
             let minimum = context.terms.quantityMin.text(exponent: exponent)
-            return refuse(
-                record, .sizer, "\(what) is below the product's minimum of \(minimum)")
+            return Sizer.refuse(
+                record,
+                Judgement(
+                    .reject, measured: Measure(quantity.mantissa, exponent: exponent),
+                    limit: Measure(context.terms.quantityMin.mantissa, exponent: exponent),
+                    unit: "size",
+                    text: "\(what) is below the product's minimum of \(minimum)", reason: .sizer))
         }
         guard let notional = worth(intent, quantity, at: price, in: context) else {
             return refuse(record, .sizer, "the order's value is too large to hold")
@@ -169,8 +174,11 @@ extension Sizer {
     private func refuse(
         _ record: SizingRecord, _ reason: OrderReason, _ text: String
     ) -> Sizing {
+        Sizer.refuse(record, Judgement(.reject, text: text, reason: reason))
+    }
+
+    private static func refuse(_ record: SizingRecord, _ no: Judgement) -> Sizing {
         .refused(
-            Refusal(guardIndex: nil, verdict: .reject, reason: reason, code: 0), record,
-            Judgement(.reject, text: text, reason: reason))
+            Refusal(guardIndex: nil, verdict: .reject, reason: no.reason, code: 0), record, no)
     }
 }

@@ -29,7 +29,7 @@ package struct Health: Hashable, Sendable {
     ///   - limits: On the limit is healthy.
     package init(_ snapshot: CycleSnapshot, previous: Timestamp?, limits: Limits) {
         var problems: [String] = []
-        if snapshot.level >= .reduceOnly {
+        if snapshot.level > .normal {
             let cause = snapshot.levelCause.map { ": " + $0 } ?? ""
             problems.append("level is \(snapshot.level.name)\(cause)")
         }

@@ -5,7 +5,7 @@ internal import Domain
 /// What a price that others do not confirm yet would cost counts as lost: this limit only refuses,
 /// and lets entries pass again as soon as the price turns out to be false.
 struct DailyLossLimit: Guard {
-    let name = "daily-loss"
+    let name = GuardChain.dailyLoss
     let isFloor = true
     let judgesReducing = false
     let lossMax: Amount

@@ -33,7 +33,12 @@ struct SessionGuard: Guard {
     let sessions: [TradingSession]
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
-        sessions.contains { $0.contains(context.now) }
-            ? .allow : Judgement(.reject, text: "entries are allowed in the session only")
+        if sessions.contains(where: { $0.contains(context.now) }) { return .allow }
+        let wait = sessions.compactMap { $0.opens(after: context.now) }.min()
+            .map { $0 - context.now }
+        return Judgement(
+            .reject, measured: wait.map { Measure($0.count, exponent: -9) },
+            limit: wait.map { _ in Measure(0) },
+            unit: "s", text: "entries are allowed in the session only")
     }
 }
