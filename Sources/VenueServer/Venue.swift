@@ -53,6 +53,8 @@ final class Venue {
     var stateFile: StateFile?
     /// How two orders with one client's id are answered.
     var duplicates: VenueSettings.DuplicateMode
+    /// Through what orders are placed from now on.
+    var placementSource = OrderFilter.sourceUsual
     /// What orders were in the last minutes, by their places, for listings that are late.
     var pasts: [Int: OrderPast] = [:]
     /// Names of the server in tokens, such as `127.0.0.1:8443`.

@@ -54,6 +54,28 @@ import VenueServer
         venue.stop()
     }
 
+    @Test func `places orders as from the app, which only a listing of that source has`() throws {
+        let venue = try TestVenue()
+        try venue.quote("59990", "60010")
+        let own = try venue.limit("BUY", "0.01", "30000")
+        _ = try venue.control("source", .object(["source": .string("RETAIL_SIMPLE")]))
+        let app = try venue.limit("BUY", "0.01", "30001")
+        _ = try venue.order("BUY", "market_market_ioc", ["base_size": .string("0.01")])
+        func listed(_ filter: String) throws -> [String?] {
+            try venue.get("/orders/historical/batch?order_status=OPEN" + filter)["orders"]?.array?
+                .map { $0["order_id"]?.string } ?? []
+        }
+        #expect(try listed("") == [own])
+        #expect(try listed("&order_placement_source=RETAIL_ADVANCED") == [own])
+        #expect(try listed("&order_placement_source=RETAIL_SIMPLE") == [app])
+        #expect(try venue.look(app)["order_placement_source"] == .string("RETAIL_SIMPLE"))
+        // Fills are of all.
+        #expect(try venue.get("/orders/historical/fills")["fills"]?.array?.isEmpty == false)
+        let odd = try venue.control("source", .object(["source": .string("MINE")]))
+        #expect(odd["message"]?.string != nil)
+        venue.stop()
+    }
+
     @Test func `lets a fault that is switched on anew outlive the end of the first`() throws {
         let venue = try TestVenue()
         func isClosed() throws -> Bool? {

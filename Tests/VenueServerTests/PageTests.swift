@@ -73,6 +73,7 @@ import VenueServer
         #expect(try orders("contract_expiry_type=PERPETUAL") == "")
         #expect(try orders("asset_filters=USDC") == "order-2")
         #expect(try orders("order_placement_source=RETAIL_SIMPLE") == "")
+        #expect(try orders("order_placement_source=RETAIL") == "400")
         #expect(try orders("order_side=NONE") == "400")
         #expect(try orders("order_types=NONE") == "400")
         #expect(try orders("sort_by=LAST_UPDATE_TIME") == "400")

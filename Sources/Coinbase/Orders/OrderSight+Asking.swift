@@ -2,7 +2,8 @@ package import Domain
 
 extension OrderSight {
     /// Asks for the venue's time first, so that the listing is not older than it, then for every
-    /// order since a moment, then for the open ones, which the first list may cut off.
+    /// order since a moment, then for the open ones, which the first list may cut off, and for the
+    /// open ones of the venue's own app, which stand in a list apart.
     package static func ask(
         _ brokerage: Brokerage, since: Timestamp, done: @escaping @Sendable (OrderSight) -> Void
     ) {
@@ -15,17 +16,33 @@ extension OrderSight {
                     venue: $0, received: clocks.wall(),
                     roundTrip: Nanos(clocks.steady().count - sent.count))
             }
-            var recent = OrderQuery()
-            recent.from = since
-            brokerage.orders(recent) { first in
-                var open = OrderQuery()
-                open.statuses = [.open]
-                brokerage.orders(open) { second in
-                    var sight = OrderSight([first, second], since: since)
-                    (sight.venueTime, sight.clock) = (time, reading)
-                    done(sight)
-                }
+            list(brokerage, queries(since: since)[...], []) { answers in
+                var sight = OrderSight(answers, since: since)
+                (sight.venueTime, sight.clock) = (time, reading)
+                done(sight)
             }
+        }
+    }
+
+    private static func queries(since: Timestamp) -> [OrderQuery] {
+        var recent = OrderQuery()
+        recent.from = since
+        var open = OrderQuery()
+        open.statuses = [.open]
+        var simple = open
+        simple.source = .simple
+        return [recent, open, simple]
+    }
+
+    /// One list after the other.
+    private static func list(
+        _ brokerage: Brokerage, _ queries: ArraySlice<OrderQuery>,
+        _ answers: [ResponseClass<Listing<VenueOrder>>],
+        done: @escaping @Sendable ([ResponseClass<Listing<VenueOrder>>]) -> Void
+    ) {
+        guard let query = queries.first else { return done(answers) }
+        brokerage.orders(query) { answer in
+            list(brokerage, queries.dropFirst(), answers + [answer], done: done)
         }
     }
 
@@ -39,6 +56,7 @@ extension OrderSight {
                 continue
             }
             orders += listing.items
+            unread += listing.unread
             gap = listing.gap ?? gap
         }
     }

@@ -30,6 +30,7 @@ extension Venue {
         case (.delete, "faults", let name): return try switchOff(name.map(String.init))
         case (.post, "products", let symbol?): return try flag(String(symbol), body)
         case (.post, "duplicates", nil): return try changeDuplicates(body)
+        case (.post, "source", nil): return try changeSource(body)
         case (.post, "advance", nil): return try passTime(body)
         case (.post, "trades", nil): return try invent(body)
         case (.post, "quotes", nil): return try quote(body)

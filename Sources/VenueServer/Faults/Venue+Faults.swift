@@ -204,4 +204,11 @@ extension Venue {
         duplicates = mode
         return .object([JSONMember]())
     }
+
+    func changeSource(_ body: JSONValue) throws(Refusal) -> JSONValue {
+        let word = body["source"]?.string ?? ""
+        guard OrderFilter.sources.contains(word) else { throw .notAValue(word, of: "source") }
+        placementSource = word
+        return .object([JSONMember]())
+    }
 }

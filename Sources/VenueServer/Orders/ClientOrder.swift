@@ -44,6 +44,8 @@ struct ClientOrder: Hashable {
     var attachedID = ""
     /// Take profit and stop loss that come to life for what it has filled.
     var attached: JSONValue?
+    /// Through what it was placed.
+    var source = OrderFilter.sourceUsual
     var leverage = ""
     var marginType = ""
 

@@ -15,7 +15,8 @@ struct OrderFilter {
     private static let expiries: Set<String> = [
         "UNKNOWN_CONTRACT_EXPIRY_TYPE", "EXPIRING", "PERPETUAL",
     ]
-    private static let sources: Set<String> = [
+    static let sourceUsual = "RETAIL_ADVANCED"
+    static let sources: Set<String> = [
         "RETAIL_ADVANCED", "RETAIL_SIMPLE", "UNKNOWN_PLACEMENT_SOURCE",
     ]
 
@@ -60,6 +61,11 @@ struct OrderFilter {
                 || assets.contains(listing.quote))
             && (side ?? order.side.word) == order.side.word
             && (expiry.map { listing.isFuture && $0 == listing.expiryType } ?? true)
-            && (source ?? "RETAIL_ADVANCED") == "RETAIL_ADVANCED"
+    }
+
+    /// Whether it was placed through what the listing is of, which is one source; fills are listed
+    /// of all.
+    func takesSource(of order: ClientOrder) -> Bool {
+        (source ?? OrderFilter.sourceUsual) == order.source
     }
 }

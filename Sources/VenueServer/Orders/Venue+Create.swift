@@ -56,6 +56,7 @@ extension Venue {
             id: newID(), clientID: clientID, portfolio: call.portfolio, symbol: listing.symbol,
             instrument: listing.id, side: side, asked: call.body["order_configuration"] ?? .null,
             terms: terms, created: clock, quantity: .zero, holdCurrency: "", updated: clock)
+        order.source = placementSource
         order.leverage = call.body["leverage"]?.string ?? ""
         order.marginType = call.body["margin_type"]?.string ?? ""
         do throws(Rejection) {

@@ -73,7 +73,7 @@ extension Venue {
         let found = orders.indices.reversed().compactMap { place -> Page<ClientOrder>.Row? in
             guard orders[place].portfolio == call.portfolio,
                 let order = order(place, at: until), let listing = listing(order.symbol),
-                wanted.takes(order, listing),
+                wanted.takes(order, listing), wanted.takesSource(of: order),
                 words.isEmpty || words.contains(order.status.rawValue),
                 times.isEmpty || times.contains(order.terms.timeInForceWord),
                 start.map({ order.created >= $0 }) ?? true,

@@ -97,7 +97,7 @@ extension Venue {
         return [
             JSONMember("reject_message", .string(failed)),
             JSONMember("cancel_message", .string(failed.isEmpty ? order.cancelMessage : "")),
-            JSONMember("order_placement_source", .string("RETAIL_ADVANCED")),
+            JSONMember("order_placement_source", .string(order.source)),
             JSONMember("outstanding_hold_amount", .amount(order.hold)),
             JSONMember("is_liquidation", .bool(false)),
             JSONMember("last_fill_time", Venue.optional(order.lastFill)),

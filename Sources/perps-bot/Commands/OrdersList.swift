@@ -52,7 +52,7 @@ struct OrdersList: ParsableCommand {
             ])
             Output.result(document.with(listing.members).text())
         } else if orders.isEmpty {
-            Output.result("no orders")
+            Output.result(listing.none(of: "orders"))
         } else {
             var table = Table(
                 "CREATED", "FROM", "PRODUCT", "SIDE", "TYPE", "STATUS", "SIZE", "FILLED", "LIMIT",
@@ -69,12 +69,12 @@ struct OrdersList: ParsableCommand {
         (query.from, query.to) = try TimeRange.read(from: from, to: to)
         query.products = product
         let words = status.map { $0.lowercased() }
-        if words == ["all"] { return [query] }
+        if words == ["all"] { return query.ofAllSources }
         var others: [OrderStatus] = []
         for word in words where word != "open" { others.append(try OrdersList.status(word)) }
         guard words.contains("open") else {
             query.statuses = others
-            return [query]
+            return query.ofAllSources
         }
         return query.open(with: others)
     }

@@ -43,14 +43,24 @@ extension OrderQuery {
     /// The same, with orders of other words.
     ///
     /// The exchange answers for open orders apart from all others, and an order that changes
-    /// between two lists must not be missed.
+    /// between two lists must not be missed. Those of the exchange's own app it lists apart too.
     func open(with others: [OrderStatus]) -> [OrderQuery] {
         let waiting: [OrderStatus] = [.pending, .queued, .cancelQueued, .editQueued]
         let rest = others + waiting.filter { !others.contains($0) }
-        return [rest, [.open], rest].map { statuses in
+        let lists = [rest, [.open], rest].map { statuses in
             var query = self
             query.statuses = statuses
             return query
         }
+        var app = lists[1]
+        app.source = .simple
+        return lists + [app]
+    }
+
+    /// The same, and beside it that of the exchange's own app.
+    var ofAllSources: [OrderQuery] {
+        var app = self
+        app.source = .simple
+        return [self, app]
     }
 }

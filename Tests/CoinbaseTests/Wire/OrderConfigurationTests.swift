@@ -165,6 +165,9 @@ import Testing
             query.query.text
                 == "?product_ids=BTC-USD&product_ids=A%26B&order_status=OPEN"
                 + "&start_date=2026-09-30T02%3A37%3A15Z")
+        var app = OrderQuery()
+        (app.statuses, app.source) = ([.open], .simple)
+        #expect(app.query.text == "?order_status=OPEN&order_placement_source=RETAIL_SIMPLE")
         var fills = FillQuery()
         fills.orders = ["o"]
         fills.cursor = "c="

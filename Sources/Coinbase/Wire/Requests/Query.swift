@@ -101,6 +101,14 @@ package struct CandleQuery: Hashable, Sendable {
 
 /// Which orders a listing is about.
 package struct OrderQuery: Hashable, Sendable {
+    /// Where orders came from; the venue lists one source at a time.
+    package enum Source: String, Hashable, Sendable {
+        /// Advanced Trade, its API included.
+        case advanced = "RETAIL_ADVANCED"
+        /// The app and the plain buy and sell pages.
+        case simple = "RETAIL_SIMPLE"
+    }
+
     package var orders: [String] = []
     package var products: [String] = []
     /// Open orders are asked for alone; the venue takes no other word beside that one.
@@ -109,6 +117,8 @@ package struct OrderQuery: Hashable, Sendable {
     package var from: Timestamp?
     /// Exclusive.
     package var to: Timestamp?
+    /// nil is what the venue takes then: advanced.
+    package var source: Source?
     package var limit: Int?
     package var cursor: String?
 
@@ -119,6 +129,7 @@ package struct OrderQuery: Hashable, Sendable {
         query.add("order_ids", orders)
         query.add("product_ids", products)
         query.add("order_status", statuses.map(\.rawValue))
+        query.add("order_placement_source", source?.rawValue)
         query.add("start_date", from?.rfc3339)
         query.add("end_date", to?.rfc3339)
         query.add("limit", limit.map { String($0) })
