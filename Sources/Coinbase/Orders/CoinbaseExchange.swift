@@ -127,9 +127,9 @@ package final class CoinbaseExchange: Exchange {
         case .desk(.accounts(let result)):
             if let finding = check.take(result, at: time) { findings.append(finding) }
         case .desk(let report):
-            if case .orders(let sight) = report, sight.gap == nil {
-                view.isListed(at: time, asked: askedAt.orders)
-                note(sight)
+            if case .orders(let sight) = report {
+                view.areOrdersListed(at: time, asked: askedAt.orders, gap: sight.gap)
+                if sight.gap == nil { note(sight) }
             }
             let whole = desk.fillRounds.whole
             // What is asked for after this answer is a question of its own.
@@ -229,7 +229,7 @@ package final class CoinbaseExchange: Exchange {
 
     /// Why orders cannot be followed now, so that none may be opened; nil when they can.
     package func blindness(at time: Timestamp) -> String? {
-        keyGap ?? view.blindness(at: time) ?? check.blindness
+        keyGap ?? desk.unreadRow?.text ?? view.blindness(at: time) ?? check.blindness
     }
 
     /// Has the desk give up changes that the level, blindness or the run's end now forbid.

@@ -34,6 +34,9 @@ package enum DeskFinding: Hashable, Sendable {
     /// The wallets cannot be seen, and why; told when that begins.
     case walletsUnread(String)
 
+    /// A row of the orders cannot be read, of ours or of nobody knows whom; told when that begins.
+    case orderUnread(UnreadRow)
+
     /// Trading costs something else from now on.
     case feesChanged(FeeRates)
 
@@ -47,7 +50,7 @@ package enum DeskFinding: Hashable, Sendable {
     package var halts: Bool {
         switch self {
         case .external, .exit, .leftover, .clockStepped, .tokensRefused, .walletsUnread,
-            .feesChanged, .feeDiffers, .unknownWord:
+            .orderUnread, .feesChanged, .feeDiffers, .unknownWord:
             false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
             .keyRefused:
@@ -76,8 +79,8 @@ package enum DeskFinding: Hashable, Sendable {
         case .tokensRefused: "venue.tokens"
         case .booksDiffer: "venue.books"
         case .keyRefused: "venue.key"
-        case .external, .exit, .leftover, .unknownWord, .walletsUnread, .feesChanged,
-            .feeDiffers:
+        case .external, .exit, .leftover, .unknownWord, .walletsUnread, .orderUnread,
+            .feesChanged, .feeDiffers:
             "venue"
         }
     }
@@ -108,6 +111,8 @@ package enum DeskFinding: Hashable, Sendable {
             "the venue does not believe our key or its tokens, though the clocks agree; cancels "
                 + "and exits are tried all the same: is the key still there, and its list of "
                 + "addresses?"
+        case .orderUnread(let row):
+            "\(row.text); no position grows until the venue's orders can be read again"
         case .walletsUnread(let what):
             "the wallets cannot be read, and are asked for again: \(what)"
         case .flooded:

@@ -76,8 +76,10 @@ package struct DeskOrder: Hashable, Sendable {
     package internal(set) var lastAbsenceAt: Timestamp?
     /// Whether it was settled as never arrived and came after all.
     package internal(set) var isLate = false
-    /// Whether its size or price may be another than what was asked first.
-    package internal(set) var isEdited = false
+    /// What the present order at the venue was asked to be, and the edits that were sent of it,
+    /// the last ones of many.
+    var sent: OrderConfiguration?
+    var edits: [OrderEdit] = []
     package internal(set) var settledAt = Timestamp(nanos: .max)
     /// Whether its size is only reckoned from the money that it spends.
     let isByMoney: Bool
@@ -97,6 +99,14 @@ package struct DeskOrder: Hashable, Sendable {
         isByMoney = order.intent.isByMoney && order.isWhole
         hasExit = order.intent.exit != nil
         askedAtVenue = clock.atVenue(time)...clock.atVenue(time)
+    }
+
+    /// As many as are remembered: the venue's own history has five.
+    private static let editsMax = 16
+
+    mutating func note(_ edit: OrderEdit) {
+        edits.append(edit)
+        if edits.count > DeskOrder.editsMax { edits.removeFirst() }
     }
 
     /// Filled at the venue by all of its orders together; what was told is part of it.

@@ -23,6 +23,8 @@ package struct OrderSight: Sendable {
     package var venueTime: Timestamp?
     /// How that time stood to our own; nil when nobody knows.
     package var clock: ClockReading?
+    /// Rows that cannot be read; there is a gap then.
+    package var unread: [UnreadRow] = []
 
     package init(
         orders: [VenueOrder], since: Timestamp, gap: String? = nil, venueTime: Timestamp? = nil,

@@ -52,7 +52,7 @@ extension OrderDesk {
         edit.stopPrice = change.order.intent.trigger.map { WireDecimal($0, terms) }
         orders[number]?.editIsAsked = true
         orders[number]?.change?.phase = .asked
-        orders[number]?.isEdited = true
+        orders[number]?.note(edit)
         orders[number]?.change?.askedAt = time
         orders[number]?.change?.askedAtVenue = clock.atVenue(time)
         output.errands.append(.edit(number, edit))
@@ -177,7 +177,7 @@ extension OrderDesk {
         (next.cancelIsAsked, next.cancelWasSent) = (false, false)
         next.cancelAgainAt = Timestamp(nanos: .min)
         next.askedAtVenue = clock.atVenue(time)...clock.atVenue(time)
-        (next.isEdited, next.cancelFailures) = (true, 0)
+        (next.sent, next.edits, next.cancelFailures) = (request.configuration, [], 0)
         (next.absences, next.lastAbsenceAt) = (0, nil)
         next.isEditable = request.configuration.isEditable
         next.change?.phase = .replaced

@@ -6,7 +6,10 @@ extension OrderDesk {
         let plan = Reconciliation.plan(
             OwnSnapshot(orders: self, at: time), VenueSnapshot(fills: sight))
         var postponed: [Timestamp] = []
+        // Only a whole list can lack what an earlier one had.
+        if sight.since != nil, sight.gap == nil { fillsPutOff = [] }
         for step in plan.steps {
+            if case .putOff(let fill) = step { fillsPutOff.insert(fill.order) }
             switch step {
             case .putOff(let fill), .puzzle(let fill, _): postponed.append(fill.at)
             default: break

@@ -18,6 +18,7 @@ extension OrderDesk {
         case .double(let seen, let known): meetDouble(seen, of: known, at: time, into: &output)
         case .revenant(let seen): contradict(seen.id, "it had ended, and is open", into: &output)
         case .askWhose: listing.want(at: time)
+        case .identify(let id): output.errands.append(.look(id))
         case .look, .missed, .neverArrived, .editMissed, .editFailed:
             miss(step, at: time, into: &output)
         case .tell(let fill): tell(fill, at: time, into: &output)

@@ -19,30 +19,104 @@ extension OrderDesk {
             let text = "its side is \(side.text), asked was the other"
             return Quarrel(text: text, isOfAnother: true)
         }
-        guard !order.isEdited,
-            let (size, limit) = seen.configuration?.sizeAndLimit(of: order.side)
+        // One whose place another took was compared while it was the present one.
+        guard order.past[seen.id] == nil, let sent = order.sent, let shown = seen.configuration
         else { return nil }
-        let asked = WireDecimal(order.quantity, instrument.terms)
-        if size != .base(asked) {
-            let text = "its size is \(size.text), asked was \(asked.text)"
-            return Quarrel(text: text, isOfAnother: false)
+        let text =
+            shown.formQuarrel(with: sent) ?? shown.endQuarrel(with: sent)
+            ?? seen.amountQuarrel(shown, with: order, sent)
+        return text.map { Quarrel(text: $0, isOfAnother: false) }
+    }
+}
+
+extension VenueOrder {
+    /// In what size and limit differ from all that was ever asked of the order.
+    ///
+    /// A listing may be older than an edit, so what was asked before counts too.
+    fileprivate func amountQuarrel(
+        _ shown: OrderConfiguration, with order: DeskOrder, _ sent: OrderConfiguration
+    ) -> String? {
+        let (last, side) = (lastEdit, order.side)
+        let (first, now) = (sent.sizeAndLimit(of: side), shown.sizeAndLimit(of: side))
+        var sizes = first.size.map { [$0] } ?? []
+        var limits = first.limit.map { [$0] } ?? []
+        for edit in order.edits {
+            sizes.append(.base(edit.size))
+            limits.append(edit.price)
         }
-        let price = WireDecimal(order.limit, instrument.terms)
-        guard limit != price else { return nil }
-        let text = "its limit is \(limit.text), asked was \(price.text)"
-        return Quarrel(text: text, isOfAnother: false)
+        let size = last?.size.map { OrderAmount.base($0) } ?? now.size
+        if let size, let asked = sizes.last, !sizes.contains(size) {
+            return "its size is \(size.text), asked was \(asked.text)"
+        }
+        if let limit = last?.price ?? now.limit, let asked = limits.last, !limits.contains(limit) {
+            return "its limit is \(limit.text), asked was \(asked.text)"
+        }
+        return nil
     }
 }
 
 extension OrderConfiguration {
-    /// Of a kind of order that we send.
-    fileprivate func sizeAndLimit(of side: Side) -> (OrderAmount, WireDecimal)? {
+    /// What no edit changes: the kind, how long it lives, and where it wakes.
+    fileprivate func formQuarrel(with sent: OrderConfiguration) -> String? {
+        guard key == sent.key else { return "it is \(key), asked was \(sent.key)" }
+        switch (self, sent) {
+        case (.limit(_, _, let mine), .limit(_, _, let theirs)):
+            guard mine.isPostOnly != theirs.isPostOnly else { return nil }
+            let word = mine.isPostOnly ? "is" : "is not"
+            return "it \(word) post-only, asked was the other"
+        case (.stopLimit(let mine, _), .stopLimit(let theirs, _)):
+            if mine.direction != theirs.direction {
+                return "it wakes when the price comes from the other side than was asked"
+            }
+            return OrderConfiguration.triggerQuarrel(mine.stop, theirs.stop)
+        case (.bracket(let mine, _), .bracket(let theirs, _)):
+            return OrderConfiguration.triggerQuarrel(mine.stopTrigger, theirs.stopTrigger)
+        default: return nil
+        }
+    }
+
+    private static func triggerQuarrel(_ shown: WireDecimal, _ sent: WireDecimal) -> String? {
+        shown == sent ? nil : "its trigger is \(shown.text), asked was \(sent.text)"
+    }
+
+    /// The venue keeps whole seconds, and may round either way.
+    private static let endSlack = Nanos.second
+
+    fileprivate func endQuarrel(with sent: OrderConfiguration) -> String? {
+        guard let end, let asked = sent.end else { return nil }
+        let slack = OrderConfiguration.endSlack
+        guard end > asked + slack || asked > end + slack else { return nil }
+        return "its end is \(end.rfc3339), asked was \(asked.rfc3339)"
+    }
+
+    private var end: Timestamp? {
         switch self {
+        case .limit(_, _, .goodTillDate(let end, _)): end
+        case .stopLimit(_, let end), .bracket(_, let end): end
+        case .twap(let terms): terms.end
+        case .limit, .market, .marketFillOrKill, .scaled: nil
+        }
+    }
+
+    /// What a form leaves open is nil.
+    fileprivate func sizeAndLimit(of side: Side) -> (size: OrderAmount?, limit: WireDecimal?) {
+        switch self {
+        case .market(let amount), .marketFillOrKill(let amount): (amount, nil)
         case .limit(let amount, let price, _): (amount, price)
         case .stopLimit(let terms, _): (.base(terms.size), terms.limit)
+        case .bracket(let terms, _): (terms.size.map { .base($0) }, terms.takeProfit)
+        case .twap(let terms): (terms.amount, terms.limit)
         case .scaled(let terms):
             (terms.amount, side == .buy ? terms.priceMax : terms.priceMin)
-        case .market, .marketFillOrKill, .bracket, .twap: nil
+        }
+    }
+}
+
+extension OrderConfiguration.LimitTerms {
+    fileprivate var isPostOnly: Bool {
+        switch self {
+        case .goodTillCancelled(let postOnly), .goodTillDate(_, let postOnly): postOnly
+        case .immediateOrCancel, .fillOrKill: false
         }
     }
 }

@@ -9,7 +9,18 @@ extension OrderDesk {
             OwnSnapshot(orders: self, at: time), VenueSnapshot(orders: sight))
         for step in plan.steps { follow(step, at: time, into: &output) }
         for seen in sight.orders { foreign[seen.id]?.isShown(at: time) }
+        noteUnread(sight, into: &output)
         forget(at: time)
+    }
+
+    /// Takes note of a row that hides an order of ours, or of nobody knows whom; it is told when
+    /// that begins, and forgotten when a list has none.
+    private mutating func noteUnread(_ sight: OrderSight, into output: inout Output) {
+        let row = sight.unread.first { row in
+            row.order.map { foreign[$0] == nil || leftovers[$0] != nil } ?? true
+        }
+        if let row, unreadRow == nil { output.findings.append(.orderUnread(row)) }
+        if row != nil || sight.gap == nil || !sight.unread.isEmpty { unreadRow = row }
     }
 
     /// Takes in one order that is told by itself.

@@ -109,6 +109,10 @@ package struct OrderDesk: Sendable {
     var wantsAllFills = false
     /// When it is looked at in any case.
     var allFillsDueAt: Timestamp
+    /// Orders that nobody knows, by the venue's ids, of which the lists of fills have fills.
+    var fillsPutOff: Set<String> = []
+    /// The orders' row that could not be read, of ours or of nobody knows whom; nil when all could.
+    package internal(set) var unreadRow: UnreadRow?
     /// Fills of orders that nobody knew when they were told, by the venue's ids.
     var strayFills: [String: StrayFills] = [:]
 
@@ -152,6 +156,7 @@ package struct OrderDesk: Sendable {
             return refuse(number, .shape, at: time, into: &output)
         }
         orders[number]?.isEditable = request.configuration.isEditable
+        orders[number]?.sent = request.configuration
         if !request.configuration.hasEnd, !order.intent.flags.contains(.untilCancelled) {
             orders[number]?.endsAt = settings.orderTTL.map { time + $0 }
         }

@@ -23,7 +23,8 @@ package struct OrderView: Hashable, Sendable {
     private var since = Timestamp(nanos: .min)
     private var orders: Sight?
     private var fills: Sight?
-    /// Why the last list of all fills was not whole.
+    /// Why the last list of orders, and of all fills, was not whole.
+    private var orderGap: String?
     private var fillGap: String?
 
     package init() {}
@@ -40,9 +41,13 @@ package struct OrderView: Hashable, Sendable {
         }
     }
 
-    /// Takes note of a whole list of orders that was asked for at some moment.
-    package mutating func isListed(at time: Timestamp, asked: Timestamp) {
-        orders = Sight(cameAt: time, askedAt: asked)
+    /// Takes note of a list of orders that was asked for at some moment; a gap says why it is not
+    /// whole.
+    package mutating func areOrdersListed(
+        at time: Timestamp, asked: Timestamp, gap: String?
+    ) {
+        orderGap = gap
+        if gap == nil { orders = Sight(cameAt: time, askedAt: asked) }
     }
 
     /// Takes note of a list of all fills; a gap says why it is not whole.
@@ -56,10 +61,12 @@ package struct OrderView: Hashable, Sendable {
     /// Why orders cannot be followed; nil when they can.
     package func blindness(at time: Timestamp) -> String? {
         if case .down(let why) = link { return why }
-        return blindness(orders, "orders", at: time)
-            ?? blindness(fills, "fills", at: time).map { text in
-                fillGap.map { "\(text): \($0)" } ?? text
-            }
+        return blindness(orders, "orders", at: time).map { because($0, orderGap) }
+            ?? blindness(fills, "fills", at: time).map { because($0, fillGap) }
+    }
+
+    private func because(_ text: String, _ gap: String?) -> String {
+        gap.map { "\(text): \($0)" } ?? text
     }
 
     private func blindness(_ sight: Sight?, _ what: String, at time: Timestamp) -> String? {

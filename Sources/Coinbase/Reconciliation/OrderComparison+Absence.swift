@@ -36,6 +36,9 @@ extension OrderComparison {
 
     /// Orders that nobody has seen and the list lacks; the second such list proves that one never
     /// arrived.
+    ///
+    /// Not while a fill waits for whose it is: it may be of that very order. The orders of such
+    /// fills are looked up by their ids.
     private func missed(in sight: OrderSight) -> [Step] {
         let shown = Set(sight.orders.compactMap(\.clientID))
         var steps: [Step] = []
@@ -45,6 +48,12 @@ extension OrderComparison {
                 !shown.contains(order.clientID), isPast(order.askedAtVenue.upperBound, sight),
                 isApart(order.lastAbsenceAt)
             else { continue }
+            guard desk.fillsPutOff.isEmpty else {
+                let unknown = desk.fillsPutOff.sorted().filter {
+                    self.number(of: $0) == nil && !isStranger($0)
+                }
+                return unknown.prefix(OrderComparison.looksMax).map(Step.identify)
+            }
             steps.append(order.absences + 1 >= 2 ? .neverArrived(number) : .missed(number))
         }
         return steps

@@ -45,6 +45,8 @@ package struct ReconciliationPlan: Hashable, Sendable {
         case look(OrderNumber, String, counts: Bool)
         /// A whole listing past the fence lacks what nobody knows of; it stays unknown.
         case missed(OrderNumber)
+        /// An order that nobody knows and that has fills: look it up by the venue's id.
+        case identify(String)
         /// The second one does: it never arrived.
         case neverArrived(OrderNumber)
         /// A whole listing lacks an open order of somebody else, by the venue's id.

@@ -7,8 +7,8 @@ import Testing
 
     private enum News {
         case link(LinkNote.Change)
-        /// A whole list, asked for so many seconds before it came.
-        case orders(askedBefore: Int64 = 0)
+        /// A list, asked for so many seconds before it came, and why it is not whole.
+        case orders(askedBefore: Int64 = 0, gap: String? = nil)
         case fills(askedBefore: Int64 = 0, gap: String? = nil)
     }
 
@@ -20,8 +20,9 @@ import Testing
             let time = start + .second * second
             switch news {
             case .link(let change): view.take(change, at: time)
-            case .orders(let before):
-                view.isListed(at: time, asked: time + Nanos.second * -before)
+            case .orders(let before, let gap):
+                view.areOrdersListed(
+                    at: time, asked: time + Nanos.second * -before, gap: gap)
             case .fills(let before, let gap):
                 view.areFillsListed(at: time, asked: time + Nanos.second * -before, gap: gap)
             }
@@ -81,6 +82,15 @@ import Testing
         let later: [(Int64, News)] = whole + [(50, .fills())]
         #expect(seen(later, at: 102) == nil)
         #expect(seen(later, at: 103) == "the venue has not listed our orders for 101 s")
+    }
+
+    @Test func `says why the lists of orders that came were none`() {
+        let later = whole + [(50, .fills()), (60, .orders(gap: "page 2 did not come"))]
+        #expect(seen(later, at: 102) == nil)
+        #expect(
+            seen(later, at: 103)
+                == "the venue has not listed our orders for 101 s: page 2 did not come")
+        #expect(seen(later + [(103, .orders())], at: 103) == nil)
     }
 
     @Test func `is lost when no whole list of fills comes for too long, and says why`() {

@@ -60,6 +60,37 @@ import Testing
         #expect(trial.takeAnswers() == [])
     }
 
+    @Test func `is not refused while a fill waits for whose it is, whose order is looked up`()
+        throws
+    {
+        var trial = try lost()
+        trial.wait(Self.fence)
+        trial.listed()
+        let fill = try DeskTrial.fill("a", of: 1, "1")
+        trial.fills(fill, since: DeskTrial.start)
+        _ = trial.takeErrands()
+        for _ in 0..<3 {
+            trial.wait(.second * 5)
+            trial.listed()
+            #expect(trial.takeErrands().contains(.look("venue-1")))
+        }
+        #expect(trial.takeAnswers() == [])
+        // A part of a list does not take it back.
+        trial.fills(since: DeskTrial.start, gap: "page 2 did not come")
+        trial.wait(.second * 5)
+        trial.listed()
+        #expect(trial.takeAnswers() == [])
+        // It was somebody else's.
+        var other = try DeskTrial.seen(1, .filled, filled: "1")
+        other.clientID = nil
+        trial.stream(other)
+        trial.fills(fill, since: DeskTrial.start)
+        #expect(trial.takeAnswers().count == 1)
+        trial.wait(.second * 5)
+        trial.listed()
+        #expect(trial.takeAnswers() == [.rejected(.other)])
+    }
+
     @Test func `keeps its fills until its id is known`() throws {
         var trial = try lost()
         trial.fills(try DeskTrial.fill("a", of: 1, "1"), since: DeskTrial.start)

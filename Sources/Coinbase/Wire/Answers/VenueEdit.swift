@@ -24,11 +24,16 @@ extension VenueOrder {
         status == .known(.editQueued) || isPendingReplace == true
     }
 
+    /// The latest edit that the venue has done; nil where none is told.
+    var lastEdit: VenueEdit? {
+        edits?.max { ($0.acceptedAt?.nanos ?? 0) < ($1.acceptedAt?.nanos ?? 0) }
+    }
+
     /// The size and the limit that hold, as a listing tells them; nil for what it does not.
     ///
     /// What was asked at first may stand beside the history of edits, of which the last counts.
     package var asked: (size: WireDecimal?, limit: WireDecimal?) {
-        let last = edits?.max { ($0.acceptedAt?.nanos ?? 0) < ($1.acceptedAt?.nanos ?? 0) }
+        let last = lastEdit
         return (last?.size ?? configuration?.baseSize, last?.price ?? limitPrice)
     }
 
