@@ -14,13 +14,27 @@ enum Deciding {
         "randomElement": "chance is an input",
         "shuffled": "chance is an input",
         "SystemRandomNumberGenerator": "chance is an input",
-        "Double": "money is exact",
-        "Float": "money is exact",
-        "Decimal": "money is exact",
     ]
 
+    private static let inexact = ["Decimal", "Double", "Float"]
+
+    /// Numbers that round by themselves, wherever money is held.
+    private static func roundings(in file: SourceFile) -> [String] {
+        guard FloorPlan.exact.contains(file.module), FloorPlan.inexact[file.path] == nil else {
+            return []
+        }
+        return file.code.enumerated().flatMap { index, line in
+            inexact.filter { line.holds($0) }
+                .map { file.finding(index, "\($0): money is exact") }
+        }
+    }
+
     static func findings(in file: SourceFile) -> [String] {
-        guard FloorPlan.deciding.contains(file.module) else { return [] }
+        let found = roundings(in: file)
+        return FloorPlan.deciding.contains(file.module) ? found + decisions(in: file) : found
+    }
+
+    private static func decisions(in file: SourceFile) -> [String] {
         var found = file.code.enumerated().flatMap { index, line in
             words(for: file).filter { line.holds($0.key) }.sorted { $0.key < $1.key }
                 .map { file.finding(index, "\($0.key): \($0.value)") }

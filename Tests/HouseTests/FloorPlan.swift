@@ -60,4 +60,11 @@ enum FloorPlan {
 
     /// Modules that decide: equal in, equal out.
     static let deciding = core
+
+    /// Modules that hold money, which is exact, and what in them may be reckoned otherwise, each
+    /// for a reason.
+    static let exact = core.union(["Coinbase", "Records", "Ledger", "VenueServer"])
+    static let inexact = [
+        "Sources/VenueServer/Faults/FaultPlan.swift": "how long a delay is by chance is no money"
+    ]
 }
