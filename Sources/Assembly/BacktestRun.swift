@@ -52,6 +52,15 @@ package struct BacktestRun {
     /// - Returns: What it came to.
     /// - Throws: `Faults`, `Fault` or `FeedFault`.
     package func run(announce: (RunPlan) -> Void = { _ in }) throws -> RunResult {
+        // A live run asks its exchange what it has.
+        guard loaded.profile.account != nil else {
+            throw Fault(
+                .usage, code: "backtest.no_money",
+                "the profile does not say how much money a backtest begins with", key: "account",
+                remedy: "write account: {currency: \(loaded.profile.currency), cash: 10_000 "
+                    + "\(loaded.profile.currency)} into it or a copy"
+            ).inFile(loaded.path)
+        }
         var assembler = Assembler(
             purpose: .backtest, start: Timestamp(nanos: 0), seed: seed, scan: scan)
         assembler.haltTag = runID

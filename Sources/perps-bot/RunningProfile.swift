@@ -7,8 +7,13 @@ struct RunningProfile {
     let folder: StateFolder
 
     /// - Throws: `control.silent` for one that holds the socket and does not answer.
-    func isThere() throws(Fault) -> Bool {
-        try ask(.object(["command": .string("status")])) != nil
+    func isThere() throws(Fault) -> Bool { try status() != nil }
+
+    /// What it says of itself; nil where nobody runs the profile.
+    ///
+    /// - Throws: `control.silent` for one that holds the socket and does not answer.
+    func status() throws(Fault) -> JSONValue? {
+        try ask(.object(["command": .string("status")]))
     }
 
     /// Has it send an order, and follows that until it has ended or rests.

@@ -36,9 +36,9 @@ struct `A recording on the command line` {
                     "left_out": .number("0"),
                 ]))
         #expect(lines.first?.hasSuffix(#""connected":true}"#) == true)
-        let again = try record()
-        #expect(again.status == 1, "\(again)")
-        #expect(again.err.contains("cannot make day.jsonl: File exists"), "\(again)")
+        let again = try record(["--json"])
+        #expect(again.status == 2, "\(again)")
+        #expect(try error(again)["code"] == .string("data.exists"))
         #expect(try desk.read("day.jsonl").split(separator: "\n") == lines)
         let run = try Program.run(
             ["run", "--profile", "there", "--for", "1s", "--record", "day.jsonl", "--json"],
@@ -73,6 +73,18 @@ struct `A recording on the command line` {
             ["backtest", "--profile", "there", "--json", "--data", "day.jsonl"], at: desk)
         let hashes = try [answer, again].map { try $0.json()["decisions_sha256"]?.string }
         #expect(hashes[0]?.utf8.count == 64 && hashes[0] == hashes[1])
+    }
+
+    @Test func `is not played to a profile that has no money, whose every entry would be refused`()
+        throws
+    {
+        try venue.writeTrader("here", tradesHere: true)
+        try desk.write(Candles.csv(count: 10), to: "candles.csv")
+        let answer = try Program.run(
+            ["backtest", "--profile", "here", "--json", "--data", "candles.csv"], at: desk)
+        #expect(answer.status == 2, "\(answer)")
+        #expect(try error(answer)["code"] == .string("backtest.no_money"))
+        #expect(try error(answer)["key"] == .string("account"))
     }
 
     @Test func `is known to data info and data convert, which say what it is for`() throws {

@@ -101,6 +101,22 @@ struct `An exchange on the command line` {
         #expect(order.terms(in: terms) == (Quantity(2_000_000), Price(100_100)))
     }
 
+    @Test func `is asked about an order as it would be sent, with its end`() throws {
+        let order = ["orders", "preview", "buy", "BTC-USD", "0.01", "--limit", "50000"]
+        for (more, words) in [
+            (["--expires", "30m"], "  limit GTD until 20"),
+            (["--tif", "gtc"], "  limit GTC  limit 50000"),
+            (["--tif", "ioc"], "  limit IOC  limit 50000"),
+        ] {
+            let answer = try venue.run(order + more)
+            #expect(answer.err.contains(words), "\(answer)")
+        }
+        let all = try venue.run(
+            ["orders", "preview", "buy", "BTC-USD", "all", "--limit", "50000", "--json"])
+        #expect(all.status == 2, "\(all)")
+        #expect(try all.json()["error"]?["code"] == .string("order.all"))
+    }
+
     @Test func `prints tables for people`() throws {
         let ids = try trade()
         let orders = try venue.run(["orders", "list"])

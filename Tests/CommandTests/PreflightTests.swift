@@ -20,6 +20,24 @@ struct `A preflight` {
         #expect(try results(answer) == Self.local + ["exchange pass"])
     }
 
+    @Test func `beside a run of the profile tells the level of that, and not that it is gone`()
+        throws
+    {
+        let desk = try Desk()
+        let run = try Program.start(
+            ["run", "--profile", "dev", "--for", "120s", "--json"], at: desk)
+        try ServedVenue.wait("a run that answers") {
+            let status = try Program.run(["status", "--profile", "dev", "--json"], at: desk)
+            return try status.status == 0 && status.json()["running"] == .bool(true)
+        }
+        let answer = try Program.run(["preflight", "--profile", "dev", "--json"], at: desk)
+        #expect(answer.status == 1, "\(answer)")
+        #expect(
+            try results(answer)
+                == Self.local.map { $0 == "lock pass" ? "lock fail" : $0 } + ["exchange pass"])
+        #expect(try run.stopped().status == 0)
+    }
+
     @Test func `passes with a key that trades on the portfolio that the profile names`() throws {
         let venue = try ServedVenue(at: try Desk())
         let answer = try venue.run(["preflight", "--json"])

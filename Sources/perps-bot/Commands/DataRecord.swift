@@ -29,9 +29,6 @@ struct DataRecord: ParsableCommand {
     @Option(name: .customLong("for"), help: "Stop after this much time, such as 10m.")
     var wall: String?
 
-    @Flag(name: .long, help: "Print one JSON document at the end.")
-    var json = false
-
     @OptionGroup var above: LayerOptions
 
     func run() throws {
@@ -43,6 +40,12 @@ struct DataRecord: ParsableCommand {
                 key: "feed.kind", remedy: "name a profile with feed: {kind: coinbase}"
             ).inFile(loaded.path)
         }
+        guard try !StateFolder.exists(output) else {
+            throw Fault(
+                .usage, code: "data.exists", "is there already", key: "--output",
+                remedy: "name a file that is not: recordings are never written over"
+            ).inFile(output)
+        }
         var recording = MarketRecording(loaded, to: output)
         recording.wallMax = try wall.map { try DurationArgument.read($0, option: "--for") }
         Interrupt.watch()
@@ -50,10 +53,10 @@ struct DataRecord: ParsableCommand {
             signals: RunSignals(stop: { Interrupt.isAsked }, halt: { false })
         ) { progress, notes in
             for note in notes { Output.note(note) }
-            guard !json else { return }
+            guard !above.json else { return }
             Output.overwrite("\(Reporter.grouped(progress.frames)) frames")
         }
-        if json {
+        if above.json {
             Output.result(
                 JSONValue.object([
                     "path": .string(output), "frames": .int(kept.frames),

@@ -51,7 +51,7 @@ struct Fills: ParsableCommand {
             Output.result(document.with(listing.members).text())
         } else if fills.isEmpty {
             let since = query.from.map { " since \($0.rfc3339)" } ?? ""
-            Output.result("no fills\(since)")
+            Output.result("\(listing.none(of: "fills"))\(since)")
         } else {
             var table = Table(
                 "TIME", "PRODUCT", "SIDE", "SIZE", "PRICE", "FEE", "LIQUIDITY", "NOTE", "ORDER")

@@ -123,6 +123,7 @@ struct Flatten: ParsableCommand {
         for wallet in wallets.items where bases.contains(wallet.currency) {
             Output.note("held  \(wallet.total?.text ?? "?") \(wallet.currency)")
         }
+        if let gap = wallets.gap { Output.note("held  more may be there: \(gap)") }
     }
 
     /// Sells without a run, from this process.

@@ -43,66 +43,105 @@ struct OrdersCancel: ParsableCommand {
         if !all, !product.isEmpty { throw ValidationError("--product goes with --all") }
     }
 
+    /// An order to be cancelled.
+    private struct Wanted {
+        let id: String
+        /// As it was seen last; nil for one that cannot be read, which may be open.
+        var order: VenueOrder?
+        /// What the exchange said, when it did not cancel it.
+        var failure: String?
+
+        var isOpen: Bool { order?.isOpen ?? true }
+    }
+
     func run() throws {
         let session = try ExchangeSession.withKey(
             try Environment.load(options.profile, options))
         var listing = ExchangeListing()
-        let wanted = all ? try open(session, &listing) : try named(session, &listing)
+        var wanted = all ? try open(session, &listing) : try named(session, &listing)
         if all, !wanted.isEmpty {
             try Consent(isGiven: yes).ask(OrdersCancel.question(wanted))
         }
         let failures = cancel(wanted.map(\.id), session)
-        var rows: [(order: VenueOrder, failure: String?)] = []
-        for order in wanted {
-            rows.append((end(of: order, session, &listing), failures[order.id]))
+        for index in wanted.indices {
+            wanted[index].failure = failures[wanted[index].id]
+            follow(&wanted[index], session, &listing)
         }
-        show(rows, listing, session)
-        let left = rows.count(where: \.order.isOpen)
+        show(wanted, listing, session)
+        let left = wanted.count(where: \.isOpen)
         if left > 0, !options.json {
             Output.note(
-                "error: \(left) of \(rows.count) orders may still be open; cancel them again")
+                "error: \(left) of \(wanted.count) orders may still be open; cancel them again")
         }
         if left > 0 { throw ExitCode(1) }
         try listing.close()
     }
 
-    private static func question(_ orders: [VenueOrder]) -> String {
-        let products = Set(orders.map(\.product)).sorted().joined(separator: ", ")
-        return "Cancel \(orders.count) open order\(orders.count == 1 ? "" : "s") of \(products)?"
+    private static func question(_ wanted: [Wanted]) -> String {
+        let seen = wanted.compactMap(\.order)
+        let products = Set(seen.map(\.product)).sorted().joined(separator: ", ")
+        let known = "\(seen.count) open order\(seen.count == 1 ? "" : "s") of \(products)"
+        let unread = "\(wanted.count - seen.count) that cannot be read"
+        if seen.isEmpty { return "Cancel open orders, \(unread)?" }
+        return seen.count == wanted.count ? "Cancel \(known)?" : "Cancel \(known), and \(unread)?"
     }
 
     // MARK: Which
 
-    /// Every open order; one that cannot be listed keeps no other from being cancelled.
+    /// Every open order; one that cannot be listed keeps no other from being cancelled, and one
+    /// that cannot be read is cancelled by its id.
     private func open(
         _ session: ExchangeSession, _ listing: inout ExchangeListing
-    ) throws -> [VenueOrder] {
+    ) throws -> [Wanted] {
         var query = OrderQuery()
         query.products = product
-        return try session.orders(query.open, &listing).filter(\.isOpen)
+        let orders = try session.orders(query.open, &listing)
+        let ids = Set(orders.map(\.id))
+        return orders.filter(\.isOpen).map { Wanted(id: $0.id, order: $0) }
+            + listing.unread.filter { !ids.contains($0) }.map { Wanted(id: $0) }
     }
 
     /// The named orders: each by itself, and by our id among the open ones.
     private func named(
         _ session: ExchangeSession, _ listing: inout ExchangeListing
-    ) throws -> [VenueOrder] {
-        var found: [VenueOrder] = []
+    ) throws -> [Wanted] {
+        var found: [Wanted] = []
         var others: [String] = []
         for id in ids {
-            if let order = try session.order(id) { found.append(order) } else { others.append(id) }
+            do throws(Fault) {
+                guard let order = try session.order(id) else {
+                    others.append(id)
+                    continue
+                }
+                found.append(Wanted(id: order.id, order: order))
+            } catch {
+                // What cannot be read can be cancelled all the same; its end is told.
+                found.append(Wanted(id: id))
+            }
         }
         guard !others.isEmpty else { return found }
         let open = try session.orders(OrderQuery().open, &listing)
         for id in others {
             guard let order = open.first(where: { $0.clientID == id }) else {
-                throw Fault(
-                    .usage, code: "orders.unknown",
-                    "the exchange knows no order \(id), and no open one has that id of ours",
-                    key: "ids", remedy: "nothing was cancelled; look at perps-bot orders list")
+                throw unknown(id, listing)
             }
-            found.append(order)
+            found.append(Wanted(id: order.id, order: order))
         }
         return found
+    }
+
+    private func unknown(_ id: String, _ listing: ExchangeListing) -> Fault {
+        guard listing.isComplete else {
+            return Fault(
+                .runtime, code: "orders.unread",
+                "the exchange knows no order \(id), and no open one that can be read has that id "
+                    + "of ours; " + listing.gaps.joined(separator: "; "), key: "ids",
+                remedy: "nothing was cancelled; give the exchange's own id, or --all")
+        }
+        return Fault(
+            .usage, code: "orders.unknown",
+            "the exchange knows no order \(id), and no open one has that id of ours",
+            key: "ids", remedy: "nothing was cancelled; look at perps-bot orders list")
     }
 
     // MARK: The cancels
@@ -139,32 +178,30 @@ struct OrdersCancel: ParsableCommand {
     }
 
     /// Looks at an order until it has ended, for a few seconds.
-    private func end(
-        of order: VenueOrder, _ session: ExchangeSession, _ listing: inout ExchangeListing
-    ) -> VenueOrder {
-        var seen = order
+    private func follow(
+        _ wanted: inout Wanted, _ session: ExchangeSession, _ listing: inout ExchangeListing
+    ) {
         for _ in 0..<20 {
             do throws(Fault) {
-                seen = try session.ask("order \(order.id)") {
-                    session.brokerage.order(order.id, done: $0)
+                wanted.order = try session.ask("order \(wanted.id)") {
+                    session.brokerage.order(wanted.id, done: $0)
                 }.order
             } catch {
                 listing.note(error.message)
                 break
             }
-            if !seen.isOpen { break }
+            if !wanted.isOpen { break }
             Interrupt.pause(.millisecond * 250)
         }
-        return seen
     }
 
     private func show(
-        _ rows: [(order: VenueOrder, failure: String?)], _ listing: ExchangeListing,
-        _ session: ExchangeSession
+        _ wanted: [Wanted], _ listing: ExchangeListing, _ session: ExchangeSession
     ) {
         if options.json {
-            let orders = rows.map { row in
-                row.order.json.with(row.failure.map { [JSONMember("failure", .string($0))] } ?? [])
+            let orders = wanted.map { row in
+                let order = row.order?.json ?? .object(["order_id": .string(row.id)])
+                return order.with(row.failure.map { [JSONMember("failure", .string($0))] } ?? [])
             }
             let document = JSONValue.object([
                 "profile": .string(session.profileName), "orders": .array(orders),
@@ -172,12 +209,14 @@ struct OrdersCancel: ParsableCommand {
             Output.result(document.with(listing.members).text())
             return
         }
-        if rows.isEmpty { Output.result("no open orders") }
-        for row in rows {
+        if wanted.isEmpty { Output.result(listing.none(of: "open orders")) }
+        for row in wanted {
             let failure = row.failure.map { "  (\($0))" } ?? ""
-            Output.result(
-                "\(row.order.id)  \(row.order.product)  \(row.order.status.text)  filled "
-                    + "\(row.order.filled?.text ?? "?")\(failure)")
+            let state =
+                row.order.map {
+                    "\($0.product)  \($0.status.text)  filled \($0.filled?.text ?? "?")"
+                } ?? "cannot be read"
+            Output.result("\(row.id)  \(state)\(failure)")
         }
     }
 }

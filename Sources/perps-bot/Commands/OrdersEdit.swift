@@ -120,7 +120,7 @@ struct OrdersEdit: ParsableCommand {
                 remedy: "nothing was changed; look at perps-bot orders list, and cancel it if it "
                     + "must not stay")
         }
-        let now = try seen(session)
+        let now = try edited(old, session)
         if options.json {
             Output.result(now.json.text())
         } else {
@@ -131,17 +131,35 @@ struct OrdersEdit: ParsableCommand {
     }
 
     private func seen(_ session: ExchangeSession) throws -> VenueOrder {
-        let orders = try session.ask("the orders") {
-            var query = OrderQuery()
-            query.statuses = [.open]
-            session.brokerage.orders(query, done: $0)
-        }
-        if let found = orders.items.first(where: { $0.id == order || $0.clientID == order }) {
+        var query = OrderQuery()
+        query.statuses = [.open]
+        var listing = ExchangeListing()
+        let orders = try session.orders([query], &listing)
+        if let found = orders.first(where: { $0.id == order || $0.clientID == order }) {
             return found
+        }
+        guard listing.isComplete else {
+            throw Fault(
+                .runtime, code: "orders.unread",
+                "order \(order) is not among the open orders that can be read; "
+                    + listing.gaps.joined(separator: "; "), key: "ORDER",
+                remedy: "nothing was changed; try again, or cancel it")
         }
         throw Fault(
             .usage, code: "orders.unknown", "the exchange lists no open order \(order)",
             key: "ORDER", remedy: "look at perps-bot orders list")
+    }
+
+    /// The order after a change that was taken; it may have been filled meanwhile.
+    private func edited(_ old: VenueOrder, _ session: ExchangeSession) throws -> VenueOrder {
+        do throws(Fault) {
+            return try session.order(old.id) ?? old
+        } catch {
+            throw Fault(
+                .runtime, code: "orders.unread",
+                "the change was taken, and the order cannot be seen since: \(error.message)",
+                key: "ORDER", remedy: "look at perps-bot orders list")
+        }
     }
 
     private func read(_ text: String, _ key: String) throws(Fault) -> WireDecimal {

@@ -12,20 +12,25 @@ struct OrdersPlace: ParsableCommand {
         abstract: "Send an order of your own through the guards of a profile.",
         discussion: """
             Examples:
-              perps-bot orders place buy BTC-USD 0.01 --limit 60000 --profile prod
-              perps-bot orders place sell BTC-USD all --type market
-              perps-bot orders place buy BTC-USD --notional 250 --type market --unbounded
-              perps-bot orders place buy BTC-USD 0.01 --limit 60000 --tif fok
-              perps-bot orders place sell BTC-USD 0.01 --type stop --limit 54900 \\
-                --trigger 55000 --expires 12h
-              perps-bot orders place sell BTC-USD 0.5 --type bracket --limit 70000 \\
-                --trigger 55000
-              perps-bot orders place buy BTC-USD 0.01 --limit 60000 --take-profit 70000 \\
-                --stop-loss 55000
-              perps-bot orders place buy BTC-USD 0.5 --type twap --over 30m --limit 61000
-              perps-bot orders place buy BTC-USD 0.5 --type scaled --from 60000 --to 58000 \\
-                --parts 5 --sizes increasing --tif gtc
+              perps-bot orders place buy BTC-USD 0.01 --limit 59900 --profile prod
+              perps-bot orders place sell BTC-USD all --type market --profile prod
+              perps-bot orders place buy BTC-USD --notional 250 --type market --unbounded \\
+                --profile prod
+              perps-bot orders place buy BTC-USD 0.01 --limit 60100 --tif fok --profile prod
+              perps-bot orders place sell BTC-USD 0.01 --type stop --limit 59750 \\
+                --trigger 59800 --expires 12h --profile prod
+              perps-bot orders place sell BTC-USD 0.01 --type bracket --limit 60250 \\
+                --trigger 59750 --profile prod
+              perps-bot orders place buy BTC-USD 0.01 --limit 60000 --take-profit 60250 \\
+                --stop-loss 59750 --profile prod
+              perps-bot orders place buy BTC-USD 0.01 --type twap --over 30m --limit 60200 \\
+                --profile prod
+              perps-bot orders place buy BTC-USD 0.01 --type scaled --from 60000 --to 59750 \\
+                --parts 5 --sizes increasing --tif gtc --profile prod
 
+            The examples take BTC-USD to stand at 60,000: a price must be within the
+            profile's limits.price_collar of the mark, 100 bps in prod, and sizes within its
+            other limits, or the order is denied.
             The order walks the corridor that strategies' orders walk: sizing, floor and
             every guard plugin. Where a run of the profile is there, that run sends it, and it
             is cancelled when the run ends; else this command looks at market and account,

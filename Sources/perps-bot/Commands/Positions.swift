@@ -31,7 +31,7 @@ struct Positions: ParsableCommand {
             ])
             Output.result(document.with(listing.members).text())
         } else if rows.isEmpty {
-            Output.result(listing.gaps.isEmpty ? "no positions" : "no positions are known")
+            Output.result(listing.none(of: "positions"))
         } else {
             var table = Table("KIND", "SYMBOL", "SIDE", "QUANTITY", "ENTRY", "MARK", "VALUE", "PNL")
             for row in rows { row.add(to: &table) }
@@ -47,8 +47,13 @@ struct Positions: ParsableCommand {
         let portfolio = try session.ask("the key's permissions") {
             brokerage.keyPermissions(done: $0)
         }.portfolio
-        let wallets = listing.take(
-            try session.ask("the wallets") { brokerage.accounts(done: $0) }, "the wallets")
+        var wallets: [VenueAccount] = []
+        do throws(Fault) {
+            wallets = listing.take(
+                try session.ask("the wallets") { brokerage.accounts(done: $0) }, "the wallets")
+        } catch {
+            listing.note(error.message)
+        }
         var rows: [HeldPosition] = []
         do throws(Fault) {
             let breakdown = try session.ask("the portfolio's values") {

@@ -7,18 +7,31 @@ internal import JSON
 struct ExchangeListing {
     /// Why rows may be missing; empty when none is.
     private(set) var gaps: [String] = []
+    /// Orders whose rows cannot be read, by the exchange's ids, each once.
+    private(set) var unread: [String] = []
+
+    /// Whether nothing is missing; only then does the absence of a row prove anything.
+    var isComplete: Bool { gaps.isEmpty }
 
     /// The rows of a listing, its gap noted.
     mutating func take<Item: Sendable>(_ listing: Listing<Item>, _ what: String) -> [Item] {
-        if let gap = listing.gap { gaps.append("\(what): \(gap)") }
+        if let gap = listing.gap { note("\(what): \(gap)") }
+        for id in listing.unread.compactMap(\.order) where !unread.contains(id) {
+            unread.append(id)
+        }
         return listing.items
     }
 
-    mutating func note(_ gap: String) { gaps.append(gap) }
+    mutating func note(_ gap: String) {
+        if !gaps.contains(gap) { gaps.append(gap) }
+    }
+
+    /// That there are none of something, as far as that is known.
+    func none(of what: String) -> String { isComplete ? "no \(what)" : "no \(what) are known" }
 
     /// The members that say in a document whether it holds everything.
     var members: [JSONMember] {
-        var members = [JSONMember("complete", .bool(gaps.isEmpty))]
+        var members = [JSONMember("complete", .bool(isComplete))]
         if !gaps.isEmpty {
             members.append(JSONMember("gaps", .array(gaps.map { .string($0) })))
         }
@@ -27,7 +40,7 @@ struct ExchangeListing {
 
     /// Says on standard error what is missing, and ends with exit code 1 when something is.
     func close() throws {
-        guard !gaps.isEmpty else { return }
+        guard !isComplete else { return }
         for gap in gaps { Output.note("error: \(gap); try again, or ask for less") }
         throw ExitCode(1)
     }

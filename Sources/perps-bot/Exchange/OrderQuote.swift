@@ -19,6 +19,11 @@ struct OrderQuote {
         self.order = order
         let instrument = try OrderQuote.instrument(order.product, session)
         let intent = try order.intent(among: [instrument])
+        if case .close = intent.size, intent.side == .buy, instrument.terms.kind == .spot {
+            throw Fault(
+                .usage, code: "order.all", "all is what is held, which can only be sold",
+                key: "SIZE", remedy: "give SIZE or --notional")
+        }
         let wanted = try OrderQuote.quantity(of: intent, instrument, session)
         let quantity = intent.floored(wanted, instrument.terms)
         var ttl: Nanos?
@@ -87,6 +92,12 @@ struct OrderQuote {
         case .conviction, .close: break
         }
         let wallets = try session.ask("the wallets") { session.brokerage.accounts(done: $0) }
+        if let gap = wallets.gap {
+            throw Fault(
+                .runtime, code: "coinbase.wallets",
+                "what is held is not known, for the wallets did not all come: \(gap)",
+                key: "SIZE", remedy: "give SIZE or --notional, or try again")
+        }
         do throws(WalletFault) {
             let names = WalletNames([instrument], currency: session.profile.currency)
             return try names.books(of: wallets.items).holdings[0]
@@ -114,7 +125,7 @@ struct OrderQuote {
     func print() {
         Output.note(
             "order       \(order.side.word) \(preview.baseSize?.text ?? "?") \(order.product)  "
-                + "\(order.type.word) \(order.timeInForce.word)  \(prices)")
+                + "\(order.type.word) \(request.configuration.lifeText)  \(prices)")
         for rung in rungs ?? [] { Output.note("  part      \(rung)") }
         if let exit = order.exit {
             Output.note(

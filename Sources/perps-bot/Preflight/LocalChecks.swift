@@ -77,14 +77,27 @@ struct LocalChecks {
 
     private func ladder() {
         do throws(Fault) {
-            let status = try StatusDocument.stopped(folder)
+            // What runs knows its level; the ledger knows that of a run that is silent or gone.
+            let running = runningStatus()
+            let status: JSONValue
+            if let running { status = running } else { status = try StatusDocument.stopped(folder) }
             report.add(
                 PreflightRules.ladder(
                     status["level"]?.string.flatMap { TradingLevel(name: $0) },
                     cause: status["cause"]?.string, lift: status["lift"]?.string))
-            unfinished(status)
+            if running == nil { unfinished(status) }
         } catch {
             report.add(PreflightCheck("ladder", error))
+        }
+    }
+
+    /// What a run of the profile answers; nil where none does.
+    private func runningStatus() -> JSONValue? {
+        do throws(Fault) {
+            return try RunningProfile(folder: folder).status()
+        } catch {
+            // That it is silent is told with what the ledger says of it.
+            return nil
         }
     }
 
