@@ -39,6 +39,8 @@ package struct ClockRun {
     package var because: String?
     /// What differs, one line each.
     private(set) var changes: [String] = []
+    /// What earlier runs left at the venue.
+    private(set) var earlier: EarlierHoldings?
 
     package init(loaded: LoadedProfile, scan: PluginScan, folder: StateFolder) {
         (self.loaded, self.scan, self.folder) = (loaded, scan, folder)
@@ -89,6 +91,8 @@ package struct ClockRun {
         let identity = identity(of: plan, orderBase: assembler.orderBase)
         var run = self
         run.changes = try changes(of: identity, in: store)
+        run.earlier = try earlierHoldings(in: store, plan)
+        plan.corridor.left = run.earlier?.quantities ?? []
         let latch = TradingLatch(of: folder, signals: signals)
         let venue = try venue(for: plan, orderBase: assembler.orderBase, latch)
         // A run that failed has its own error to tell; one that ended stops below.
@@ -97,6 +101,7 @@ package struct ClockRun {
         try LastRun(runID: runID, kind: .run, profile: folder.profile).write(folder)
         watch.begin(plan)
         if !run.changes.isEmpty { watch.differs(run.changes) }
+        if let earlier = run.earlier { watch.inherits(earlier.lines) }
         let (control, loop) = try run.listen(
             plan, at: venue, ledger: (store, identity), ends: (watch, latch))
         defer { control.close() }
@@ -181,6 +186,29 @@ package struct ClockRun {
                 of: (OwnerID(UInt32(owner)), instrument.id), fill.side, isFirst: fill.isFirst,
                 position: fill.held, at: fill.time)
         }
+    }
+
+    /// Writes down what earlier runs left at the venue.
+    func noteEarlier(in log: EventLog) {
+        for line in earlier?.lines ?? [] { log.note(.notice, .runInherits, line) }
+    }
+
+    /// What earlier runs bought and did not sell, where the venue's wallets outlive a run.
+    private func earlierHoldings(
+        in store: LedgerStore, _ plan: RunPlan
+    ) throws -> EarlierHoldings? {
+        guard !plan.corridor.baseline.isEmpty, let venue = plan.instruments.first?.venue else {
+            return nil
+        }
+        let (profile, mode) = (plan.profile.name, plan.profile.mode.rawValue)
+        let unended = try store.unendedOrders(of: profile, mode: mode, venue: venue)
+        if let oldest = unended.map(\.intendedAt).min(), let opening {
+            let sight = try opening.orders(since: oldest + Nanos(-Nanos.minute.count))
+            let earlier = EarlierSight(sight, tags: OrderDesk.Settings.tags(of: profile))
+            try store.note(earlier.sightings(of: unended), at: WallClock.now)
+        }
+        let trades = try store.earlierTrades(of: profile, mode: mode, venue: venue)
+        return EarlierHoldings(trades, of: plan.instruments, within: plan.corridor.baseline)
     }
 
     private func assembler() -> Assembler {

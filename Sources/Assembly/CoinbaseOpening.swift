@@ -171,6 +171,13 @@ package final class CoinbaseOpening {
             remedy: "try again when nothing else trades on the portfolio")
     }
 
+    /// The venue's orders since a moment, and the open ones.
+    func orders(since start: Timestamp) throws -> OrderSight {
+        try brokerage.ask("the orders") { [brokerage] done in
+            OrderSight.ask(brokerage, since: start) { done(.success($0)) }
+        }
+    }
+
     private func fills() throws -> Set<VenueFill.Key> {
         var query = FillQuery()
         query.from = fillsFrom

@@ -117,6 +117,7 @@ final class LiveLoop {
         wallStart = WallClock.steady
         log.note(.info, .runStarted, "run \(run.runID) of \(plan.profile.name) begins")
         run.noteChanges(in: log)
+        run.noteEarlier(in: log)
         let cpuStart = ProcessUsage.now().cpuTime
         let stop = try turnToEnd(signals)
         keeper?.saveAll()

@@ -5,8 +5,11 @@ package protocol RunWatcher: Witness {
     func begin(_ plan: RunPlan)
     /// Told after that what is not as it was in the last run of the profile, one line each.
     func differs(_ changes: [String])
+    /// Told after that what earlier runs left at the venue, one line a product.
+    func inherits(_ lines: [String])
 }
 
 extension RunWatcher {
     package func differs(_ changes: [String]) {}
+    package func inherits(_ lines: [String]) {}
 }

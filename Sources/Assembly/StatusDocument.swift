@@ -64,6 +64,7 @@ package enum StatusDocument {
             "equity": .string(portfolio.equity.text(exponent: RunResult.exponent)),
             "external": external(state.others, plan.instruments),
             "margin": margin(state),
+            "earlier_runs": earlier(plan.corridor.left, plan.instruments),
             "blind": state.blindness.map { .string($0) },
             "updated": .string(WallClock.now.rfc3339),
         ])
@@ -100,6 +101,19 @@ package enum StatusDocument {
                 },
             ])
         }
+    }
+
+    /// What earlier runs had left when the run began, by product; nil where there was nothing.
+    package static func earlier(
+        _ left: [Quantity], _ instruments: [Instrument]
+    ) -> JSONValue? {
+        let rows = zip(instruments, left).filter { $0.1 > .zero }.map { instrument, quantity in
+            JSONValue.object([
+                "symbol": .string(instrument.symbol),
+                "quantity": .string(instrument.text(quantity)),
+            ])
+        }
+        return rows.isEmpty ? nil : .array(rows)
     }
 
     /// The state of a profile that no process runs, from its ledger and the file HALT.

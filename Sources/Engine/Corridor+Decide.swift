@@ -285,7 +285,7 @@ extension Corridor {
     /// sold, what the instances hold, as far as it is there.
     ///
     /// What was there before and was sold leaves no short position to buy back.
-    private func spotPosition(of instrument: InstrumentID) -> Quantity {
+    func spotPosition(of instrument: InstrumentID) -> Quantity {
         let account = state.portfolio.position(.account, instrument).quantity
         let bought = state.owners.indices.dropFirst().reduce(Quantity.zero) {
             $0 + state.portfolio.position(OwnerID(UInt32($1)), instrument).quantity
@@ -323,6 +323,7 @@ extension Corridor {
         (context.openBuy, context.openSell) = (open.buy, open.sell)
         (context.ownOpenBuy, context.ownOpenSell) = (own.buy, own.sell)
         context.others = state.others[instrument.position]
+        (context.left, context.leftElsewhere) = (left(of: instrument), left(except: instrument))
         context.openOrders = state.orders.open.count
         context.equity = portfolio.isWholeKnown ? portfolio.equity : nil
         context.free = portfolio.balance

@@ -23,6 +23,11 @@ package struct CorridorPlan {
     ///
     /// Only an operator's own sale is judged with it: limits are about what is traded here.
     package var baseline: [Quantity] = []
+    /// The part of `baseline` that earlier runs of the profile bought and did not sell; empty for
+    /// nothing.
+    ///
+    /// It counts against the limits of positions, as if this run had bought it.
+    package var left: [Quantity] = []
     /// Sequences up to this one belong to what instances were told before the run.
     package var lastSequenceBefore: UInt64 = 0
     /// What runs before this one did on the same UTC day; nil where each run has days of its own.
@@ -68,6 +73,7 @@ package struct Corridor: ~Copyable {
     let keepsChecks: Bool
     let assumedSpread: Ratio?
     let baseline: [Quantity]
+    let left: [Quantity]
     let flattenRules: FlattenRules
     /// The least distance of what is held from liquidation; nil where nothing can be liquidated.
     let distanceMin: Ratio?
@@ -99,6 +105,7 @@ package struct Corridor: ~Copyable {
         keepsChecks = plan.keepsChecks
         assumedSpread = plan.assumedSpread
         baseline = plan.baseline
+        left = plan.baseline.isEmpty ? [] : plan.left
         flattenRules = plan.flatten
         let least = plan.limits.margin.liquidationDistanceMin
         let hasDerivatives = plan.instruments.contains { $0.derivative != nil }

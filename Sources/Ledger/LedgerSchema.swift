@@ -29,8 +29,20 @@ enum LedgerSchema {
         migrator.registerMigration("requests of operators") { db in
             try db.execute(sql: requests)
         }
+        migrator.registerMigration("sightings of unended orders") { db in
+            try db.execute(sql: sightings)
+        }
         return migrator
     }
+
+    /// What the venue said after its run of an order whose end the run did not see.
+    private static let sightings = """
+        CREATE TABLE sightings (
+            run INTEGER NOT NULL, number INTEGER NOT NULL, filled INTEGER NOT NULL,
+            is_open INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (run, number),
+            FOREIGN KEY (run, number) REFERENCES orders
+        ) STRICT, WITHOUT ROWID
+        """
 
     /// The order that an operator's request led to, by the name of the request.
     private static let requests = """

@@ -49,6 +49,11 @@ final class ConsoleWatcher: RunWatcher {
         for change in changes { Output.note("  " + change) }
     }
 
+    func inherits(_ lines: [String]) {
+        guard !wantsJSON else { return }
+        for line in lines { Output.note(line) }
+    }
+
     /// Whose money is traded, so that nobody takes one for the other.
     private static func money(of profile: Profile) -> String {
         switch (profile.mode, profile.venue) {

@@ -68,6 +68,7 @@ struct LiveConsent {
               a position   at most \(money(limits.positionNotional))
               all          at most \(money(limits.grossExposure))
               daily loss   stops entries at \(money(limits.dailyLoss))
+            Positions are what this profile bought, in earlier runs and by hand too.
             """
     }
 

@@ -51,6 +51,28 @@ struct `An order by hand` {
         #expect(try #require(try venue.truth()["orders"]?.array).isEmpty)
     }
 
+    @Test func `counts what earlier ones bought, until that is sold`() throws {
+        try desk.narrow("position_notional: 5_000 USD", to: "position_notional: 2_000 USD")
+        let wish = ["buy", "BTC-USD", "--notional", "980", "--type", "market"]
+        let bought = try (0..<2).map { _ in
+            try #require(try desk.place(wish)["filled"]?.string)
+        }
+        let more = try desk.call(["place"] + wish + ["--yes"])
+        #expect(more.status == 1 && more.out.contains("refused by position"), "\(more)")
+        // A run of the profile says what is there.
+        let run = try venue.start(["run", "--for", "4m", "--json"], "hand")
+        try venue.awaitRun(of: "hand")
+        let status = try venue.run(["status", "--json"], profile: "hand").json()
+        let left = try #require(status["earlier_runs"]?[0])
+        #expect(left["symbol"] == .string("BTC-USD"))
+        let sum = try bought.reduce(Decimal(0)) { $0 + (try #require(Decimal(string: $1))) }
+        #expect(try #require(left["quantity"]?.string.flatMap { Decimal(string: $0) }) == sum)
+        _ = try run.stopped()
+        let sold = try place("sell", "BTC-USD", bought[0], "--type", "market")
+        #expect(sold["state"] == .string("filled"), "\(sold)")
+        #expect(try desk.place(wish)["filled"] != .string("0"))
+    }
+
     @Test func `is sent by the run that is there, and ends with it`() throws {
         let bid = try desk.bid()
         let run = try venue.start(["run", "--for", "4m", "--json"], "hand")

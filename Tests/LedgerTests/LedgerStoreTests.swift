@@ -13,6 +13,7 @@ import Testing
                     "3 fills of orders that are not ours", "4 changes of orders",
                     "days of the account", "forms of operators' orders",
                     "5 blocks that no run raised", "requests of operators",
+                    "sightings of unended orders",
                 ])
             #expect(try store.setting(.journalMode) == "wal")
             #expect(try store.setting(.synchronous) == "2")

@@ -37,6 +37,11 @@ package struct GuardContext: Sendable {
     ///
     /// They count where something may grow, and never stand in the way of what reduces.
     package var others = OthersOpen.none
+    /// What earlier runs bought of the product and did not sell.
+    ///
+    /// It counts where the position may grow, and is nobody's to sell; leverage leaves it out, as
+    /// what secures positions does.
+    package var left = Quantity.zero
     /// The asking instance's part of each.
     package var ownPosition: Quantity
     package var ownOpenBuy: Quantity
@@ -53,6 +58,8 @@ package struct GuardContext: Sendable {
     package var gross: Amount?
     /// Sum over the other products of their worst |position| at mark.
     package var worstGrossElsewhere: Amount?
+    /// Sum over the other products of what earlier runs left, at mark.
+    package var leftElsewhere: Amount? = .zero
     /// Approved orders in the rate window, entries and reducing orders apart.
     package var recentEntries: Int
     package var recentReductions: Int

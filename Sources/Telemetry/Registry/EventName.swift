@@ -2,6 +2,7 @@
 package enum EventName: String, CaseIterable, Hashable, Sendable {
     case runStarted = "run.started"
     case runChanged = "run.changed"
+    case runInherits = "run.inherits"
     case runStopping = "run.stopping"
     case runStopped = "run.stopped"
     case runFailed = "run.failed"

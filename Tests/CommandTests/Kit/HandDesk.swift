@@ -29,6 +29,14 @@ struct HandDesk {
             """, to: "config/profiles/hand.yaml")
     }
 
+    /// Replaces a text of the profile.
+    func narrow(_ old: String, to new: String) throws {
+        let path = "config/profiles/hand.yaml"
+        let text = try venue.desk.read(path)
+        try #require(text.contains(old))
+        try venue.desk.write(text.replacing(old, with: new), to: path)
+    }
+
     func call(_ arguments: [String]) throws -> Program.Answer {
         try venue.run(["orders"] + arguments, profile: "hand")
     }

@@ -9,9 +9,10 @@ struct GrossExposureLimit: Guard {
     let notionalMax: Amount
 
     func judge(_ order: SizedOrder, in context: GuardContext) -> Judgement {
-        let here = context.worstExposure(after: order)
-        let total = here.flatMap { amount in
-            context.worstGrossElsewhere.flatMap { amount.adding($0) }
+        let here = context.worstExposure(after: order, over: context.left)
+        let parts = [here, context.worstGrossElsewhere, context.leftElsewhere]
+        let total = parts.reduce(Amount.zero as Amount?) { sum, part in
+            part.flatMap { sum?.adding($0) }
         }
         return Judgement.amount(
             total, upTo: notionalMax, context, "all positions together could grow too large")

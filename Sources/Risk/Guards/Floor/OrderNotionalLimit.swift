@@ -47,27 +47,34 @@ extension Judgement {
 extension GuardContext {
     /// The worst |position| of the product after the order, at the higher of mark and order price.
     ///
+    /// - Parameters:
+    ///   - order: What is judged.
+    ///   - left: What counts beside the position, as `GuardContext.left`.
     /// - Returns: nil when there is no mark, an order of others has an unknown size, or the value
     ///   does not fit.
-    func worstExposure(after order: SizedOrder) -> Amount? {
-        guard let mark, let worst = worstPosition(after: order) else { return nil }
+    func worstExposure(after order: SizedOrder, over left: Quantity = .zero) -> Amount? {
+        guard let mark, let worst = worstPosition(after: order, over: left) else { return nil }
         return terms.notional(max(mark, order.intent.limitMax), worst, rounding: .up)
     }
 
     /// The greatest |position| that the order and the open ones can make; nil beyond 64 bits.
-    func worstPosition(after order: SizedOrder) -> Quantity? {
-        worstPositions(after: order)?.greatest
+    func worstPosition(after order: SizedOrder, over left: Quantity = .zero) -> Quantity? {
+        worstPositions(after: order, over: left)?.greatest
     }
 
     /// The positions after the order where all open orders of one side fill and none of the other,
     /// those of others with them.
     ///
     /// - Returns: nil when no number holds them, or an order of others has an unknown size.
-    func worstPositions(after order: SizedOrder) -> WorstPositions? {
+    func worstPositions(
+        after order: SizedOrder, over left: Quantity = .zero
+    ) -> WorstPositions? {
         let buys = order.intent.side == .buy ? order.quantity : .zero
         let sells = order.intent.side == .sell ? order.quantity : .zero
-        guard let buy = openBuy.adding(buys), let sell = openSell.adding(sells) else { return nil }
+        guard let buy = openBuy.adding(buys), let sell = openSell.adding(sells),
+            let held = position.adding(left)
+        else { return nil }
         return WorstPositions(
-            of: position, (buy, sell), others, allowsShort: terms.allowsShort)
+            of: held, (buy, sell), others, allowsShort: terms.allowsShort)
     }
 }

@@ -21,7 +21,7 @@ struct PositionLimit: Guard {
                 text: "a spot product cannot be sold short")
         }
         return Judgement.amount(
-            context.worstExposure(after: order), upTo: notionalMax, context,
+            context.worstExposure(after: order, over: context.left), upTo: notionalMax, context,
             "the position could grow beyond its limit")
     }
 }

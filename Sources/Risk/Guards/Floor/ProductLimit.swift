@@ -22,12 +22,12 @@ struct ProductLimit: Guard {
         }
         if let most = cap.notional {
             let judgement = Judgement.amount(
-                context.worstExposure(after: order), upTo: most, context,
+                context.worstExposure(after: order, over: context.left), upTo: most, context,
                 "the position could grow beyond the product's position_notional")
             if judgement.verdict != .allow || cap.position == nil { return judgement }
         }
         guard let most = cap.position else { return .allow }
-        guard let worst = context.worstPosition(after: order) else {
+        guard let worst = context.worstPosition(after: order, over: context.left) else {
             return Judgement(.reject, text: "the position cannot be counted")
         }
         return verdict(worst, most, context, "the position could grow beyond position_size")
