@@ -76,6 +76,15 @@ extension Corridor {
         effects.ladderChanges.append(change)
         record(.ladder(effects.ladderChanges.count - 1), into: &effects)
         if change.from != change.to { tellLevel() }
+        tellOwn(change.lowered ?? change.source)
+    }
+
+    /// Tells a guard what its own stops hold now, whatever others hold beside them.
+    private mutating func tellOwn(_ source: String) {
+        guard participants.contains(where: { $0.name == source }) else { return }
+        let own = state.ladder.level(raisedBy: source)
+        let notice = Notice.control(.own(own, of: source, in: state.ladder.standing.level))
+        if isObserving { waiting.append(notice) } else { notices.append(notice) }
     }
 
     /// Takes note of a guard's block that begins, changes or ends.

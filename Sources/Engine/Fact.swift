@@ -79,6 +79,8 @@ package struct LadderChange: Hashable, Sendable {
     ///
     /// Empty when the level is NORMAL.
     package var haltID: String
+    /// Whose cause it was that a person lowered; nil where somebody raised.
+    package var lowered: String?
     package init(
         from: TradingLevel, to: TradingLevel, raised: TradingLevel?, source: String,
         reason: String, haltID: String

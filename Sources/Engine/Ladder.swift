@@ -49,6 +49,11 @@ package struct Ladder: Sendable {
         return strictest
     }
 
+    /// What one source has raised for the whole account until a person lowers it.
+    package func level(raisedBy source: String) -> TradingLevel {
+        causes.first { $0.source == source }?.level ?? .normal
+    }
+
     /// The strictest level that holds for an instance's orders of a product.
     package func level(for owner: OwnerID, _ instrument: InstrumentID) -> TradingLevel {
         var strictest = latched.level
@@ -183,9 +188,11 @@ package struct Ladder: Sendable {
 
     /// Down to what else stands, by a person who named one cause; the others and blocks stay.
     mutating func arm(_ haltID: String, reason: String) -> LadderChange? {
-        guard causes.contains(where: { $0.haltID == haltID }) else { return nil }
+        guard let cause = causes.first(where: { $0.haltID == haltID }) else { return nil }
         let person = Standing(haltID: haltID, source: "operator", reason: reason)
-        return change(to: causes.filter { $0.haltID != haltID }, by: person, raised: nil)
+        var change = change(to: causes.filter { $0.haltID != haltID }, by: person, raised: nil)
+        change.lowered = cause.source
+        return change
     }
 
     /// Ends the block that a person named.

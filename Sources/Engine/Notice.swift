@@ -5,6 +5,8 @@ package import Domain
     case trading(TradingLevel)
     /// Whether what becomes of orders can be seen.
     case venue(isUp: Bool)
+    /// What one guard's own stops hold of the account, told to it alone.
+    case own(TradingLevel, of: String, in: TradingLevel)
     case product(InstrumentID, ProductStatus)
     case fees(InstrumentID, maker: Ratio, taker: Ratio)
     case closing

@@ -3,7 +3,7 @@ internal import Engine
 internal import Risk
 import Testing
 
-/// Open orders when a level rises. Orders are numbered as they are asked for, from 1.
+/// Orders are numbered as they are asked for, from 1.
 @Suite struct `What rests when a level rises` {
     /// Nothing is held where `held` is 0; else order 1 has bought or sold it.
     private func bench(

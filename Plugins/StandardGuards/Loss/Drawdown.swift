@@ -3,8 +3,8 @@ internal import PerpsPlugin
 
 /// Stops entries once equity has fallen further from its peak than a share of it.
 ///
-/// The peak moves with deposits and withdrawals. A stop ends by a person who lowers the trading
-/// level, or with its hold; the peak then begins anew from the equity of that moment.
+/// The peak moves with deposits and withdrawals. A stop ends by a person who arms it, or with its
+/// hold; the peak then begins anew from the equity of that moment.
 struct Drawdown: AccountGuard {
     struct Settings: Parameters {
         @Parameter(
@@ -35,7 +35,7 @@ struct Drawdown: AccountGuard {
     struct Trip: Hashable {
         /// When it ends; the end of time where a person ends it.
         var until: Nanos
-        /// Whether the trading level has risen since, so that its fall means a person.
+        /// Whether the host holds it, so that it is a person who ends it.
         var isLatched: Bool
     }
 
@@ -47,8 +47,8 @@ struct Drawdown: AccountGuard {
     var trip: Trip?
     /// Deposits less withdrawals, and of which UTC day.
     var flows = DailyLoss.Opening(day: .min, equity: Amount(0))
-    /// The trading level told last.
-    var level: Int64 = 0
+    /// What the guard's own stops hold of the account, as told last.
+    var own: Int64 = 0
 
     init(_ settings: Settings) {
         (drawdownMax, hold, onTrip) = (settings.drawdownMax, settings.hold, settings.onTrip)
@@ -56,14 +56,14 @@ struct Drawdown: AccountGuard {
 
     mutating func activate(_ activation: Activation, _ host: Host) throws {
         if !money.isSame(as: activation) { (peak, flows.day) = (nil, .min) }
-        (money, level) = (Money(activation), 0)
+        (money, own) = (Money(activation), 0)
         try beginWatching(activation, host)
     }
 
     mutating func onControl(_ control: Control, _ host: Host) {
-        guard case .level(let told) = control.change, control.instrument == .max else { return }
-        level = told
-        if told >= PB_LADDER_REDUCE_ONLY {
+        guard case .level = control.change, control.instrument == .max else { return }
+        own = control.ownLevel
+        if own >= PB_LADDER_REDUCE_ONLY {
             trip?.isLatched = true
         } else if let trip, trip.isLatched, trip.until == Nanos(.max) {
             (self.trip, peak) = (nil, nil)
@@ -100,7 +100,7 @@ struct Drawdown: AccountGuard {
         let fall = top.less(equity) ?? Amount(.max)
         guard drawdownMax.isExceeded(by: fall.mantissa, of: top.mantissa) else { return }
         let end = hold > Nanos(0) ? now.later(by: hold) : Nanos(.max)
-        trip = Trip(until: end, isLatched: level >= PB_LADDER_REDUCE_ONLY)
+        trip = Trip(until: end, isLatched: own >= PB_LADDER_REDUCE_ONLY)
     }
 
     private var bound: Bound { Bound(limit: drawdownMax.bps, unit: "bps") }

@@ -39,6 +39,10 @@ public struct Control: EventRecord {
         }
     }
 
+    /// Of a level: what this guard's own stops hold of the account until a person arms them, as a
+    /// number of the ABI (`PB_LADDER_*`); 0 for none, and for who is no guard.
+    public var ownLevel: Int64 { record.what == PB_CTL_TRADING ? record.value2 : 0 }
+
     /// Why, in a sentence.
     public var text: String {
         unsafe withUnsafeBytes(of: record.text) { unsafe String(field: $0) }

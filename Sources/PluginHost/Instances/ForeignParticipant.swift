@@ -29,7 +29,7 @@ internal import Records
         audience = Audience(
             owner: instance.owner, subject: instance.subject, seesAll: instance.isGuard,
             events: instance.module.events, ids: instance.ids,
-            signals: instance.parameters.signals)
+            signals: instance.parameters.signals, source: instance.isGuard ? instance.name : nil)
     }
 
     package func observe(

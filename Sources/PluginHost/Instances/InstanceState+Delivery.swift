@@ -16,6 +16,8 @@ struct Audience {
     var ids: OrderIDs
     /// The indicators that it follows.
     var signals: Set<OwnerID>
+    /// Under what name it stops trading; nil for one that cannot.
+    var source: String?
 
     func sees(_ other: OwnerID) -> Bool { seesAll || other == subject }
 }
@@ -38,8 +40,22 @@ extension InstanceState {
             let stamp = RecordStamp(
                 instrument: nil, time: frame.time,
                 sequence: frame.noticeSequence + UInt64(index), isSnapshot: frame.isSnapshot)
-            deliver(notices[index], stamp, to: audience)
+            if case .control(.trading(let level)) = notices[index] {
+                var own = TradingLevel.normal
+                if let source = audience.source { own = engine.ladder.level(raisedBy: source) }
+                deliver(level: level, own: own, stamp, to: audience)
+            } else {
+                deliver(notices[index], stamp, to: audience)
+            }
         }
+    }
+
+    private mutating func deliver(
+        level: TradingLevel, own: TradingLevel, _ stamp: RecordStamp, to audience: Audience
+    ) {
+        guard audience.events & Subscriptions.bit(PB_EV_CONTROL) != 0 else { return }
+        buffer.append(
+            control: PB_CTL_TRADING, value: level.rawValue, value2: own.rawValue, stamp)
     }
 
     private static let derived =
@@ -137,6 +153,9 @@ extension InstanceState {
             guard takes(PB_EV_SIGNAL), audience.signals.contains(signal.source) else { return }
             stamp.instrument = signal.instrument
             buffer.append(signal: signal.values, from: signal.source, stamp)
+        case .control(.own(let own, let source, let level)):
+            guard source == audience.source else { return }
+            deliver(level: level, own: own, stamp, to: audience)
         case .control(let control):
             if takes(PB_EV_CONTROL) { deliver(control, stamp) }
         }
@@ -145,8 +164,7 @@ extension InstanceState {
     private mutating func deliver(_ control: ControlNotice, _ stamp: RecordStamp) {
         var stamp = stamp
         switch control {
-        case .trading(let level):
-            buffer.append(control: PB_CTL_TRADING, value: level.rawValue, stamp)
+        case .trading, .own: return
         case .venue(let isUp):
             buffer.append(control: PB_CTL_VENUE, value: isUp ? 2 : 0, stamp)
         case .product(let instrument, let status):

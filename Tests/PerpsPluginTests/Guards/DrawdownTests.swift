@@ -72,6 +72,31 @@ import Testing
         #expect(bench.action { $0.equity = 719 } == stopped)
     }
 
+    @Test func `ends by a person whatever else holds the level, and by nothing else`() throws {
+        let bench = try bench()
+        bench.tellLevel(PB_LADDER_HALT, own: PB_LADDER_NORMAL)
+        bench.tellEquity(1_000)
+        bench.tellEquity(800)
+        bench.tellLevel(PB_LADDER_HALT, own: PB_LADDER_REDUCE_ONLY)
+        bench.tellLevel(PB_LADDER_REDUCE_ONLY, own: PB_LADDER_REDUCE_ONLY)
+        #expect(bench.action { $0.equity = 800 } == stopped)
+        bench.tellLevel(PB_LADDER_REDUCE_ONLY, own: PB_LADDER_NORMAL)
+        bench.tellEquity(800)
+        #expect(bench.action { $0.equity = 720 } == "allow")
+        #expect(bench.action { $0.equity = 719 } == stopped)
+        #expect(bench.stops.count == 1)
+    }
+
+    @Test func `was armed between two runs, while another cause stood on`() throws {
+        let bench = try bench()
+        bench.tellEquity(1_000)
+        bench.tellEquity(800)
+        bench.tellLevel(PB_LADDER_HALT, own: PB_LADDER_REDUCE_ONLY)
+        let next = try bench.restarted()
+        next.tellLevel(PB_LADDER_HALT, own: PB_LADDER_NORMAL)
+        #expect(next.action { $0.equity = 720 } == "allow")
+    }
+
     @Test func `that has a hold ends with it, but not before equity is known`() throws {
         let bench = try bench(hold: Bench.hour)
         bench.tellEquity(1_000)

@@ -163,9 +163,10 @@ final class GuardBench {
         tellMark()
     }
 
-    func tellLevel(_ level: Int64) {
+    /// A level, and what of it is the guard's own.
+    func tellLevel(_ level: Int64, own: Int64? = nil) {
         tell(PB_EV_CONTROL, pb_ev_control(), of: PB_NO_INSTRUMENT) {
-            ($0.what, $0.value) = (PB_CTL_TRADING, level)
+            ($0.what, $0.value, $0.value2) = (PB_CTL_TRADING, level, own ?? level)
         }
     }
 

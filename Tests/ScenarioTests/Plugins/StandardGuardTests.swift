@@ -101,6 +101,24 @@ import Testing
         #expect(trial.timeline.corridor.state.portfolio.gross == .zero)
     }
 
+    @Test func `is armed while another cause stands, and stays so`() throws {
+        let guards = ["{module: perps.drawdown, name: fall, parameters: {drawdown_max: 1 bps}}"]
+        let trial = try Trial(losing(guards), at: desk, feed: { _ in ListedMarket.trades(60) })
+        try trial.turn { $0.ladder.causes.isEmpty }
+        try trial.turn { $0.portfolio.gross != .zero }
+        let causes = trial.timeline.corridor.state.ladder.causes
+        let id = try #require(causes.first?.haltID)
+        #expect(causes.map(\.source) == ["fall"])
+        try trial.command(.raise(.reduceOnly, source: "operator", reason: "weekend"))
+        try trial.command(.arm(haltID: id, reason: "looked at it"))
+        // Nothing is held any more, so that equity falls no further.
+        try trial.drain()
+        let left = trial.timeline.corridor.state.ladder
+        #expect(left.causes.map(\.source) == ["operator"])
+        #expect(left.standing.level == .reduceOnly)
+        #expect(trial.chronicle.texts.last { $0.hasPrefix("denied") } != nil)
+    }
+
     @Test func `that counts a day frees it at midnight`() throws {
         let guards = ["{module: perps.daily-loss, name: day, parameters: {loss_max: 1 bps}}"]
         let sheet = losing(guards)

@@ -207,7 +207,7 @@ typedef struct pb_ev_signal {
 #define PB_R_OPERATOR  ((uint32_t)11)
 #define PB_R_OTHER     ((uint32_t)12) /* code and text are all there is */
 
-#define PB_CTL_TRADING ((uint32_t)1) /* value PB_LADDER_* */
+#define PB_CTL_TRADING ((uint32_t)1) /* value PB_LADDER_*; value2 a guard's own part of it */
 #define PB_CTL_VENUE   ((uint32_t)2) /* value 0 down, 1 resyncing, 2 up */
 #define PB_CTL_PARAMS  ((uint32_t)3) /* value = new revision: read host->param again */
 #define PB_CTL_CLOSING ((uint32_t)4) /* value PB_BYE_*: deactivate follows this batch */
