@@ -204,8 +204,11 @@ package final class ControlSocket: Sendable {
         guard unsafe getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else {
             return false
         }
-        return peer.uid == getuid() || peer.uid == 0
+        return hears(peer.uid, as: getuid())
     }
+
+    /// Whether a user may command: the one whose process this is, and root.
+    package static func hears(_ user: UInt32, as own: UInt32) -> Bool { user == own || user == 0 }
 
     private static func limitTime(_ connection: Int32, milliseconds: Int) {
         var limit = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)

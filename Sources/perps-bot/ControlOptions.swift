@@ -18,18 +18,22 @@ struct ControlOptions: ParsableArguments {
     /// Where the profile's state stands; it need not have run yet, but it must exist.
     func folder() throws -> StateFolder {
         let path = try ProfileFiles.resolve(named, prefixShare: Environment.prefixShare)
-        let name = ProfileFiles.stem(of: path) + (isDry ? ProfileSwitches.drySuffix : "")
-        return StateFolder(home: Environment.home, profile: name)
+        let name = ProfileFiles.stem(of: path)
+        return StateFolder(home: Environment.home, profile: isDry ? dryName(of: name) : name)
     }
 
-    /// Whether the run with simulated money is meant: by the switch, or by the name that it has.
-    var isDry: Bool { dryRun || profile.hasSuffix(ProfileSwitches.drySuffix) }
+    /// A paper profile's dry run is itself.
+    private func dryName(of name: String) -> String {
+        // A file that is broken by now must not keep a halt from the run that began with it.
+        let loaded = try? LoadedProfile.load(
+            named, layers: runName.layers(), prefixShare: Environment.prefixShare)
+        return loaded?.profile.name ?? name + ProfileSwitches.drySuffix
+    }
 
+    private var runName: RunName { RunName(profile, dryRun: dryRun) }
+    var isDry: Bool { runName.isDry }
     /// The profile whose file is read.
-    var named: String {
-        let suffix = ProfileSwitches.drySuffix
-        return profile.hasSuffix(suffix) ? String(profile.dropLast(suffix.count)) : profile
-    }
+    var named: String { runName.profile }
 
     /// Asks the running process; nil when none runs.
     func ask(_ request: JSONValue) throws -> JSONValue? {
@@ -107,13 +111,13 @@ struct ControlOptions: ParsableArguments {
         if let id = text("halt_id") { Output.result("halt id    \(id)") }
         if let lift = text("lift") { Output.result("to lift    \(lift)") }
         for cause in status["causes"]?.array ?? [] where cause["halt_id"] != status["halt_id"] {
-            Output.result("also       \(line(of: cause))")
+            Output.result("also       \(line(of: cause))\(since(cause))")
             if let lift = cause["lift"]?.string { Output.result("  to lift  \(lift)") }
         }
         if let blind = text("blind") { Output.result("blind      no entries: \(blind)") }
         for block in status["blocks"]?.array ?? [] {
             let parts = [block["symbol"], block["instance"]].compactMap { $0?.string }
-            let until = block["until"]?.string.map { "  until \($0)" } ?? ""
+            let until = since(block) + (block["until"]?.string.map { "  until \($0)" } ?? "")
             Output.result(
                 "blocked    \(block["level"]?.string ?? "?") for "
                     + "\(parts.isEmpty ? "the account" : parts.joined(separator: ", "))  by "
@@ -142,6 +146,10 @@ struct ControlOptions: ParsableArguments {
                     + "\(plugin["state"]?.string ?? "?") \(plugin["reason"]?.string ?? "")")
         }
         if let updated = text("updated") { Output.result("updated    \(updated)") }
+    }
+
+    private static func since(_ cause: JSONValue) -> String {
+        cause["since"]?.string.map { "  since \($0)" } ?? ""
     }
 
     /// A cause of a level, or a block, in a line.

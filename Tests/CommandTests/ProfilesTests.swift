@@ -169,6 +169,29 @@ struct `Showing profiles` {
         #expect(both.status == 2, "\(both)")
     }
 
+    @Test(arguments: [["canary", "--dry-run"], ["canary.dry"]])
+    func `is flattened as a dry run by the switch and by its name`(named: [String]) throws {
+        let answer = try Program.run(
+            ["flatten", "--profile"] + named + ["--yes", "--json"], at: desk)
+        #expect(answer.status == 0, "\(answer)")
+        let status = try answer.json()
+        #expect(status["profile"]?.string == "canary.dry", "\(status)")
+        #expect(status["level"]?.string == "FLATTEN", "\(status)")
+        let real = try Program.run(["status", "--profile", "canary", "--json"], at: desk)
+        #expect(real.status == 0, "\(real)")
+        #expect(try real.json()["level"]?.string == "NORMAL", "\(real)")
+        let dry = try Program.run(["status", "--profile"] + named + ["--json"], at: desk)
+        #expect(dry.status == 4, "\(dry)")
+    }
+
+    @Test func `of paper is its own dry run`() throws {
+        let answer = try Program.run(["halt", "--profile", "dev", "--dry-run", "--json"], at: desk)
+        #expect(answer.status == 0, "\(answer)")
+        #expect(try answer.json()["profile"]?.string == "dev", "\(answer)")
+        let status = try Program.run(["status", "--profile", "dev"], at: desk)
+        #expect(status.status == 4, "\(status)")
+    }
+
     @Test func `lists all with their mode and state`() throws {
         try desk.profile("wrong", [("latency: 50ms", "latency: 50")])
         let answer = try Program.run(["profiles", "list", "--json"], at: desk)

@@ -14,6 +14,7 @@ struct Flatten: ParsableCommand {
               perps-bot flatten --profile dev
               perps-bot flatten --profile prod --yes --reason "leaving for good"
               perps-bot flatten --profile prod --for 5m --json
+              perps-bot flatten --profile canary --dry-run
 
             All open orders of the profile are cancelled. Then everything that the account holds of
             the profile's products is sold, whoever bought it, in immediate-or-cancel slices within
@@ -31,6 +32,9 @@ struct Flatten: ParsableCommand {
 
     @OptionGroup var options: ProfileOptions
 
+    @Flag(name: .long, help: "The run of a live profile with simulated money.")
+    var dryRun = false
+
     @Option(name: .long, help: "Why, for the record.")
     var reason = "asked for on the command line"
 
@@ -42,7 +46,7 @@ struct Flatten: ParsableCommand {
 
     func run() throws {
         try Reason.check(reason)
-        let loaded = try Environment.load(options.profile, options)
+        let loaded = try load()
         let follow = try DurationArgument.read(follow, option: "--for")
         let folder = StateFolder(home: Environment.home, profile: loaded.profile.name)
         let (status, sells): (JSONValue, Bool)
@@ -87,6 +91,14 @@ struct Flatten: ParsableCommand {
             // A run has begun meanwhile, which sells.
         }
         return (try remote.flatten(reason, follow: follow) { Flatten.tell($0) }, true)
+    }
+
+    /// The profile, or its dry run, whose simulated money alone is sold.
+    private func load() throws -> LoadedProfile {
+        let name = RunName(options.profile, dryRun: dryRun)
+        return try LoadedProfile.load(
+            name.profile, layers: name.layers(over: options.above.layers),
+            prefixShare: Environment.prefixShare)
     }
 
     /// Whoever practises on a dry run must not sell what the account really holds.

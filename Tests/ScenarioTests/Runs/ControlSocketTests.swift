@@ -1,6 +1,7 @@
 import Assembly
 import Domain
 import Foundation
+import Glibc
 import JSON
 import Testing
 
@@ -43,6 +44,24 @@ import Testing
         // 332 times three bytes, one more of the next pair, and the mark.
         #expect(reason == String(repeating: "\u{1}ü", count: 332) + "\u{1}…")
         #expect(reason.utf8.count == 1_000)
+    }
+
+    @Test func `is a file for its own user alone`() throws {
+        let control = try ControlSocket(folder: desk.path)
+        defer { control.close() }
+        var file = stat()
+        let answer = unsafe lstat(desk.path + "/" + ControlSocket.name, &file)
+        #expect(answer == 0 && file.st_mode & S_IFMT == S_IFSOCK)
+        #expect(file.st_mode & 0o777 == 0o600)
+    }
+
+    @Test(
+        arguments: [
+            (1_000, 1_000, true), (0, 1_000, true), (0, 0, true), (1_001, 1_000, false),
+            (999, 1_000, false), (1_000, 0, false), (.max, 1_000, false), (.max, 0, false),
+        ] as [(UInt32, UInt32, Bool)])
+    func `hears its own user and root, and nobody else`(user: UInt32, own: UInt32, isHeard: Bool) {
+        #expect(ControlSocket.hears(user, as: own) == isHeard)
     }
 
     @Test func `answers that a request is too long, instead of saying nothing`() throws {
