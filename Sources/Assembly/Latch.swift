@@ -107,7 +107,9 @@ package enum Latch {
     package static func refusal(
         of haltID: String, _ reason: String, _ folder: StateFolder
     ) throws(Fault) -> Fault? {
-        let hasLedger = try StateFolder.exists(folder.ledger)
+        let hasLedger =
+            try StateFolder.exists(folder.ledger)
+            || !LedgerStore.haltsLeft(by: folder.ledger).isEmpty
         let standing = hasLedger ? try ArmCheck.standing(in: try open(folder)) : []
         return try ArmCheck.refusal(of: haltID, reason, standing: standing, in: folder)
     }

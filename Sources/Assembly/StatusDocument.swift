@@ -121,8 +121,9 @@ package enum StatusDocument {
     /// - Throws: When either cannot be looked at: what is unknown is not NORMAL.
     package static func stopped(_ folder: StateFolder) throws(Fault) -> JSONValue {
         guard try StateFolder.exists(folder.ledger) else {
-            let halt = try StandingHalt(nil, [], in: folder)
-            return document(folder, (halt, [], []), nil, nil, [])
+            let left = LedgerStore.haltsLeft(by: folder.ledger)
+            let halt = try StandingHalt(HaltRecord.strictest(of: left), [], in: folder)
+            return document(folder, (halt, left, []), nil, nil, [])
         }
         let store = try LedgerStore.openForReading(path: folder.ledger)
         let last = try store.lastRun()

@@ -54,17 +54,38 @@ extension LedgerStore {
 
     /// The strictest level that was raised and not armed, the oldest of equals; nil for NORMAL.
     package func currentHalt() throws(Fault) -> HaltRecord? {
-        try standingHalts().reduce(nil) { best, halt in
-            guard let best, best.level >= halt.level else { return halt }
-            return best
-        }
+        HaltRecord.strictest(of: try standingHalts())
     }
 
     /// Every level that was raised and not armed, the oldest first.
     ///
-    /// A level whose name this version does not know counts as HALT.
+    /// A level whose name this version does not know counts as HALT. What only the copy beside the
+    /// ledger knows stands too: somebody has deleted or replaced the ledger.
     package func standingHalts() throws(Fault) -> [HaltRecord] {
-        try read { db in try HaltRecord.standing(db) }
+        try read { db in try HaltRecord.standing(db) + lostHalts(db) }
+    }
+
+    /// The halts that stood when a ledger was there which is gone.
+    ///
+    /// - Parameter path: Where it was.
+    /// - Returns: As far as the copy beside it says, the oldest first.
+    package static func haltsLeft(by path: String) -> [HaltRecord] {
+        HaltCopy(beside: path).halts()
+    }
+
+    /// Halts of the copy that the ledger has never heard of.
+    private func lostHalts(_ db: Database) throws -> [HaltRecord] {
+        let copied = haltCopy.halts()
+        guard !copied.isEmpty else { return [] }
+        let known = Set(try String.fetchAll(db, sql: "SELECT halt_id FROM halts"))
+        return copied.filter { !known.contains($0.id) }
+    }
+
+    /// Latches again what was lost with another ledger, so that a person can arm it.
+    func takeOverLostHalts() throws(Fault) {
+        let lost = try read { db in try lostHalts(db) }
+        guard !lost.isEmpty else { return }
+        try write { db in for halt in lost { try halt.upsert(db) } }
     }
 
     /// The level to start with: HALT when the ledger cannot say.
@@ -78,6 +99,15 @@ extension LedgerStore {
 }
 
 extension HaltRecord {
+    /// The strictest level, the oldest of equals; nil for none.
+    package static func strictest(of halts: [HaltRecord]) -> HaltRecord? {
+        var strictest: HaltRecord?
+        for halt in halts where strictest.map({ halt.level > $0.level }) ?? true {
+            strictest = halt
+        }
+        return strictest
+    }
+
     func upsert(_ db: Database) throws {
         try db.execute(
             sql: """

@@ -9,6 +9,8 @@ internal import Glibc
 package struct LedgerStore: Sendable {
     package let path: String
     private let queue: DatabaseQueue
+    /// What stands, once more.
+    let haltCopy: HaltCopy
 
     /// Opens a ledger for writing, makes it when there is none, and brings its tables up to date.
     ///
@@ -21,6 +23,7 @@ package struct LedgerStore: Sendable {
             if try queue.read(LedgerSchema.migrator.hasBeenSuperseded) { throw newer }
             try LedgerSchema.migrator.migrate(queue)
         }
+        try store.takeOverLostHalts()
         return store
     }
 
@@ -60,6 +63,7 @@ package struct LedgerStore: Sendable {
 
     private init(path: String, isReadOnly: Bool) throws(Fault) {
         self.path = path
+        haltCopy = HaltCopy(beside: path)
         var configuration = Configuration()
         configuration.label = "ledger"
         configuration.readonly = isReadOnly
@@ -101,8 +105,14 @@ package struct LedgerStore: Sendable {
     }
 
     /// One transaction: all of it is on the disk when this returns, or none of it counts.
+    ///
+    /// What is halted then is in the copy too.
     func write<Value>(_ body: (Database) throws -> Value) throws(Fault) -> Value {
-        try perform { queue in try queue.write(body) }
+        let (value, standing) = try perform { queue in
+            try queue.write { db in (try body(db), try HaltRecord.standing(db)) }
+        }
+        try haltCopy.keep(standing)
+        return value
     }
 
     private func perform<Value>(_ body: (DatabaseQueue) throws -> Value) throws(Fault) -> Value {

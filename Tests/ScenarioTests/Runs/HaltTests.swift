@@ -52,6 +52,20 @@ import Testing
         #expect(try ClockRunning.run(sheet, at: desk).counts.orders > 0)
     }
 
+    @Test func `outlives its ledger, in the status and for the next run`() throws {
+        let raised = try Latch.raise(Latch.Wish(.halt, "prices look wrong"), folder)
+        let id = try #require(raised?["halt_id"]?.string)
+        let standing = try status()
+        let (files, path) = (FileManager.default, folder.path)
+        for name in try files.contentsOfDirectory(atPath: path) where name.hasPrefix("ledger.db") {
+            try files.removeItem(atPath: path + "/" + name)
+        }
+        #expect(try status() == standing)
+        #expect(try ClockRunning.run(sheet, at: desk).counts.orders == 0)
+        #expect(try status() == standing)
+        #expect(try Latch.arm(id, "looked at it", folder)?["level"]?.string == "NORMAL")
+    }
+
     @Test func `is never lowered by a weaker one`() throws {
         _ = try Latch.raise(Latch.Wish(.halt, "first"), folder)
         let standing = try status()
