@@ -3,17 +3,16 @@ internal import Profile
 internal import Simulation
 
 extension Assembler {
-    /// Whether no order of the profile and none of its market comes from a real venue.
+    /// Whether no order of the profile goes to a real venue.
     func isSimulated(_ profile: Profile) -> Bool {
-        if case .simulated = profile.venue { return listing == nil }
-        return false
+        if case .simulated = profile.venue { true } else { false }
     }
 
     func closedGate(_ choice: ProductChoice) -> Fault {
         Fault(
             .usage, code: "product.derivative",
             "\(choice.symbol) is a derivative, and this version trades them with simulated money "
-                + "and a generated market or recorded data alone",
+                + "alone",
             at: choice.location, key: "products",
             remedy: "name a spot product, such as BTC-USD")
     }
@@ -39,18 +38,25 @@ extension Assembler {
                     at: choice.location, remedy: "write a decimal number such as 0.01")
             }
         }
-        var overrides = ProductOverrides(
-            tick: try number(choice.tick), lot: try number(choice.lot),
-            sizeMin: try number(choice.sizeMin), notionalMin: try number(choice.notionalMin))
+        var overrides = choice.demands
+        (overrides.tick, overrides.lot) = (try number(choice.tick), try number(choice.lot))
+        overrides.sizeMin = try number(choice.sizeMin)
+        overrides.notionalMin = try number(choice.notionalMin)
         overrides.sizeMax = try number(choice.sizeMax)
         overrides.contractSize = try number(choice.contractSize)
-        overrides.initialMargin = choice.initialMargin
-        overrides.overnightMargin = choice.overnightMargin
-        overrides.maintenanceShare = choice.maintenanceShare
-        overrides.fundingRate = choice.fundingRate
-        overrides.hours = choice.hours?.map {
-            TradingSession($0, days: Set(Profile.Weekday.allCases))
-        }
+        return overrides
+    }
+}
+
+extension ProductChoice {
+    /// What a profile says about the margin, funding and hours of a derivative.
+    var demands: ProductOverrides {
+        var overrides = ProductOverrides()
+        overrides.initialMargin = initialMargin
+        overrides.overnightMargin = overnightMargin
+        overrides.maintenanceShare = maintenanceShare
+        overrides.fundingRate = fundingRate
+        overrides.hours = hours?.map { TradingSession($0, days: Set(Profile.Weekday.allCases)) }
         return overrides
     }
 }

@@ -121,8 +121,7 @@ package final class CoinbaseOpening {
         let products = try brokerage.ask("the products") { brokerage.products(symbols, done: $0) }
         for product in products.items where symbols.contains(product.id) {
             // The run gives it its number.
-            listing.instruments[product.id] = try product.instrument(
-                id: InstrumentID(0), fees: fees)
+            listing.instruments[product.id] = try product.instrument(for: profile, fees)
             if let alias = product.alias { aliases[product.id] = alias }
             otherNames[product.id] = product.otherNames
         }

@@ -7,7 +7,8 @@ struct `The gate of derivatives at an exchange` {
     let venue: ServedVenue
     init() throws {
         venue = try ServedVenue(
-            at: try Desk(), ["--products", "BTC-USD,BIP-20DEC30-CDE,BTC-PERP-INTX"])
+            at: try Desk(),
+            ["--products", "BTC-USD,BIP-20DEC30-CDE,BTC-PERP-INTX", "--seed", "5", "--pace", "5x"])
     }
 
     /// Whoever comes, with which key, and what is missing.
@@ -70,6 +71,31 @@ struct `The gate of derivatives at an exchange` {
                 "\(visit.testDescription): \(answer)")
             #expect(!venue.desk.exists("var/data/perps_bot/here"))
         }
+        #expect(try venue.truth()["orders"] == .array([]))
+    }
+
+    /// The exchange's market, its terms, and nobody's money.
+    @Test(arguments: [(future, "USD", "1"), (perpetual, "USDC", "0.01")])
+    func `opens its market to simulated money by the variable alone`(
+        product: String, money: String, size: String
+    ) throws {
+        try venue.writeTrader("there", tradesHere: false, product: product, money: money)
+        let pulse =
+            "strategies=[{module: perps.pulse, name: p, products: [\(product)], "
+            + "parameters: {every: 2, size: \(size)}}]"
+        let answer = try venue.run(
+            ["run", "--for", "6s", "--json", "--set", pulse], profile: "there", key: nil,
+            environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+        #expect(answer.status == 0, "\(answer)")
+        let result = try answer.json()
+        #expect(result["residual"] == .string("0"))
+        #expect(result["fills"]?.int ?? 0 > 0, "\(answer)")
+        let story = try venue.run(
+            ["explain", "order", "1"], profile: "there", key: nil,
+            environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+        #expect(story.status == 0, "\(story)")
+        #expect(story.lines.first?.contains("BUY \(product)") == true, "\(story)")
+        #expect(story.out.contains("size \(size);"), "\(story)")
         #expect(try venue.truth()["orders"] == .array([]))
     }
 

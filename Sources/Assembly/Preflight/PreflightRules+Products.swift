@@ -14,7 +14,7 @@ extension PreflightRules {
     ) -> PreflightCheck {
         let instrument: Instrument
         do throws(Fault) {
-            instrument = try product.instrument(id: InstrumentID(0), fees: fees)
+            instrument = try product.instrument(for: profile, fees)
         } catch {
             return PreflightCheck("product", error, subject: product.id)
         }

@@ -71,10 +71,9 @@ package final class ProductWatch: Sendable {
     private func status(of product: VenueProduct, at place: Int) -> ProductStatus {
         let (instrument, status) = (instruments[place], product.tradingStatus)
         let terms = instrument.terms
-        let fees = FeeRates(maker: terms.makerFee, taker: terms.takerFee)
         let now: InstrumentTerms
         do throws(Fault) {
-            now = try product.instrument(id: instrument.id, fees: fees).terms
+            now = try product.terms(like: instrument)
         } catch {
             return status.union(.cancelOnly)
         }
@@ -132,6 +131,17 @@ extension ProductStatus {
             (.postOnly, "post only"), (.auction, "auction"), (.closed, "closed"),
         ]
         return names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
+    }
+}
+
+extension VenueProduct {
+    /// What the venue lists now of a product that a run knows.
+    fileprivate func terms(like known: Instrument) throws(Fault) -> InstrumentTerms {
+        let fees = FeeRates(maker: known.terms.makerFee, taker: known.terms.takerFee)
+        guard let assumed = known.derivative else {
+            return try instrument(id: known.id, fees: fees).terms
+        }
+        return try derivative(over: assumed, id: known.id, fees: fees).terms
     }
 }
 

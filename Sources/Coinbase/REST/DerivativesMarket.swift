@@ -36,8 +36,8 @@ package enum DerivativesMarket: String, CaseIterable, Hashable, Sendable {
             "all that opens the gate to \(symbol) is proven, and yet this version sends no order "
                 + "for it: positions, funding and settlement of \(rawValue) are not in its books",
             key: "products",
-            remedy: "Trade it with simulated money, on a generated market or recorded data; or "
-                + "name a spot product")
+            remedy: "Trade it with simulated money, by venue: {kind: simulated}; or name a spot "
+                + "product")
     }
 }
 

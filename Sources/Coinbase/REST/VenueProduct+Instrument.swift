@@ -20,10 +20,13 @@ extension VenueProduct {
         let quote = try stated(quote, "quote_currency_id")
         return Instrument(
             id: id, symbol: self.id, venue: "coinbase", base: base, quote: quote, settle: quote,
-            terms: try spotTerms(fees))
+            terms: try terms(of: .spot, fees))
     }
 
-    private func spotTerms(_ fees: FeeRates) throws(Fault) -> InstrumentTerms {
+    /// Steps and bounds, of one unit of the base currency where the kind has contracts.
+    func terms(
+        of kind: InstrumentTerms.Kind, _ fees: FeeRates
+    ) throws(Fault) -> InstrumentTerms {
         let sizeMin = try stated(baseMin, "base_min_size")
         let sizeMax = try stated(baseMax, "base_max_size")
         let notionalMin = try stated(quoteMin, "quote_min_size")
@@ -48,7 +51,7 @@ extension VenueProduct {
         let lots = max(1, Wide.quotient(least, by: lot, rounding: .up))
         guard lots <= most / lot else { throw unfit("its smallest order is above its largest") }
         return InstrumentTerms(
-            kind: .spot, priceExponent: priceExponent, quantityExponent: quantityExponent,
+            kind: kind, priceExponent: priceExponent, quantityExponent: quantityExponent,
             amountExponent: VenueProduct.amountExponent, tick: Price(tick), lot: Quantity(lot),
             quantityMin: Quantity(lots * lot), quantityMax: Quantity(most - most % lot),
             notionalMin: Amount(
@@ -61,7 +64,7 @@ extension VenueProduct {
         return !mantissa.multipliedReportingOverflow(by: VenueProduct.headroom).overflow
     }
 
-    private func mantissa(
+    func mantissa(
         _ value: WireDecimal, _ exponent: Int, _ key: String
     ) throws(Fault) -> Int64 {
         do throws(ParseFault) {
@@ -71,12 +74,12 @@ extension VenueProduct {
         }
     }
 
-    private func stated<Value>(_ value: Value?, _ key: String) throws(Fault) -> Value {
+    func stated<Value>(_ value: Value?, _ key: String) throws(Fault) -> Value {
         guard let value else { throw unfit("the venue leaves \(key) open") }
         return value
     }
 
-    private func unfit(_ what: String) -> Fault {
+    func unfit(_ what: String) -> Fault {
         Fault(
             .runtime, code: "product.terms", "\(id): \(what)", key: "products",
             remedy: "Take the product out of the profile, or try again later")
@@ -87,9 +90,9 @@ extension VenueProduct {
         return Fault(
             .usage, code: "product.derivative",
             "\(id) is \(what ?? "of a kind that the venue does not name"), and of Coinbase's "
-                + "products only spot is open in this version",
+                + "products only spot is open to real orders in this version",
             key: "products",
-            remedy: "Name a spot product, such as BTC-USD; a derivative is traded on a generated "
-                + "market or recorded data, with simulated money")
+            remedy: "Name a spot product, such as BTC-USD; a derivative is traded with simulated "
+                + "money")
     }
 }

@@ -1,6 +1,13 @@
-internal import Domain
+package import Domain
 
 extension ProductCatalogue {
+    /// The same by a product's name.
+    package static func derivativeTerms(
+        of symbol: String, _ overrides: ProductOverrides
+    ) -> DerivativeTerms? {
+        ProductTable.derivative(symbol).flatMap { derivativeTerms($0.kind, overrides) }
+    }
+
     /// What holding a derivative demands, where a profile says nothing else; nil for spot.
     ///
     /// US futures: margin by day and night as the venue lists it for its Bitcoin contract, funding

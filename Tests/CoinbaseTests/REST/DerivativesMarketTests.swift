@@ -28,9 +28,9 @@ import Testing
         #expect(
             market.unbooked(symbol).oneLine
                 == "error: products: all that opens the gate to \(symbol) is proven, and yet this "
-                + "version sends no order for it: positions, funding and settlement of \(name) are "
-                + "not in its books; Trade it with simulated money, on a generated market or "
-                + "recorded data; or name a spot product")
+                + "version sends no order for it: positions, funding and settlement of \(name) "
+                + "are not in its books; Trade it with simulated money, by venue: {kind: "
+                + "simulated}; or name a spot product")
     }
 
     @Test(arguments: [

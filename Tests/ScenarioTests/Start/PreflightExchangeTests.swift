@@ -233,4 +233,38 @@ private func decimal(_ text: String) throws -> WireDecimal { try WireDecimal(par
         #expect(try rule { $0.quoteMin = try decimal("1000") }.hasPrefix("pass: "))
         #expect(try rule { $0.baseMin = nil }.hasPrefix("fail: "))
     }
+
+    /// What a listed US future is to a profile that trades it, with real money or without.
+    private func future(_ profile: String, trading symbol: String = "BIP-20DEC30-CDE") throws
+        -> String
+    {
+        var profile = try Stake.profile(profile)
+        profile.products[0].symbol = symbol
+        var product = VenueProduct(
+            id: "BIP-20DEC30-CDE", priceIncrement: try decimal("5"),
+            baseIncrement: try decimal("1"))
+        (product.kind, product.venue, product.quote) = (.known(.future), .known(.futures), "USD")
+        (product.baseMin, product.baseMax) = (try decimal("1"), try decimal("5000"))
+        product.quoteMin = try decimal("0")
+        let margin = MarginRates(long: try decimal("0.1"), short: try decimal("0.1"))
+        var details = FutureDetails()
+        (details.contractSize, details.contractUnit) = (try decimal("0.01"), "BTC")
+        (details.intradayMargin, details.overnightMargin) = (margin, margin)
+        var session = FuturesSession()
+        session.isOpen = true
+        (product.future, product.session) = (details, session)
+        let fees = FeeRates(maker: .bps(40), taker: .bps(60))
+        return told(PreflightRules.product(product, fees, profile))
+    }
+
+    @Test func `passes for a derivative with simulated money alone`() throws {
+        #expect(try future("dev") == "pass: online; price step 5, size step 1, from 0 USD")
+        for refused in [try future("prod"), try future("dev", trading: "BTC-USD")] {
+            #expect(
+                refused
+                    == "fail: BIP-20DEC30-CDE is a derivative, and of Coinbase's products only "
+                    + "spot is open to real orders in this version -> Name a spot product, such as "
+                    + "BTC-USD; a derivative is traded with simulated money")
+        }
+    }
 }

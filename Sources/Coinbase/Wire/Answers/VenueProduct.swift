@@ -67,6 +67,11 @@ package struct VenueProduct: Hashable, Sendable {
             || future.name?.uppercased().contains("PERP") ?? false
     }
 
+    /// International perpetuals have no sessions; of others one must be told to be open.
+    private var isInSession: Bool {
+        venue?.known == .international ? session?.isOpen ?? true : session?.isOpen == true
+    }
+
     /// What the engine may do with the product: everything doubtful counts as closed.
     package var tradingStatus: ProductStatus {
         var found: ProductStatus = []
@@ -78,7 +83,7 @@ package struct VenueProduct: Hashable, Sendable {
         if flags.contains(.postOnly) { found.insert(.postOnly) }
         if flags.contains(.auction) { found.insert(.auction) }
         if let status, status.known != .online { found.insert(.closed) }
-        if kind?.known == .future, session?.isOpen != true { found.insert(.closed) }
+        if kind?.known == .future, !isInSession { found.insert(.closed) }
         return found
     }
 }
