@@ -105,12 +105,8 @@ final class ConsoleWatcher: RunWatcher {
         refusals += 1
         guard refusals <= ConsoleWatcher.refusalsMax else { return }
         let name = vetting.guardIndex.map { guards[Int($0)] } ?? "sizer"
-        var why = ""
-        // What a sizer answered, and the limit that cut it, stand before what refused.
-        let refusing =
-            vetting.checks.first { effects.checks[$0].judgement.verdict.rank >= 2 }
-            ?? vetting.checks.first { effects.checks[$0].judgement.verdict != .allow }
-        if let refusing { why = effects.checks[refusing].judgement.text }
+        let judgements = vetting.checks.map { effects.checks[$0].judgement }
+        let why = Judgement.decisive(judgements).map { judgements[$0].text } ?? ""
         let more = refusals == ConsoleWatcher.refusalsMax ? "  (further refusals are counted)" : ""
         show(
             "\(clock(time))  DENIED order \(vetting.order.value) "

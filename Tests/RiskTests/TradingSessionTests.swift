@@ -42,6 +42,36 @@ import Testing
         #expect(try !session.contains(time("2023-03-12T00:00:00Z")))
     }
 
+    @Test func `says when it opens next, over days without it`() throws {
+        let session = TradingSession(startMinute: 840, endMinute: 900, days: [0, 1, 2, 3, 4])
+        let opens = { try session.opens(after: time($0)) }
+        // The 10th of March 2023 was a Friday.
+        #expect(try opens("2023-03-10T13:59:59Z") == time("2023-03-10T14:00:00Z"))
+        #expect(try opens("2023-03-10T14:00:00Z") == time("2023-03-13T14:00:00Z"))
+        let weekly = TradingSession(startMinute: 0, endMinute: 1, days: [4])
+        #expect(
+            try weekly.opens(after: time("2023-03-10T00:00:00Z")) == time("2023-03-17T00:00:00Z"))
+        let never = TradingSession(startMinute: 0, endMinute: 1_440, days: [])
+        #expect(try never.opens(after: time("2023-03-10T00:00:00Z")) == nil)
+    }
+
+    @Test func `tells a refused entry how long it has to wait`() throws {
+        var limits = Sample.limits
+        limits.sessions = [TradingSession(startMinute: 840, endMinute: 900, days: [0, 1, 2, 3, 4])]
+        let floor = GuardChain.floor(limits)
+        let session = try #require(floor.first { $0.name == "session" })
+        var context = Sample.context()
+        context.now = try time("2023-03-10T13:00:00Z")
+        let order = try Sample.sized(in: context)
+        #expect(
+            session.judge(order, in: context)
+                == Judgement(
+                    .reject, measured: Measure(3_600_000_000_000, exponent: -9),
+                    limit: Measure(0), unit: "s", text: "entries are allowed in the session only"))
+        context.now = try time("2023-03-10T14:00:00Z")
+        #expect(session.judge(order, in: context) == .allow)
+    }
+
     @Test func `without length or days is never open`() throws {
         let empty = TradingSession(startMinute: 600, endMinute: 600, days: [0, 1, 2, 3, 4, 5, 6])
         let never = TradingSession(startMinute: 0, endMinute: 1_440, days: [])
