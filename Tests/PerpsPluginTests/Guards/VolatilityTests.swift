@@ -62,6 +62,29 @@ import Testing
         #expect(past.action { $0.instrument = Bench.eth } == "reject")
     }
 
+    @Test func `warns one unit past its band and not on it`() throws {
+        let limit = Self.limit(Self.deviation(barsAYear: Self.minutesAYear))
+        let on = try Bench("perps.volatility-breaker", parameters(warn: limit))
+        tell(to: on)
+        #expect(on.host.logs.isEmpty)
+        let past = try Bench("perps.volatility-breaker", parameters(warn: limit - 1))
+        tell(to: past)
+        #expect(past.host.logs.count == 1)
+        #expect(past.stops == [] && past.action() == "allow")
+    }
+
+    @Test func `halts one unit past its band, and only reduces on it`() throws {
+        let limit = Self.limit(Self.deviation(barsAYear: Self.minutesAYear))
+        let on = try Bench(
+            "perps.volatility-breaker", parameters(warn: 10_000, reduce: 10_000, halt: limit))
+        tell(to: on)
+        #expect(on.stops == ["7: reduce-only instrument for 1800.0 s"])
+        let past = try Bench(
+            "perps.volatility-breaker", parameters(warn: 10_000, reduce: 10_000, halt: limit - 1))
+        tell(to: past)
+        #expect(past.stops == ["7: halt instrument for 0.0 s"])
+    }
+
     @Test func `brings returns to a year by the time that bars truly span`() throws {
         // Data of an hour under the asked length of a minute: decision 0015.
         let bench = try Bench("perps.volatility-breaker", parameters())

@@ -100,6 +100,17 @@ import Testing
         #expect(book.measured.isNaN && book.limit == 100 && text(of: book.unit) == "USD")
     }
 
+    /// The book shows 100 USD; a unit of the account is 0.000001 USD.
+    @Test(arguments: [(100_000_000, PB_V_ALLOW), (100_000_001, PB_V_REJECT)] as [(Int64, UInt8)])
+    func `allows a depth on the limit and refuses one unit past it`(
+        depth: Int64, action: UInt8
+    ) throws {
+        let guarded = try instance(["depth_min": .decimal(depth, exponent: -6)])
+        tellBook(guarded)
+        let (_, verdict) = guarded.judge(.init(side: PB_SIDE_SELL, bid: 10_000, ask: 10_000))
+        #expect(verdict.action == action)
+    }
+
     @Test func `asks for depth on the side that the order takes`() throws {
         let guarded = try instance(["depth_min": .decimal(100, exponent: 0)])
         #expect(action(guarded, bid: 10_000, ask: 10_000) == PB_V_REJECT)
