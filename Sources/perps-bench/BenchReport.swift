@@ -93,7 +93,11 @@ struct BenchReport {
                 } ?? ""
             }
         }
-        return "    p50 \(middle), p99 \(high), max \(most)" + (rest ?? "")
+        let aim = row["aim_p99_ns"]?.number.flatMap { Double($0) }.map { aim in
+            let isMet = row["aim_met"]?.bool == true
+            return "; aim of p99 \(decimals(aim / 1e6, 0)) ms \(isMet ? "met" : "missed")"
+        }
+        return "    p50 \(middle), p99 \(high), max \(most)" + (rest ?? "") + (aim ?? "")
     }
 
     private static func decimals(_ value: Double, _ count: Int) -> String {

@@ -57,6 +57,8 @@ struct `The benchmark` {
         #expect(try number("p50_ns") >= number("latch_p50_ns"))
         #expect(try number("max_ns") >= number("sent_p99_ns"))
         #expect(try number("answer_p50_ns") > number("latch_p50_ns"))
+        #expect(try number("aim_p99_ns") == 50_000_000)
+        #expect(try row["aim_met"]?.bool == (number("p99_ns") <= 50_000_000))
         #expect(!desk.exists("var"), "nothing is left behind")
     }
 

@@ -59,6 +59,7 @@ struct MarketMaker: Strategy, ~Copyable {
     private let rows = PerInstrument<Row>(capacity: productsMax)
     private var counts = [Double](repeating: 0, count: 4)
     private var level: Int64 = 0
+    private var hasWarned = false
 
     private struct Row {
         let plan: QuotePlan
@@ -114,10 +115,19 @@ struct MarketMaker: Strategy, ~Copyable {
 
     /// Pulls the quotes of products whose book has fallen silent.
     mutating func onTimer(_ tick: TimerTick, _ host: Host) {
+        warnOfSilence(host)
         let latest = host.now.count - settings.silenceMax.count
         for place in 0..<rows.count where rows[place].lastBook < latest {
             settle(QuotePlan.Quotes(), at: place, host)
         }
+    }
+
+    /// Says once that it can do nothing where no book is told.
+    private mutating func warnOfSilence(_ host: Host) {
+        guard !hasWarned else { return }
+        for place in 0..<rows.count where rows[place].lastBook == .min { hasWarned = true }
+        guard hasWarned else { return }
+        host.log("no book has come yet: without level 2 nothing is quoted", .warning)
     }
 
     mutating func onOrder(_ order: OrderUpdate, _ host: Host) {

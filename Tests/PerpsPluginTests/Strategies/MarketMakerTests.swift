@@ -153,6 +153,18 @@ import Testing
         #expect(try stage().host.timers[1]?.every == 5_000_000_000)
     }
 
+    @Test func `warns once where no book comes, and not where one came`() throws {
+        let blind = try stage()
+        #expect(blind.ring(1, after: 5_000_000) == [])
+        #expect(blind.ring(1, after: 5_000_000) == [])
+        #expect(
+            blind.host.logs == ["no book has come yet: without level 2 nothing is quoted"])
+        let seeing = try stage()
+        seeing.book(999_000, 1_001_000)
+        seeing.ring(1, after: 5_000_000)
+        #expect(seeing.host.logs.isEmpty)
+    }
+
     @Test func `pulls a quote that is still on its way, once`() throws {
         let stage = try stage()
         stage.book(999_000, 1_001_000)

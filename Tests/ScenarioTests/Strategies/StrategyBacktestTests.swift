@@ -65,16 +65,29 @@ let sharedData: String? = ProcessInfo.processInfo.environment["PERPS_SHARED_DATA
     @Test(
         .enabled(if: sharedData != nil, "PERPS_SHARED_DATA names no folder of real data"),
         arguments: real)
-    func `on real data ends with the residual 0 and decides the same twice`(
+    func `on real data ends with the residual 0 and decides as ever`(
         _ strategy: StrategyCase, _ data: String
     ) throws {
         let path = try #require(sharedData) + "/" + data
-        for sheet in [strategy.sheet, strategy.defaults] {
+        for (kind, sheet) in [("tuned", strategy.sheet), ("defaults", strategy.defaults)] {
             let results = try (0..<2).map { _ in try Backtesting.run(sheet, path, at: desk) }
             #expect(results.map(\.residual) == [.zero, .zero])
             #expect(results[0].decisions == results[1].decisions)
             #expect(results[0].counts == results[1].counts)
             #expect(results[0].counts.misbehaviours == 0)
+            let key = "\(strategy.rawValue) \(kind) \(Self.names[data] ?? data)"
+            let decided = String(results[0].decisions.prefix(16))
+            #expect(PinnedDecisions.table[key] == decided, "\"\(key)\": \"\(decided)\",")
         }
+    }
+
+    /// The data as the table of decisions calls it.
+    private static let names = [candles: "candles", minutes: "minutes", books: "books"]
+
+    @Test func `has what it decides on each of the real data pinned`() {
+        let keys = Self.real.flatMap { strategy, data in
+            ["tuned", "defaults"].map { "\(strategy.rawValue) \($0) \(Self.names[data] ?? data)" }
+        }
+        #expect(Set(PinnedDecisions.table.keys) == Set(keys))
     }
 }
