@@ -5,5 +5,5 @@ public import PerpsPlugin
     unsafe export(
         host, DailyLoss.self, Drawdown.self, Volatility.self, Correlation.self,
         MarkStaleness.self, Slippage.self, LossStreak.self, StopOuts.self, FundingCost.self,
-        PreFunding.self, ErrorRate.self)
+        PreFunding.self, ErrorRate.self, PositionStuck.self)
 }

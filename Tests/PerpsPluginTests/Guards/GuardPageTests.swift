@@ -17,6 +17,7 @@ import Testing
                 "perps.daily-loss", "perps.drawdown", "perps.volatility-breaker",
                 "perps.correlation", "perps.mark-staleness", "perps.slippage", "perps.loss-streak",
                 "perps.stop-outs", "perps.funding-cost", "perps.pre-funding", "perps.error-rate",
+                "perps.position-stuck",
             ]),
         Library(file: "PerpsSpreadDepth", modules: ["perps.spread-depth"]),
         Library(file: "perps_trading_window", modules: ["perps.trading-window"]),

@@ -8,7 +8,7 @@ import Testing
     static let modules = [
         "daily-loss", "drawdown", "volatility-breaker", "correlation", "mark-staleness",
         "loss-streak",
-        "stop-outs", "error-rate",
+        "stop-outs", "error-rate", "position-stuck",
     ]
 
     /// A guard that has seen a little of everything.

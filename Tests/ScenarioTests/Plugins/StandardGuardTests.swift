@@ -17,6 +17,7 @@ import Testing
     static let modules = [
         "daily-loss", "drawdown", "volatility-breaker", "correlation", "mark-staleness", "slippage",
         "loss-streak", "stop-outs", "funding-cost", "pre-funding", "error-rate",
+        "position-stuck",
     ]
 
     /// Buys and leaves every other trade at one price, so that each trade loses its fees.

@@ -30,6 +30,9 @@ extension ValueTable {
         "guards.stop-outs.parameters.stops_max": .decided(
             { $0.figure.less(1) }, sees: "raised by stops"
         ) { losses($0, "stop-outs", ticks: 4 * $0.figure.count + 6, step: 1_000) },
+        "guards.position-stuck.parameters.age_max": .decided(
+            { $0.figure.times(0.8) }, sees: "by stuck"
+        ) { held($0) },
         "guards.error-rate.parameters.errors_max": .decided(
             { _ in "1" }, sees: "raised by errors"
         ) { value in
@@ -76,6 +79,19 @@ extension ValueTable {
             markets: [.init(text: Scene.ticks(12) { $0 < 5 ? 60_000_00 : 48_000_00 })],
             strategies: Scene.pulses(size, every: 4), guardModule: module,
             sets: ["account.cash=100_000 USD"])
+    }
+
+    /// What one instance has held for 90 % of the limit, in minutes, when another buys.
+    private static func held(_ value: ShippedValue) -> Scene {
+        let last = Int64(0.9 * value.figure.value * 60_000)
+        let rows = [0, 1_000, 2_000, 2_000 + last].map { (Scene.start + $0, Int64(60_000_00)) }
+        let pulses = [("a", 2), ("b", 4)].map { name, every in
+            "{module: perps.pulse, name: \(name), products: [BTC-USD], "
+                + "parameters: {every: \(every), size: 0.001}}"
+        }
+        return Scene(
+            markets: [.init(text: Scene.trades(rows))],
+            strategies: "[" + pulses.joined(separator: ", ") + "]", guardModule: "position-stuck")
     }
 
     /// Trades that each lose their fees, 1.2 % of them.

@@ -30,6 +30,7 @@ extension ValueTable {
     private static let guardParts: [String: Effect] = [
         "spread-depth", "slippage", "mark-staleness", "volatility-breaker", "correlation",
         "daily-loss", "drawdown", "loss-streak", "stop-outs", "error-rate",
+        "position-stuck",
     ].reduce(into: [:]) { parts, module in
         parts["guards.\(module).module"] = .unplanned({ _ in "perps.ma-cross" }, at: "guards[")
         parts["guards.\(module).name"] = .renamed { _ in "else" }
