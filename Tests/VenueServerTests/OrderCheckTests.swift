@@ -117,6 +117,29 @@ import VenueServer
         venue.stop()
     }
 
+    @Test(arguments: ["base_size", "limit_price"])
+    func `whose size or price is a JSON number, and says that it must be a string`(
+        _ name: String
+    ) throws {
+        let venue = try TestVenue()
+        try venue.quote("60000", "60010")
+        func limit(_ number: JSONValue?) throws -> Answer {
+            let (size, price) = (JSONValue.string("0.01"), JSONValue.string("50000"))
+            return try venue.order(
+                "BUY", "limit_limit_gtc",
+                [
+                    "base_size": name == "base_size" ? number ?? size : size,
+                    "limit_price": name == "limit_price" ? number ?? price : price,
+                    "quote_size": .null,
+                ])
+        }
+        let refused = try limit(.number("1"))
+        #expect(codes(refused) == "status 400")
+        #expect(refused["message"]?.string == "\(name) must be a string")
+        #expect(try codes(limit(nil)) == "taken")
+        venue.stop()
+    }
+
     @Test func `because there is nobody to trade with`() throws {
         let venue = try TestVenue()
         try venue.control(

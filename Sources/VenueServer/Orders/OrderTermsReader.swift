@@ -102,14 +102,25 @@ extension OrderTermsReader {
     // MARK: Fields
 
     func text(_ body: JSONValue, _ name: String) throws(Fault) -> String {
-        guard let text = body[name]?.string, !text.isEmpty else {
+        guard let text = try word(body, name) else {
             throw .malformed(.invalid("\(name) is required"))
         }
         return text
     }
 
+    /// The string of a member; nil where it is missing or empty.
+    ///
+    /// Sizes, prices and times are strings, as at the exchange.
+    private func word(_ body: JSONValue, _ name: String) throws(Fault) -> String? {
+        guard let value = body[name], value != .null else { return nil }
+        guard let word = value.string else {
+            throw .malformed(.invalid("\(name) must be a string"))
+        }
+        return word.isEmpty ? nil : word
+    }
+
     private func moment(_ body: JSONValue, _ name: String) throws(Fault) -> Timestamp {
-        guard let word = body[name]?.string, !word.isEmpty else {
+        guard let word = try word(body, name) else {
             throw .rejected(
                 Rejection(
                     name == "end_time"
@@ -123,9 +134,7 @@ extension OrderTermsReader {
     }
 
     func size(_ body: JSONValue) throws(Fault) -> OrderTerms.Size {
-        let base = body["base_size"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-        let quote = body["quote_size"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-        switch (base, quote) {
+        switch (try word(body, "base_size"), try word(body, "quote_size")) {
         case (let base?, nil): return .base(try quantity(base, "base_size"))
         case (nil, let quote?): return .quote(try amount(quote, "quote_size"))
         default:
