@@ -60,7 +60,15 @@ final class Venue {
     /// Names of the server in tokens, such as `127.0.0.1:8443`.
     var hosts: Set<String> = ["api.coinbase.com"]
 
-    init(_ settings: VenueSettings, opened: Timestamp) throws {
+    /// - Parameters:
+    ///   - settings: What it is made of.
+    ///   - opened: By the venue's clock.
+    ///   - progress: Told how much of the market before the opening is made.
+    /// - Throws: `Fault` for products and balances, `FeedFault` for data, that cannot be used.
+    init(
+        _ settings: VenueSettings, opened: Timestamp,
+        progress: @Sendable (_ done: Nanos, _ whole: Nanos) -> Void = { _, _ in }
+    ) throws {
         self.settings = settings
         self.opened = opened
         random = RandomStream(seed: settings.seed, name: "venue")
@@ -94,7 +102,7 @@ final class Venue {
         openAccount()
         try fund()
         openInternational()
-        remember()
+        remember(progress)
         agenda.add(.funding, at: opened.floored(to: .hour) + .hour)
     }
 
@@ -183,8 +191,14 @@ final class Venue {
     }
 
     /// Lets the market of the time before the opening leave its candles and trades.
-    private func remember() {
+    private func remember(_ progress: (_ done: Nanos, _ whole: Nanos) -> Void) {
+        var count = 0
+        var begun: Timestamp?
         while let time = source.nextTime(), time < scale.opening, let event = source.next() {
+            let first = begun ?? time
+            begun = first
+            if count % Venue.progressEvents == 0 { progress(time - first, settings.history) }
+            count += 1
             let place = event.instrument.position
             switch event.body {
             case .trade(let trade): note(trade, of: place, at: scale.venueTime(event.time))
@@ -198,6 +212,9 @@ final class Venue {
         }
         lastTops = [:]
     }
+
+    /// Events of the market between two words about how much is made.
+    private static let progressEvents = 4_096
 
     private var lastTops: [Int: BookTop] = [:]
 }

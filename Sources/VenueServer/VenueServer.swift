@@ -19,11 +19,18 @@ package final class VenueServer: Sendable {
 
     /// Opens the venue; returns when clients can connect.
     ///
+    /// - Parameters:
+    ///   - settings: What it is made of.
+    ///   - progress: Told now and then how much of the market before the opening is made, which
+    ///     may take long; never where there is none.
     /// - Throws: `Fault` for products, balances, key files and data that cannot be used, and for
     ///   an address that cannot be listened on; `FeedFault` for data that cannot be read.
-    package init(_ settings: VenueSettings) throws {
+    package init(
+        _ settings: VenueSettings,
+        progress: @Sendable (_ done: Nanos, _ whole: Nanos) -> Void = { _, _ in }
+    ) throws {
         self.settings = settings
-        let venue = try VenueServer.opened(settings)
+        let venue = try VenueServer.opened(settings, progress)
         let issued = try KeyIssue(settings, venue)
         (keyDocuments, keyFiles) = (issued.documents, issued.files)
         try venue.resume()
@@ -109,12 +116,16 @@ package final class VenueServer: Sendable {
     private static let certificateDays = 3_650
 
     /// A new venue, or the one whose state there is, before anything has happened in it again.
-    private static func opened(_ settings: VenueSettings) throws -> Venue {
+    private static func opened(
+        _ settings: VenueSettings, _ progress: @Sendable (Nanos, Nanos) -> Void
+    ) throws -> Venue {
         var opened = VenueDesk.wallTime
         if case .manual(let start) = settings.clock { opened = start }
-        guard let folder = settings.state else { return try Venue(settings, opened: opened) }
+        guard let folder = settings.state else {
+            return try Venue(settings, opened: opened, progress: progress)
+        }
         let file = try StateFile(folder: folder, terms: settings.terms)
-        let venue = try Venue(settings, opened: file.opened ?? opened)
+        let venue = try Venue(settings, opened: file.opened ?? opened, progress: progress)
         if file.opened == nil { try file.begin(settings.terms, opened: opened) }
         venue.stateFile = file
         return venue

@@ -88,7 +88,13 @@ struct VenueServe: ParsableCommand {
 
     func run() throws {
         let end = try wall.map { try DurationArgument.read($0, option: "--for") }
-        let server = try VenueServer(try settings())
+        let settings = try settings()
+        let progress = HistoryProgress()
+        let server: VenueServer
+        do {
+            defer { progress.end() }
+            server = try VenueServer(settings) { progress.tell($0, of: $1) }
+        }
         Interrupt.watch()
         Output.result(server.announcement)
         Output.note("serving; Ctrl-C ends it")
