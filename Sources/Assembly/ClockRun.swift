@@ -100,6 +100,7 @@ package struct ClockRun {
         try store.beginRun(identity)
         try LastRun(runID: runID, kind: .run, profile: folder.profile).write(folder)
         watch.begin(plan)
+        watch.starts(at: venue.start)
         if !run.changes.isEmpty { watch.differs(run.changes) }
         if let earlier = run.earlier { watch.inherits(earlier.lines) }
         let (control, loop) = try run.listen(

@@ -43,6 +43,8 @@ final class ConsoleWatcher: RunWatcher {
         }
     }
 
+    func starts(at time: Timestamp) { start = time }
+
     func differs(_ changes: [String]) {
         guard !wantsJSON else { return }
         Output.note("Not as in the last run of this profile:")
@@ -64,7 +66,6 @@ final class ConsoleWatcher: RunWatcher {
     }
 
     func record(_ fact: StampedFact, in effects: borrowing Effects) {
-        if start == nil { start = fact.time }
         switch fact.fact {
         case .vetted(let vetting): note(vetting, fact.time, effects)
         case .filled(let entry): show(entry, fact.time)
@@ -139,9 +140,9 @@ final class ConsoleWatcher: RunWatcher {
 
     private func show(_ line: String) { if !wantsJSON { Output.result(line) } }
 
-    /// Engine time since the first thing that happened, as minutes and seconds.
+    /// Engine time since the run began, as minutes and seconds.
     private func clock(_ time: Timestamp) -> String {
-        let tenths = (time - (start ?? time)).count / 100_000_000
+        let tenths = (time - min(start ?? time, time)).count / 100_000_000
         let (minutes, rest) = (tenths / 600, tenths % 600)
         func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
         return "\(two(minutes)):\(two(rest / 10)).\(rest % 10)"
