@@ -7,12 +7,7 @@ struct `A live run that is not what ran last` {
 
     init() throws {
         venue = try ServedVenue(at: try Desk(), ["--seed", "3"])
-        func address(_ key: String) throws -> String {
-            try #require(venue.announcement[key]?.string)
-        }
-        try venue.writeProfile(
-            "real",
-            ", market_ws: \"\(try address("market_ws"))\", user_ws: \"\(try address("user_ws"))\"")
+        try venue.writeProfile("real")
     }
 
     private func run(_ more: String...) throws -> Program.Answer {

@@ -8,12 +8,7 @@ struct `Consent to a live run` {
     let venue: ServedVenue
     init() throws {
         venue = try ServedVenue(at: try Desk(), ["--seed", "3"])
-        func address(_ key: String) throws -> String {
-            try #require(venue.announcement[key]?.string)
-        }
-        let more =
-            ", market_ws: \"\(try address("market_ws"))\", user_ws: \"\(try address("user_ws"))\""
-        try venue.writeProfile("real", more)
+        try venue.writeProfile("real")
     }
 
     private func run(

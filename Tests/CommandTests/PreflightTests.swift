@@ -14,6 +14,8 @@ struct `A preflight` {
         "profile pass", "plugins pass", "limits pass", "disk pass", "lock pass", "ladder pass",
     ]
 
+    private static let sockets = ["market_ws pass", "user_ws pass"]
+
     @Test func `of a profile with a simulated venue looks at this machine alone`() throws {
         let answer = try Program.run(["preflight", "--profile", "dev", "--json"], at: try Desk())
         #expect(answer.status == 0, "\(answer)")
@@ -47,7 +49,7 @@ struct `A preflight` {
                 == Self.local + [
                     "key pass", "clock pass", "permissions pass", "portfolio pass",
                     "wallets pass", "fees pass", "product pass",
-                ])
+                ] + Self.sockets)
         let document = try answer.json()
         #expect(document["ok"] == .bool(true))
         #expect(document["counts"]?["warn"] == .number("0"))
@@ -85,7 +87,7 @@ struct `A preflight` {
                 == Self.local + [
                     "key fail", "clock pass", "permissions skip", "wallets skip", "fees skip",
                     "product pass",
-                ])
+                ] + Self.sockets)
     }
 
     @Test func `fails with a key that may only look, or belongs elsewhere`() throws {
@@ -96,7 +98,32 @@ struct `A preflight` {
         #expect(try results(view)[8] == "permissions fail")
         let other = try venue.run(["preflight", "--json"], profile: "other")
         #expect(other.status == 1, "\(other)")
-        #expect(try results(other)[9] == "portfolio fail")
+        // The money of another portfolio is no second fault.
+        #expect(
+            try results(other)
+                == Self.local + [
+                    "key pass", "clock pass", "permissions pass", "portfolio fail",
+                    "wallets skip", "fees pass", "product pass",
+                ] + Self.sockets)
+    }
+
+    @Test func `fails when a socket does not open, whatever else answers`() throws {
+        let venue = try ServedVenue(at: try Desk())
+        try venue.writeProfile("deaf", user: "ws://127.0.0.1:9/user")
+        let answer = try venue.run(["preflight", "--json"], profile: "deaf")
+        #expect(answer.status == 1, "\(answer)")
+        #expect(
+            try results(answer)
+                == Self.local + [
+                    "key pass", "clock pass", "permissions pass", "portfolio pass",
+                    "wallets pass", "fees pass", "product pass", "market_ws pass",
+                    "user_ws fail",
+                ])
+        let check = try #require(try answer.json()["checks"]?.array?.last)
+        #expect(check["message"]?.string?.contains("127.0.0.1:9") == true, "\(check)")
+        #expect(
+            check["remedy"]
+                == .string("check the address, the port, and whether the other side is running"))
     }
 
     @Test func `fails when the exchange does not believe the token`() throws {
@@ -109,7 +136,7 @@ struct `A preflight` {
                 == Self.local + [
                     "key pass", "clock pass", "permissions fail", "wallets skip", "fees skip",
                     "product skip",
-                ])
+                ] + Self.sockets)
     }
 
     @Test func `fails for a product that is shut, and warns of one that is half open`() throws {
@@ -141,7 +168,7 @@ struct `A preflight` {
             try results(answer)
                 == Self.local + [
                     "key pass", "clock fail", "permissions skip", "wallets skip", "fees skip",
-                    "product skip",
+                    "product skip", "market_ws fail", "user_ws fail",
                 ])
         let checks = try #require(try answer.json()["checks"]?.array)
         #expect(checks[7]["remedy"]?.string?.isEmpty == false)

@@ -79,6 +79,11 @@ extension PreflightRules {
             remedy: "write portfolio: \(id) under venue in \(path)")
     }
 
+    /// Whether the key belongs to another portfolio than the profile names.
+    package static func isElsewhere(_ check: KeyCheck) -> Bool {
+        check.refusals.contains { $0.code == wrongPortfolio }
+    }
+
     private static let wrongPortfolio = "coinbase.wrong_portfolio"
 
     /// Money for one order has to be there beside what no purchase may touch.

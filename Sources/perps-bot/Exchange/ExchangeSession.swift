@@ -12,6 +12,7 @@ final class ExchangeSession {
     let profile: Profile
     /// How far the exchange's clock is ahead of ours.
     private(set) var clock = VenueClock(offset: .zero)
+    let addresses: VenueAddresses
     private let thread: NetworkThread
 
     /// - Parameters:
@@ -21,8 +22,8 @@ final class ExchangeSession {
     init(_ loaded: LoadedProfile, credentials: sending Credentials?) throws(Fault) {
         try ExchangeSession.check(loaded)
         profile = loaded.profile
-        let addresses = try VenueAddresses(of: loaded)
-        var settings = Brokerage.Settings(userAgent: "perps-bot/\(PerpsBot.version)")
+        addresses = try VenueAddresses(of: loaded)
+        var settings = Brokerage.Settings(userAgent: ExchangeSession.userAgent)
         // A command asks one thing after the other: a spare connection would be of no use.
         settings.warm = 0
         thread = NetworkThread()
@@ -95,6 +96,20 @@ final class ExchangeSession {
     ) throws(Fault) -> ResponseClass<Value> {
         try brokerage.answer(to: what, call)
     }
+
+    /// Whether a WebSocket opens at an address; waits for it.
+    func probe(_ endpoint: Endpoint) -> SocketProbe.Finding {
+        let probe = SocketProbe(
+            endpoint, tls: addresses.tls, userAgent: ExchangeSession.userAgent)
+        let finding: SocketProbe.Finding? = brokerage.wait { probe.ask(on: thread, done: $0) }
+        return finding
+            ?? .refused(
+                Fault(
+                    .runtime, code: "coinbase.silent", "\(endpoint): nothing came back in a minute",
+                    remedy: "Try again; look at the venue's status page if it stays"))
+    }
+
+    private static let userAgent = "perps-bot/\(PerpsBot.version)"
 
     /// A clock that is off makes every token worthless; one question tells.
     private func synchroniseClock() throws(Fault) {

@@ -3,8 +3,10 @@ internal import Coinbase
 internal import Crypto
 internal import Domain
 internal import Profile
+internal import Transport
 
-/// What only the exchange can tell: the clock, the key, the wallets, the products and the fees.
+/// What only the exchange can tell: the clock, the key, the wallets, the products, the fees, and
+/// whether its two sockets open.
 struct ExchangeChecks {
     let loaded: LoadedProfile
     let report: PreflightReport
@@ -19,15 +21,31 @@ struct ExchangeChecks {
         }
         let (session, hasKey) = open()
         guard let session else { return }
+        ask(session, hasKey: hasKey)
+        socket("market_ws", session.addresses.market, session)
+        if let user = session.addresses.user { socket("user_ws", user, session) }
+    }
+
+    private func ask(_ session: ExchangeSession, hasKey: Bool) {
         let hasClock = clock(session)
         guard hasKey, hasClock else {
             if needsKey { skip(["permissions", "wallets", "fees"]) }
             // Products can be asked for without a key, if there is an answer at all.
             return hasClock ? products(session, fees: nil) : skip(["product"])
         }
-        guard permissions(session) else { return skip(["wallets", "fees", "product"]) }
-        wallets(session)
+        guard let key = permissions(session) else {
+            return skip(["wallets", "fees", "product"])
+        }
+        // Money of a portfolio that the key does not belong to is not told to it.
+        if PreflightRules.isElsewhere(key) { skip(["wallets"]) } else { wallets(session) }
         products(session, fees: fees(session))
+    }
+
+    private func socket(_ name: String, _ endpoint: Endpoint, _ session: ExchangeSession) {
+        switch session.probe(endpoint) {
+        case .opens: report.add(PreflightCheck(name, .pass, "\(endpoint) opens"))
+        case .refused(let fault): report.add(PreflightCheck(name, fault))
+        }
     }
 
     private func skip(_ ids: [String]) {
@@ -84,8 +102,8 @@ struct ExchangeChecks {
         return nil
     }
 
-    /// - Returns: Whether the key is believed.
-    private func permissions(_ session: ExchangeSession) -> Bool {
+    /// - Returns: What the key may do; nil while it is not believed.
+    private func permissions(_ session: ExchangeSession) -> KeyCheck? {
         do throws(Fault) {
             let check = try session.ask("the key's permissions") {
                 session.brokerage.checkKey(portfolio: session.namedPortfolio, done: $0)
@@ -94,10 +112,10 @@ struct ExchangeChecks {
             report.add(
                 PreflightRules.portfolio(
                     check, named: session.namedPortfolio, profile.mode, path: loaded.path))
-            return true
+            return check
         } catch {
             report.add(PreflightCheck("permissions", error))
-            return false
+            return nil
         }
     }
 

@@ -80,15 +80,18 @@ final class ServedVenue {
         try #require(announcement[key]?.string)
     }
 
-    /// A live profile on this exchange and, unless told otherwise, of the key's portfolio; `more`
-    /// stands under `venue`.
-    func writeProfile(_ name: String, _ more: String = "", portfolio: String? = nil) throws {
+    /// A live profile on this exchange and, unless told otherwise, of the key's portfolio.
+    func writeProfile(
+        _ name: String, portfolio: String? = nil, user: String? = nil
+    ) throws {
         let id = try portfolio ?? self.portfolio()
-        let rest = try address("rest")
+        let (rest, market) = (try address("rest"), try address("market_ws"))
+        let user = try user ?? address("user_ws")
         let text = """
             name: \(name)
             mode: live
-            venue: {kind: coinbase, portfolio: \(id), rest: "\(rest)"\(more)}
+            venue: {kind: coinbase, portfolio: \(id), rest: "\(rest)",
+              market_ws: "\(market)", user_ws: "\(user)"}
             feed: {kind: coinbase}
             products: [BTC-USD]
             limits: {price_collar: 50 bps, order_notional: 10 USD, position_notional: 20 USD,
