@@ -29,6 +29,7 @@ extension CycleSnapshot {
         (snapshot.realised, snapshot.unrealised) = (
             money(portfolio.realised), money(portfolio.unrealised)
         )
+        snapshot.unrealisedOfSold = portfolio.unrealisedOfSold.map(money)
         (snapshot.fees, snapshot.funding) = (money(portfolio.fees), money(portfolio.funding))
         (snapshot.feesModelled, snapshot.dayPnL) = (
             money(portfolio.feesModelled), portfolio.dayPnL.map(money)

@@ -36,13 +36,16 @@ extension RunResult {
         return .object(members + leftovers + misconduct + measured)
     }
 
-    /// Only where fees were other than modelled, and where something is held that has no price or
-    /// is too small for an order.
+    /// Only where fees were other than modelled, where spot was sold that was there before, and
+    /// where something is held that has no price or is too small for an order.
     private var leftovers: [JSONMember] {
         let modelled =
             feesModelled == fees
             ? [] : [JSONMember("fees_modelled", RunResult.money(feesModelled))]
-        return modelled + held
+        let sold = unrealisedOfSold.map {
+            JSONMember("unrealised_of_sold", RunResult.money($0))
+        }
+        return modelled + [sold].compactMap(\.self) + held
     }
 
     private var held: [JSONMember] {

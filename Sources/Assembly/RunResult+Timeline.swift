@@ -34,6 +34,7 @@ extension RunResult {
         unpriced = RunResult.holdings(portfolio.unpriced, of: timeline.corridor.state)
         dust = RunResult.holdings(timeline.corridor.state.dust, of: timeline.corridor.state)
         (realised, unrealised) = (portfolio.realised, portfolio.unrealised)
+        unrealisedOfSold = portfolio.unrealisedOfSold
         (equityStart, equityEnd) = (portfolio.cashAtStart, portfolio.equity)
         drawdown = portfolio.drawdown.share
         residual = timeline.residual

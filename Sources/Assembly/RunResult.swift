@@ -23,6 +23,8 @@ package struct RunResult: Sendable {
     package var funding: Amount
     package var realised: Amount
     package var unrealised: Amount
+    /// The part of it that is of spot which was there before and was sold; nil where none was.
+    package var unrealisedOfSold: Amount?
     package var equityStart: Amount
     /// Without what has no price.
     package var equityEnd: Amount

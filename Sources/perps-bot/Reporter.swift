@@ -76,9 +76,11 @@ final class Reporter {
         for failed in result.setAside {
             Output.result("plugin   \(failed.instance) was set aside: \(failed.message)")
         }
+        let sold =
+            result.unrealisedOfSold.map { " (\(money($0)) of what was held before and sold)" } ?? ""
         Output.result(
             "money    equity \(money(result.equityStart)) -> \(money(result.equityEnd)); realised "
-                + "\(money(result.realised)), unrealised \(money(result.unrealised)), fees "
+                + "\(money(result.realised)), unrealised \(money(result.unrealised))\(sold), fees "
                 + "\(money(result.fees))\(funding), max drawdown "
                 + "\(DecimalText.text(mantissa: result.drawdown.e8 / 10_000, exponent: -2)) %")
         for held in result.unpriced {

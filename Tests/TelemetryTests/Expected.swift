@@ -4,7 +4,8 @@ enum Expected {
         #"{"timestamp":"2023-11-14T22:13:20Z","engine_time":"2023-11-14T22:14:20Z","#
         + #""profile":"dev","mode":"paper","run_id":"run-1","level":"REDUCE_ONLY","#
         + #""halt_id":"h-1","currency":"USD","equity":"10012.5","cash":"9500","#
-        + #""realised_pnl":"-12.5","unrealised_pnl":"0","fees":"30000000.00000001","#
+        + #""realised_pnl":"-12.5","unrealised_pnl":"0","unrealised_of_sold":"-2.5","#
+        + #""fees":"30000000.00000001","#
         + #""funding":"-0.5","residual":"0","leverage":"2.5","margin_used":"2500","#
         + #""margin_available":"-100.5","liquidation_distance":"0.06","positions":[{"symbol":"BTC-USD","#
         + #""quantity":"0.01","side":"short","entry_price":"50000.5","mark_price":"49999"}],"#
@@ -47,6 +48,7 @@ enum Expected {
         perps_bot_cash{currency="USD"} 9500
         perps_bot_realised_pnl{currency="USD"} -12.5
         perps_bot_unrealised_pnl{currency="USD"} 0
+        perps_bot_unrealised_of_sold{currency="USD"} -2.5
         perps_bot_fees{currency="USD"} 30000000.00000001
         perps_bot_funding{currency="USD"} -0.5
         perps_bot_residual{currency="USD"} 0

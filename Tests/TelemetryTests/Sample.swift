@@ -29,6 +29,7 @@ enum Sample {
         snapshot.cash = Measure(9_500, exponent: 0)
         snapshot.realised = Measure(-125, exponent: -1)
         snapshot.unrealised = Measure(0)
+        snapshot.unrealisedOfSold = Measure(-25, exponent: -1)
         snapshot.fees = Measure(3_000_000_000_000_001, exponent: -8)
         snapshot.funding = Measure(-5, exponent: -1)
         snapshot.residual = Measure(0, exponent: -8)

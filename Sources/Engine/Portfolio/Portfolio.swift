@@ -92,6 +92,19 @@ package struct Portfolio: Sendable {
         return total
     }
 
+    /// The part of `unrealised` that is of spot which was there before and was sold: nothing that
+    /// is held, but what the sales brought against what the same would bring now.
+    ///
+    /// nil where no such was sold.
+    package var unrealisedOfSold: Amount? {
+        let sold = held.filter {
+            terms[$0.position].kind == .spot && positions[$0.position].quantity < .zero
+                && isPriced[$0.position]
+        }
+        guard !sold.isEmpty else { return nil }
+        return sold.reduce(.zero) { $0 + values[$1.position] - positions[$1.position].cost }
+    }
+
     /// What the UTC day has earned, with what earlier runs of the day did; nil while something that
     /// is held has no price.
     package var dayPnL: Amount? { isWholeKnown ? day.result(at: equity) : nil }

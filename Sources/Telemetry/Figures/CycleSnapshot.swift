@@ -23,6 +23,9 @@ package struct CycleSnapshot: Hashable, Sendable {
     /// Before fees.
     package var realised: Measure?
     package var unrealised: Measure?
+    /// The part of it that is of spot which was held before the run and was sold; nil where none
+    /// was.
+    package var unrealisedOfSold: Measure?
     package var fees: Measure?
     /// By the rates that were known when each fill was booked.
     package var feesModelled: Measure?

@@ -40,7 +40,8 @@ extension MetricsBoard {
     private mutating func applyMoney(_ snapshot: CycleSnapshot) {
         let figures: [(MetricName, Measure?)] = [
             (.equity, snapshot.equity), (.cash, snapshot.cash), (.realised, snapshot.realised),
-            (.unrealised, snapshot.unrealised), (.fees, snapshot.fees),
+            (.unrealised, snapshot.unrealised), (.unrealisedOfSold, snapshot.unrealisedOfSold),
+            (.fees, snapshot.fees),
             (.feesModelled, snapshot.feesModelled), (.dayPnL, snapshot.dayPnL),
             (.funding, snapshot.funding), (.residual, snapshot.residual),
             (.marginUsed, snapshot.marginUsed), (.marginAvailable, snapshot.marginAvailable),

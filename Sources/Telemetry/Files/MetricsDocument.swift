@@ -37,6 +37,7 @@ struct MetricsDocument {
         return JSONValue.object([
             "equity": text(snapshot.equity), "cash": text(snapshot.cash),
             "realised_pnl": text(snapshot.realised), "unrealised_pnl": text(snapshot.unrealised),
+            "unrealised_of_sold": text(snapshot.unrealisedOfSold),
             "fees": text(snapshot.fees), "fees_modelled": text(snapshot.feesModelled),
             "funding": text(snapshot.funding), "day_pnl": text(snapshot.dayPnL),
             "residual": text(snapshot.residual),

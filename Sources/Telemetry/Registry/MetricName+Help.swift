@@ -48,6 +48,8 @@ extension MetricName {
         case .cash: "Money not in positions."
         case .realised: "Profit of closed positions before fees; negative is a loss."
         case .unrealised: "Profit of open positions at the mark; negative is a loss."
+        case .unrealisedOfSold:
+            "The part of it that is of spot held before the run and sold, if any was."
         case .fees: "Fees paid less rebates."
         case .funding: "Funding received less funding paid."
         case .residual: "What the books fail to balance by; anything but 0 is a mistake of ours."

@@ -37,6 +37,7 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
     case cash = "perps_bot_cash"
     case realised = "perps_bot_realised_pnl"
     case unrealised = "perps_bot_unrealised_pnl"
+    case unrealisedOfSold = "perps_bot_unrealised_of_sold"
     case fees = "perps_bot_fees"
     case feesModelled = "perps_bot_fees_modelled"
     case dayPnL = "perps_bot_day_pnl"
@@ -76,8 +77,8 @@ package enum MetricName: String, CaseIterable, Hashable, Sendable {
         case .blocks: ["guard", "level"]
         case .writeFailures: ["file"]
         case .run: ["profile", "mode", "run_id"]
-        case .equity, .cash, .realised, .unrealised, .fees, .feesModelled, .dayPnL, .funding,
-            .residual, .marginUsed, .marginAvailable:
+        case .equity, .cash, .realised, .unrealised, .unrealisedOfSold, .fees, .feesModelled,
+            .dayPnL, .funding, .residual, .marginUsed, .marginAvailable:
             ["currency"]
         case .positionQuantity, .positionEntry, .positionDust, .positionUnpriced, .markPrice,
             .markAge:
