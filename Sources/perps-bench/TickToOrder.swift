@@ -85,7 +85,7 @@ enum TickToOrder {
     }
 
     static func remove(_ folder: String) {
-        for file in ["ledger.db", "ledger.db-wal", "ledger.db-shm", "log.jsonl"] {
+        for file in ["ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.halts", "log.jsonl"] {
             unsafe unlink("\(folder)/\(file)")
         }
         unsafe rmdir(folder)

@@ -31,7 +31,7 @@ struct ErrorRate: Guard {
         "perps.error-rate", "Error rate",
         summary: "Stops entries when too much fails within a time.", vendor: "perps-bot")
     static let events: EventKinds = [.order, .control]
-    static let metrics = [Metric("errors", unit: "failures"), Metric("denials", unit: "orders")]
+    static let metrics = [Metric("errors", unit: "errors"), Metric("denials", unit: "orders")]
     static let stateVersion: UInt32 = 1
 
     /// The two things that are counted; the names are those in saved state.
@@ -78,7 +78,7 @@ struct ErrorRate: Guard {
         kind == .errors ? settings.errorsMax : settings.denialsMax
     }
 
-    private var bound: Bound { Bound(limit: Double(settings.errorsMax), unit: "failures") }
+    private var bound: Bound { Bound(limit: Double(settings.errorsMax), unit: "errors") }
 
     mutating func check(_ order: borrowing Check, _ host: Host) -> Verdict {
         if order.isReducing { return .allow }
@@ -90,7 +90,7 @@ struct ErrorRate: Guard {
         if let nonsense = order.nonsense(bound) { return nonsense }
         let count = failures.count(of: Kind.errors.rawValue, within: settings.window, at: order.now)
         return Verdict.allow.comparing(
-            Double(count), to: Double(settings.errorsMax), unit: "failures")
+            Double(count), to: Double(settings.errorsMax), unit: "errors")
     }
 
     private func stop(_ kind: Kind, hold: Nanos) -> Verdict {
@@ -101,7 +101,7 @@ struct ErrorRate: Guard {
             reason: Reason.held)
         let limit = Double(limit(kind))
         return verdict.comparing(
-            limit + 1, to: limit, unit: kind == .errors ? "failures" : "orders")
+            limit + 1, to: limit, unit: kind == .errors ? "errors" : "orders")
     }
 
     func save(to writer: borrowing StateWriter) throws { try failures.save(to: writer) }

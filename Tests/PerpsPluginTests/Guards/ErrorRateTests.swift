@@ -17,7 +17,7 @@ import Testing
         let bench = try bench()
         for _ in 0..<2 { bench.tellOrder(PB_ORDER_REJECTED) }
         let on = bench.answer()
-        #expect((on.action, on.measured, on.limit, on.unit) == ("allow", 2, 2, "failures"))
+        #expect((on.action, on.measured, on.limit, on.unit) == ("allow", 2, 2, "errors"))
         #expect(bench.stops == [])
         bench.tellOrder(PB_ORDER_UNKNOWN)
         #expect(bench.stops == ["\(PB_NO_INSTRUMENT): \(stopped)"])
