@@ -195,16 +195,20 @@ package struct ClockRun {
     }
 
     /// What earlier runs bought and did not sell, where the venue's wallets outlive a run.
+    ///
+    /// It never bears on exits, so flattening does not wait for it. An order of which the venue
+    /// tells nothing counts at its worst.
     private func earlierHoldings(
         in store: LedgerStore, _ plan: RunPlan
     ) throws -> EarlierHoldings? {
-        guard !plan.corridor.baseline.isEmpty, let venue = plan.instruments.first?.venue else {
-            return nil
-        }
+        guard flattens == nil, !plan.corridor.baseline.isEmpty,
+            let venue = plan.instruments.first?.venue
+        else { return nil }
         let (profile, mode) = (plan.profile.name, plan.profile.mode.rawValue)
         let unended = try store.unendedOrders(of: profile, mode: mode, venue: venue)
-        if let oldest = unended.map(\.intendedAt).min(), let opening {
-            let sight = try opening.orders(since: oldest + Nanos(-Nanos.minute.count))
+        if let oldest = unended.map(\.intendedAt).min(), let opening,
+            let sight = try? opening.orders(since: oldest + Nanos(-Nanos.minute.count))
+        {
             let earlier = EarlierSight(sight, tags: OrderDesk.Settings.tags(of: profile))
             try store.note(earlier.sightings(of: unended), at: WallClock.now)
         }

@@ -105,6 +105,7 @@ extension Corridor {
 
     /// Ends the blocks whose time is over.
     mutating func expireBlocks(into effects: inout Effects) {
+        guard state.ladder.hasBlockOver(at: state.time) else { return }
         let before = state.ladder.standing.level
         for change in state.ladder.expire(at: state.time) { note(change, into: &effects) }
         tellLevel(unless: before)

@@ -210,10 +210,11 @@ extension Corridor {
 
     /// Keeps entries out for the rest of the UTC day once it has lost too much.
     ///
-    /// A loss that is not known refuses orders and stops nothing else.
+    /// A loss that is not known refuses orders and stops nothing else, and so does one that only a
+    /// price shows which nothing confirms yet.
     private mutating func endDay(_ judgement: Judgement, into effects: inout Effects) {
         guard judgement.verdict == .reject, let lost = judgement.measured,
-            let most = judgement.limit
+            let most = judgement.limit, state.portfolio.doubt(in: state.market) == .zero
         else { return }
         let rest = state.time.floored(to: .day) + .day - state.time
         block(

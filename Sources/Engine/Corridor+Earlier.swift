@@ -17,9 +17,9 @@ extension Corridor {
         for index in left.indices where index != instrument.position {
             let quantity = left(of: InstrumentID(index))
             if quantity == .zero { continue }
-            let product = state.market[InstrumentID(index)]
-            guard let mark = product.mark,
-                let value = product.terms.notional(mark, quantity, rounding: .up),
+            let id = InstrumentID(index)
+            guard let mark = state.market.dearestMark(of: id),
+                let value = state.market[id].terms.notional(mark, quantity, rounding: .up),
                 let sum = total.adding(value)
             else { return nil }
             total = sum

@@ -61,15 +61,12 @@ extension Corridor {
     /// A price that no other confirms is not believed, here as elsewhere. Once raised it stands
     /// until a person lowers it, and is raised anew with the next price while it is still so.
     mutating func watchLiquidation(_ distanceMin: Ratio, into effects: inout Effects) {
-        for id in state.portfolio.held where state.market.standing(of: id) != .confirmed {
-            if state.instruments[id.position].derivative != nil { return }
-        }
-        guard let distance = state.marginUse?.distance, distance < distanceMin else { return }
         let source = GuardChain.liquidation
         let stands = state.ladder.causes.contains {
             $0.source == source && $0.level >= .reduceOnly
         }
         if stands { return }
+        guard let distance = state.marginUse?.distance, distance < distanceMin else { return }
         raise(
             .reduceOnly, source: source,
             reason: "what is held is \(distance.bpsText) bps from liquidation, less than the "

@@ -178,6 +178,11 @@ package struct Ladder: Sendable {
         return BlockChange(.leaving, blocks[same], reason: "its cause is gone")
     }
 
+    /// Whether the time of a block is over; asked with every event.
+    func hasBlockOver(at time: Timestamp) -> Bool {
+        blocks.contains { $0.until.map { $0 <= time } ?? false }
+    }
+
     /// Ends the blocks whose time is over.
     mutating func expire(at time: Timestamp) -> [BlockChange] {
         let over = blocks.filter { $0.until.map { $0 <= time } ?? false }

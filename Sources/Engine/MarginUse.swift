@@ -1,7 +1,8 @@
 package import Domain
 internal import Risk
 
-/// What positions in derivatives take of the money that secures them, at the marks.
+/// What positions in derivatives take of the money that secures them, at the newest prices that
+/// others confirm.
 package struct MarginUse: Hashable, Sendable {
     /// Value of all positions against what secures them, 1e8 is once; nil when nothing does.
     package var leverage: Ratio?
@@ -58,7 +59,7 @@ extension EngineState {
     private func demand(of id: InstrumentID) -> (worth: Amount, demand: MarginDemand)? {
         let instrument = instruments[id.position]
         let quantity = portfolio.position(.account, id).quantity
-        guard let margin = instrument.derivative?.margin, let mark = market.mark(of: id),
+        guard let margin = instrument.derivative?.margin, let mark = market.provenMark(of: id),
             let worth = instrument.terms.notional(mark, quantity.magnitude, rounding: .up),
             let demand = MarginDemand(
                 of: quantity, worth: worth, margin, rates: margin.initial(at: time))

@@ -84,6 +84,8 @@ final class HaltCopy: Sendable {
             case "\\": text += "\\\\"
             case "\t": text += "\\t"
             case "\n": text += "\\n"
+            // Before a line's end it would make one character with it.
+            case "\r": text += "\\r"
             default: text.unicodeScalars.append(scalar)
             }
         }
@@ -150,7 +152,12 @@ final class HaltCopy: Sendable {
         var isEscape = false
         for scalar in field.unicodeScalars {
             if isEscape {
-                text += scalar == "t" ? "\t" : scalar == "n" ? "\n" : "\\"
+                switch scalar {
+                case "t": text += "\t"
+                case "n": text += "\n"
+                case "r": text += "\r"
+                default: text += "\\"
+                }
                 isEscape = false
             } else if scalar == "\\" {
                 isEscape = true

@@ -106,13 +106,16 @@ package struct LedgerStore: Sendable {
 
     /// One transaction: all of it is on the disk when this returns, or none of it counts.
     ///
-    /// What is halted then is in the copy too.
+    /// What is halted then is in the copy first: a halt that only the copy has is taken over, one
+    /// that the copy lacks would be lost with the ledger.
     func write<Value>(_ body: (Database) throws -> Value) throws(Fault) -> Value {
-        let (value, standing) = try perform { queue in
-            try queue.write { db in (try body(db), try HaltRecord.standing(db)) }
+        try perform { queue in
+            try queue.write { db in
+                let value = try body(db)
+                try haltCopy.keep(try HaltRecord.standing(db))
+                return value
+            }
         }
-        try haltCopy.keep(standing)
-        return value
     }
 
     private func perform<Value>(_ body: (DatabaseQueue) throws -> Value) throws(Fault) -> Value {

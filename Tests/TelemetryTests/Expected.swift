@@ -7,7 +7,8 @@ enum Expected {
         + #""realised_pnl":"-12.5","unrealised_pnl":"0","unrealised_of_sold":"-2.5","#
         + #""fees":"30000000.00000001","#
         + #""funding":"-0.5","residual":"0","leverage":"2.5","margin_used":"2500","#
-        + #""margin_available":"-100.5","liquidation_distance":"0.06","positions":[{"symbol":"BTC-USD","#
+        + #""margin_available":"-100.5","liquidation_distance":"0.06","#
+        + #""positions":[{"symbol":"BTC-USD","#
         + #""quantity":"0.01","side":"short","entry_price":"50000.5","mark_price":"49999"}],"#
         + #""decisions":{"BTC-USD":{"action":"buy","reason":"approved","instance":"ma","#
         + #""order":1,"time":"2023-11-14T22:13:20Z"}},"order_stats":{"attempted":1,"#

@@ -2,8 +2,8 @@ internal import PerpsPlugin
 
 /// Stops entries when the venue refuses, loses or denies too much within a time.
 ///
-/// Counted apart are failures at the venue (orders that it rejected, those whose outcome was unknown
-/// at some time, and each time that the host lost sight of the venue: its lists failed or a
+/// Counted apart are failures at the venue (orders that it rejected, those whose outcome was
+/// unknown at some time, and each time that the host lost sight of the venue: its lists failed or a
 /// connection broke) and denials before it. Denials by guards, by the trading level and by a
 /// person are not counted: they are the system working, and a stop would feed on itself.
 struct ErrorRate: Guard {

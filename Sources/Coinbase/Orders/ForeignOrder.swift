@@ -3,6 +3,8 @@ internal import Domain
 /// What is remembered of an order that is not of this run.
 package struct ForeignOrder: Hashable, Sendable {
     var isOpen: Bool
+    /// Whether it was in the market when last seen, so that every whole list of open orders has it.
+    let isResting: Bool
     var seenAt: Timestamp
     /// nil for a product that the run does not trade.
     let instrument: InstrumentID?
@@ -20,6 +22,7 @@ package struct ForeignOrder: Hashable, Sendable {
         at time: Timestamp
     ) {
         (isOpen, seenAt, self.instrument) = (seen.isOpen, time, instrument?.id)
+        isResting = seen.status == .known(.open)
         side = seen.side?.known?.side ?? known?.side
         filled = known?.filled ?? .zero
         total = known?.total

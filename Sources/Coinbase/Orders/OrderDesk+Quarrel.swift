@@ -44,7 +44,11 @@ extension VenueOrder {
             sizes.append(.base(edit.size))
             limits.append(edit.price)
         }
-        let size = last?.size.map { OrderAmount.base($0) } ?? now.size
+        var size = last?.size.map { OrderAmount.base($0) } ?? now.size
+        // The venue may keep money less what its fee takes of it.
+        if case .quote(let shown)? = size, case .quote(let most)? = first.size, shown <= most {
+            size = nil
+        }
         if let size, let asked = sizes.last, !sizes.contains(size) {
             return "its size is \(size.text), asked was \(asked.text)"
         }
@@ -93,8 +97,8 @@ extension OrderConfiguration {
         switch self {
         case .limit(_, _, .goodTillDate(let end, _)): end
         case .stopLimit(_, let end), .bracket(_, let end): end
-        case .twap(let terms): terms.end
-        case .limit, .market, .marketFillOrKill, .scaled: nil
+        // The venue may let a TWAP last longer where its market closes meanwhile.
+        case .limit, .market, .marketFillOrKill, .scaled, .twap: nil
         }
     }
 

@@ -59,15 +59,18 @@ extension OrderComparison {
         return steps
     }
 
-    /// Open orders of others that the list lacks; the second such list, a minute after one was seen
-    /// last, proves that it has ended: a whole list holds every open order.
+    /// Open orders of others that the list lacks.
+    ///
+    /// The second such list, a minute after one was seen last, proves that it has ended: a whole
+    /// list holds every order that rests. One that waited elsewhere is looked up.
     private func missedOthers(in sight: OrderSight) -> [Step] {
         let shown = Set(sight.orders.map(\.id))
         let missed = desk.foreign.filter { id, order in
             order.isOpen && !shown.contains(id) && isApart(order.lastAbsenceAt)
         }
-        return missed.sorted { $0.key < $1.key }.map { id, order in
+        return missed.sorted { $0.key < $1.key }.prefix(OrderComparison.looksMax).map { id, order in
             let isGone = order.absences >= 1 && time - order.seenAt > OrderDesk.overlap
+            if isGone, !order.isResting { return .identify(id) }
             return isGone ? .othersEnded(id) : .othersMissed(id)
         }
     }

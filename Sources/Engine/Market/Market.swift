@@ -62,8 +62,8 @@ package struct Market: ~Copyable, Sendable {
         return levels.isEmpty ? mark : levels[instrument.position].confirmed
     }
 
-    /// The dearer of the newest price and the proven one, for limits on how much is held; nil before
-    /// the first.
+    /// The dearer of the newest price and the proven one, for limits on how much is held; nil
+    /// before the first.
     func dearestMark(of instrument: InstrumentID) -> Price? {
         guard let mark = products[instrument.position].mark else { return nil }
         return max(mark, provenMark(of: instrument) ?? mark)

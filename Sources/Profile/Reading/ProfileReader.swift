@@ -94,11 +94,7 @@ extension ProfileScan {
 
         if mode == .live {
             judgeStart(over: fileRoot, root)
-            judgePortfolio(over: file, tree)
-            judgePreview(over: file, tree)
-            judgeGuards(over: file, tree)
-            judgeSession(over: file, tree)
-            judgeLadder(over: file, tree)
+            judgeLive(over: file, tree)
         }
         if let mode, let venue { judgeMode(mode, venue, root) }
         if let venue { judgeFence(venue, root) }
@@ -118,6 +114,15 @@ extension ProfileScan {
             indicators: indicators, warmup: warmup, session: session, startLevel: startLevel,
             ladder: ladder,
             telemetry: telemetry, effectiveValues: effective)
+    }
+
+    /// Judges what environment and command line may not loosen where money is real.
+    private mutating func judgeLive(over file: ParameterValue, _ tree: ParameterValue) {
+        judgePortfolio(over: file, tree)
+        judgePreview(over: file, tree)
+        judgeGuards(over: file, tree)
+        judgeSession(over: file, tree)
+        judgeLadder(over: file, tree)
     }
 
     /// The currency of every amount: the account's, else that of the first product.

@@ -33,7 +33,7 @@ package struct GuardChain {
     package static let staleness = "mark-staleness"
     /// Name of the guard of the floor whose refusals are followed by CAUTION until the day ends.
     package static let dailyLoss = "daily-loss"
-    /// Name of the guard that keeps entries away from liquidation; what is held is watched under it.
+    /// Name of the guard of the distance to liquidation; what is held is watched under it too.
     package static let liquidation = "liquidation"
     /// Name of the guard that counts anew once a person lets its instance trade again.
     package static let sameSide = "same-side-fills"

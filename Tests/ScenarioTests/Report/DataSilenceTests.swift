@@ -79,8 +79,8 @@ import Testing
         #expect(result.data[0].notice == nil)
         #expect(
             result.data[1].notice
-                == "\(path) holds no price of ETH-USD; it is of BTC-USD. Take a profile of what the "
-                + "data is of, or data of what the profile trades.")
+                == "\(path) holds no price of ETH-USD; it is of BTC-USD. Take a profile of what "
+                + "the data is of, or data of what the profile trades.")
     }
 
     @Test func `is not told when it has everything`() throws {

@@ -14,9 +14,10 @@ private let tags = OrderDesk.Settings.tags(of: "spot")
         sizes: (Quantity(10_000), Quantity(4_000)), intendedAt: intended)
 
     private func seen(
-        _ status: OrderStatus, filled: String?, id: String = "v-1", order: UInt64 = 72,
-        tag: UInt64? = nil, replacement: UInt8 = 0
+        _ status: OrderStatus, filled: String?, order: UInt64 = 72, tag: UInt64? = nil,
+        replacement: UInt8 = 0
     ) throws -> VenueOrder {
+        let id = "v-\(replacement + 1)"
         var seen = VenueOrder(id: id, product: "BTC-USD", status: .known(status))
         seen.clientID =
             ClientOrderID(
@@ -53,9 +54,9 @@ private let tags = OrderDesk.Settings.tags(of: "spot")
         throws
     {
         let first = try seen(.cancelled, filled: "0.4")
-        let second = try seen(.open, filled: "0.3", id: "v-2", replacement: 1)
+        let second = try seen(.open, filled: "0.3", replacement: 1)
         #expect(sightings(first, second, second) == says(7_000, isOpen: true))
-        let ended = try seen(.filled, filled: "0.6", id: "v-2", replacement: 1)
+        let ended = try seen(.filled, filled: "0.6", replacement: 1)
         #expect(sightings(first, second, ended) == says(10_000))
     }
 
