@@ -7,7 +7,7 @@ import Testing
     private func halt(_ id: String, _ source: String = "operator") -> HaltRecord {
         var halt = HaltRecord(
             id: id, level: .haltCancelAll, source: source,
-            reason: "too\twide\\n,\nand more", at: Sample.start)
+            reason: "too\twide\\n,\nand more\r", at: Sample.start)
         halt.profile = "dev"
         return halt
     }
