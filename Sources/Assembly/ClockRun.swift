@@ -207,6 +207,7 @@ package struct ClockRun {
         let (profile, mode) = (plan.profile.name, plan.profile.mode.rawValue)
         let unended = try store.unendedOrders(of: profile, mode: mode, venue: venue)
         if let oldest = unended.map(\.intendedAt).min(), let opening,
+            // What the venue does not tell counts at its worst, as the ledger has it.
             let sight = try? opening.orders(since: oldest + Nanos(-Nanos.minute.count))
         {
             let earlier = EarlierSight(sight, tags: OrderDesk.Settings.tags(of: profile))
