@@ -32,7 +32,10 @@ package enum Latch {
     /// a halt is laid down as a file. The next run of a profile that has no such part leaves the
     /// block alone.
     ///
-    /// - Parameter told: Receives what the person who asked is to know.
+    /// - Parameters:
+    ///   - wish: What is to hold, of what, and why.
+    ///   - folder: The state of the profile.
+    ///   - told: Receives what the person who asked is to know.
     /// - Returns: The status afterwards; nil when a run listens by now, which is to be asked.
     /// - Throws: What the disk says, and what was done all the same.
     package static func raise(

@@ -48,6 +48,7 @@ struct StandingHalt {
     ///   - blocks: Those that stand; nil when they cannot be read.
     ///   - profile: The profile's name.
     ///   - files: The files HALT that are there.
+    /// - Returns: What to do; nil where there is nothing that a person could lift.
     static func lift(
         _ standing: Ladder.Standing, _ blocks: [BlockRecord]?, of profile: String,
         past files: [String]

@@ -10,6 +10,7 @@ extension LedgerStore {
     ///   - guardName: What an instance filled before a person last lifted this guard's stop of it
     ///     is left out.
     /// - Returns: The oldest first.
+    /// - Throws: What the disk says.
     package func instanceFills(
         since start: Timestamp, of profile: String, notForgivenBy guardName: String
     ) throws(Fault) -> [InstanceFill] {

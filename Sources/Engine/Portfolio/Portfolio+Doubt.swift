@@ -8,6 +8,7 @@ extension Portfolio {
     /// - Parameters:
     ///   - market: The market that the positions are valued at.
     ///   - isCollateral: Whether only what secures derivatives counts.
+    /// - Returns: Never below zero.
     func doubt(in market: borrowing Market, ofCollateral isCollateral: Bool = false) -> Amount {
         var total = Amount.zero
         for instrument in held where market.standing(of: instrument) != .confirmed {
