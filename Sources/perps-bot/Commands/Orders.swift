@@ -12,7 +12,7 @@ struct Orders: ParsableCommand {
               perps-bot orders place buy BTC-USD 0.01 --limit 60000 --take-profit 60250 \\
                 --stop-loss 59750 --profile prod
               perps-bot orders place --help      every form, with an example of each
-              perps-bot orders edit 4f6d1c0e-… --limit 59000 --profile prod
+              perps-bot orders edit 4f6d1c0e-… --limit 59700 --profile prod
               perps-bot orders cancel --all --profile prod
             """,
         subcommands: [

@@ -12,8 +12,8 @@ struct OrdersEdit: ParsableCommand {
         abstract: "Give an open order another size or limit.",
         discussion: """
             Examples:
-              perps-bot orders edit 4f6d1c0e-… --limit 59000 --profile prod
-              perps-bot orders edit 4f6d1c0e-… --size 0.004 --limit 59000 --yes
+              perps-bot orders edit 4f6d1c0e-… --limit 59700 --profile prod
+              perps-bot orders edit 4f6d1c0e-… --size 0.004 --limit 59700 --yes
 
             An order of a run that is there is changed through the guards of that run; where
             the exchange does not edit such an order, it is cancelled and placed anew. Any
