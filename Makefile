@@ -115,7 +115,7 @@ SHOW = { grep --line-buffered -Ev '$(if $(V),^$$,$(NOISE))' || true; }
 # Runs the tests that are built; $(1) flags, $(2) where the full text goes.
 define run-tests
 	status=0
-	swift test $(1) --skip-build --disable-xctest 2>&1 | tee $(2) | $(SHOW) || status=$$?
+	NO_COLOR=1 swift test $(1) --skip-build --disable-xctest 2>&1 | tee $(2) | $(SHOW) || status=$$?
 	grep -E 'Test run with' $(2) | sed 's/^[^ ]* *//' \
 		|| { echo "the tests did not finish; see $(2)"; exit 1; }
 	[ $$status = 0 ]
@@ -133,7 +133,7 @@ define share-tests
 	share() {
 		local log=.build/test-$$1.log status=0
 		shift
-		env --default-signal=INT,QUIT $(RELEASE_TESTS) "$$@" 2>&1 | tee $$log | $(SHOW) || status=$$?
+		env --default-signal=INT,QUIT NO_COLOR=1 $(RELEASE_TESTS) "$$@" 2>&1 | tee $$log | $(SHOW) || status=$$?
 		grep -E 'Test run with' $$log | sed 's/^[^ ]* *//' \
 			|| { echo "the tests did not finish; see $$log"; return 1; }
 		return $$status
