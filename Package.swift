@@ -164,7 +164,8 @@ let package = Package(
             "VenueServerTests",
             core + ["VenueServer", "Simulation", "Coinbase", "JSON", "Crypto", "Transport"]),
         tests(
-            "PerpsPluginTests", ["PerpsPlugin", "CPerpsPlugin", "JSON"], exclude: ["abi-1.0.json"]),
+            "PerpsPluginTests", ["PerpsPlugin", "CPerpsPlugin", "JSON", "Domain", "Seeding"],
+            exclude: ["abi-1.0.json"]),
         tests(
             "PluginHostTests",
             core + ["PluginHost", "Records", "CPerpsPlugin", "JSON", "Crypto", "Seeding"]),

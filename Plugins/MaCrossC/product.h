@@ -1,7 +1,7 @@
 /* product.h - one instrument of the cross: its averages, what is held, the order under way. */
 #ifndef MA_CROSS_PRODUCT_H
 #define MA_CROSS_PRODUCT_H
-#include "../SDK/c/pbx.h"
+#include <pbx.h>
 #include <stdlib.h>
 
 #define PRODUCTS_MAX 64

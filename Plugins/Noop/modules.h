@@ -1,7 +1,7 @@
 /* modules.h - the modules of this library. */
 #ifndef PERPS_NOOP_MODULES_H
 #define PERPS_NOOP_MODULES_H
-#include "../SDK/c/pbx.h"
+#include <pbx.h>
 #include <stdlib.h>
 
 #define HIDDEN __attribute__((visibility("hidden")))

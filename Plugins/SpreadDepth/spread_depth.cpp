@@ -3,7 +3,7 @@
 // An entry is refused while the best bid and ask are further apart than spread_max, or while the
 // side it would take shows less than depth_min within its top levels. What is not known is refused.
 // Exits pass: the module does not ask for the right to stop them.
-#include "../SDK/c/pbx.h"
+#include <pbx.h>
 
 #include <cmath>
 #include <cstdio>

@@ -4,7 +4,7 @@
  * A test gives both of each pair the same orders and wants the same verdicts, which keeps the
  * contract honest: what the floor knows of an order, a plugin must be able to know too. A profile
  * may use them; they only repeat what the floor says. */
-#include "../SDK/c/pbx.h"
+#include <pbx.h>
 #include <math.h>
 #include <stdlib.h>
 

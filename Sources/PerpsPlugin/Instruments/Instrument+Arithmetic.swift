@@ -42,24 +42,22 @@ extension Instrument {
     /// - Returns: `nil` when the price is not positive or the result does not fit.
     public func notional(_ size: Size, at price: Price) -> Amount? {
         guard price.mantissa > 0 else { return nil }
-        var value = Int128(size.mantissa)
-        var exponent = sizeExponent - amountExponent
-        if isInverse {
-            exponent -= priceExponent
-            // Scale first, so that the division by the price keeps the amount's digits.
-            guard let scaled = Instrument.scale(value * Int128(multiplierE9), by: exponent)
-            else { return nil }
-            return Int64(exactly: scaled / Int128(price.mantissa) / 1_000_000_000).map {
-                Amount($0)
-            }
+        var (multiplier, exponent) = (multiplierE9, sizeExponent - amountExponent - 9)
+        // Zeros at its end would only take room from the digits that count.
+        while multiplier != 0, multiplier.isMultiple(of: 10) {
+            (multiplier, exponent) = (multiplier / 10, exponent + 1)
         }
-        exponent += priceExponent
-        let (product, overflow) = (value * Int128(price.mantissa)).multipliedReportingOverflow(
-            by: Int128(multiplierE9))
+        let size = Int128(size.mantissa)
+        if isInverse {
+            // Scale first, so that the division by the price keeps the amount's digits.
+            return Instrument.scale(size * Int128(multiplier), by: exponent - priceExponent)
+                .flatMap { Int64(exactly: $0 / Int128(price.mantissa)).map { Amount($0) } }
+        }
+        let (product, overflow) = (size * Int128(price.mantissa)).multipliedReportingOverflow(
+            by: Int128(multiplier))
         guard !overflow else { return nil }
-        value = product
-        return Instrument.scale(value, by: exponent).flatMap {
-            Int64(exactly: $0 / 1_000_000_000).map { Amount($0) }
+        return Instrument.scale(product, by: exponent + priceExponent).flatMap {
+            Int64(exactly: $0).map { Amount($0) }
         }
     }
 

@@ -7,7 +7,7 @@ enum SampleLibrary {
         try unsafe PluginLibrary {
             unsafe export(
                 $0, Recorder.self, Breakout.self, Ceiling.self, Counter.self, Halver.self,
-                Spread.self)
+                Spread.self, Reckoner.self)
         }
     }
 }

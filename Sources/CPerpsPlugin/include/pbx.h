@@ -5,7 +5,7 @@
  * none allocates, so all may be called from [hot] functions. Needs a compiler with __int128. */
 #ifndef PBX_H
 #define PBX_H
-#include <perps_plugin.h>
+#include "perps_plugin.h"
 #include <string.h>
 #ifdef __cplusplus
 extern "C" {
@@ -170,19 +170,38 @@ static inline int pbx_scale_i128(pbx_i128 *value, int32_t by) {
  * not positive or it does not fit. */
 static inline pb_amt pbx_notional(const pb_instrument *i, pb_qty qty, pb_px px) {
   pbx_i128 value = qty;
-  int32_t shift = i->qty_exp - i->amt_exp;
+  int64_t multiplier = i->multiplier_e9;
+  int32_t shift = i->qty_exp - i->amt_exp - 9;
   if (px <= 0) return PB_NONE;
+  for (; multiplier && multiplier % 10 == 0; shift++) multiplier /= 10; /* leaves room */
   if (i->flags & PB_IN_INVERSE) {
-    value *= i->multiplier_e9;
+    value *= multiplier;
     if (!pbx_scale_i128(&value, shift - i->px_exp)) return PB_NONE;
     value /= px;
   } else {
     value *= px;
-    if (__builtin_mul_overflow(value, (pbx_i128)i->multiplier_e9, &value)) return PB_NONE;
+    if (__builtin_mul_overflow(value, (pbx_i128)multiplier, &value)) return PB_NONE;
     if (!pbx_scale_i128(&value, shift + i->px_exp)) return PB_NONE;
   }
-  value /= 1000000000;
   return value > INT64_MAX || value < -INT64_MAX ? PB_NONE : (pb_amt)value;
+}
+
+/* The largest size on the lot that is worth no more than an amount of the settle currency at px;
+ * PB_NONE when px is not positive, the amount is below zero, or it does not fit. */
+static inline pb_qty pbx_size_worth(const pb_instrument *i, pb_amt amount, pb_px px) {
+  pbx_i128 value = amount, divisor = i->multiplier_e9;
+  int32_t shift = i->amt_exp - i->qty_exp + 9;
+  if (px <= 0 || amount < 0 || divisor <= 0) return PB_NONE;
+  if (i->flags & PB_IN_INVERSE) {
+    value *= px;
+    shift += i->px_exp;
+  } else {
+    divisor *= px;
+    shift -= i->px_exp;
+  }
+  if (!pbx_scale_i128(shift < 0 ? &divisor : &value, shift < 0 ? -shift : shift)) return PB_NONE;
+  value /= divisor;
+  return value > INT64_MAX ? PB_NONE : pbx_floor_lot((pb_qty)value, i->lot);
 }
 
 #ifdef __cplusplus
