@@ -183,7 +183,7 @@ let package = Package(
         tests(
             "CommandTests",
             core + [
-                "JSON", "Coinbase", "Transport", "Ledger",
+                "JSON", "Coinbase", "Transport", "Ledger", "PluginHost",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests("StudiesTests", ["Studies", "Seeding"]),

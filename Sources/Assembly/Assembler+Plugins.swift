@@ -222,14 +222,21 @@ extension Assembler {
         }
     }
 
-    /// Puts a state aside that cannot be used, and takes note of it.
+    /// Takes note of a state that cannot be used, and puts it aside before it is written over.
     private func lose(_ choice: Choice, _ why: String, _ plan: inout RunPlan) throws(Fault) {
         guard let states else { return }
         let file = states.path(of: choice.name)
-        let aside = try states.setAside(choice.name, at: WallClock.now)
-        let text =
-            "\(choice.name) starts cold: its state \(file) \(why); the file is now \(aside); "
-            + "to use it, bring the module that wrote it and move it back, else delete it"
+        var text = "\(choice.name) starts cold: its state \(file) \(why); "
+        if states.mayKeep {
+            let aside = try states.setAside(choice.name, at: WallClock.now)
+            text +=
+                "the file is now \(aside); to use it, bring the module that wrote it and move it "
+                + "back, else delete it"
+        } else {
+            text +=
+                "the file is left for the next run; to use it, bring the module that wrote it, "
+                + "else delete it"
+        }
         plan.warnings.append(text)
         plan.lostStates.append(
             LostState(instance: choice.name, owner: concerned(by: choice, in: plan), text: text))

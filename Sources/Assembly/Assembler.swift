@@ -22,7 +22,9 @@ package struct Assembler {
     package var haltTag = "halt"
     package var keepsChecks = false
     package var scan: PluginScan
-    /// Where instances find what they kept; nil starts all of them cold and keeps nothing.
+    /// Where instances find what they kept; nil starts all of them cold.
+    ///
+    /// They may ask for a save only where it may be written to.
     package var states: InstanceStates?
     /// Makes the past that instances may look at, once the products are known; nil for none.
     package var history: (([Instrument]) -> any HistorySource)?
@@ -104,7 +106,7 @@ package struct Assembler {
             start: start, instruments: plan.instruments, owners: plan.owners,
             currency: plan.profile.currency, amountExponent: Profile.amountExponent,
             orderBase: orderBase, log: plan.log)
-        setting.keepsState = states != nil
+        setting.keepsState = states?.mayKeep == true
         let source = history?(plan.instruments)
         for (choice, instance) in prepared.instances {
             var instance = instance

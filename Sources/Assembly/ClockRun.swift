@@ -78,8 +78,9 @@ package struct ClockRun {
         var assembler = assembler()
         assembler.orderBase = UInt64(try store.nextOrderBase())
         (assembler.haltTag, assembler.keepsChecks) = (runID, true)
-        // An operator's order is made beside the run that keeps the states.
-        if order == nil { assembler.states = InstanceStates(folder: folder.states) }
+        // A run for one order, or that sells everything, has no strategies and lasts seconds: what
+        // instances know is read, so that their stops hold, and written by runs that trade alone.
+        assembler.states = InstanceStates(folder: folder.states, mayKeep: trades)
         assembler.history = history
         var plan = try assembler.plan(profile, at: loaded.path)
         // A generated market has days of its own.
@@ -225,9 +226,19 @@ package struct ClockRun {
         return assembler
     }
 
-    /// Where instances look at the time before the run; an operator's order needs none.
+    /// Whether the run may open something.
+    ///
+    /// Who sells spot, or everything, waits neither for the past nor for CAUTION to end: no guard
+    /// makes an exit depend on them.
+    var mayOpen: Bool {
+        guard let order else { return flattens == nil }
+        let kind = opening?.listing.instruments[order.product]?.terms.kind
+        return order.side == .buy || kind != .spot
+    }
+
+    /// Where instances look at the time before the run.
     private var history: (([Instrument]) -> any HistorySource)? {
-        guard order == nil else { return nil }
+        guard mayOpen else { return nil }
         switch loaded.profile.feed {
         case .generated(let feed):
             return { GeneratedHistory($0, seed: feed.seed) }

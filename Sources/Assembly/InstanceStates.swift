@@ -5,8 +5,12 @@ package import PluginHost
 /// The folder where plugin instances keep what should outlive the process, a file for each.
 package struct InstanceStates {
     package let folder: String
+    /// Whether anything in it may be changed; otherwise it is read alone.
+    package let mayKeep: Bool
 
-    package init(folder: String) { self.folder = folder }
+    package init(folder: String, mayKeep: Bool = true) {
+        (self.folder, self.mayKeep) = (folder, mayKeep)
+    }
 
     package func path(of instance: String) -> String { "\(folder)/\(instance)" }
 
@@ -28,7 +32,10 @@ package struct InstanceStates {
     }
 
     /// Replaces what an instance kept, at once.
+    ///
+    /// - Precondition: `mayKeep`.
     package func keep(_ saved: SavedState, of instance: String) throws(Fault) {
+        precondition(mayKeep, "what is read alone is not written over")
         try StateFolder.make(folder)
         try StateFolder.write(saved.file, to: path(of: instance))
     }
@@ -37,7 +44,9 @@ package struct InstanceStates {
     ///
     /// - Returns: Where it is now.
     /// - Throws: When it cannot be moved: the instance must then not be allowed to save over it.
+    /// - Precondition: `mayKeep`.
     package func setAside(_ instance: String, at time: Timestamp) throws(Fault) -> String {
+        precondition(mayKeep, "what is read alone is not moved")
         let old = path(of: instance)
         let stamp = time.rfc3339.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
         for number in 0..<100 {

@@ -140,10 +140,11 @@ extension LiveLoop {
     ) throws -> ClockRun.Stop {
         let instrument = try order.intent(among: plan.instruments).instrument
         // CAUTION ends by itself, and the first price is confirmed by a second one; when that does
-        // not happen, the guards judge, which let exits pass.
+        // not happen, the guards judge, which let exits pass. That of a lost state lasts longer.
+        let waitsForCalm = run.mayOpen && plan.lostStates.isEmpty
         let isCalm = try wait(signals, session, LiveLoop.readyMax) {
-            isReady(instrument, session)
-                && timeline.corridor.state.ladder.level(for: .account, instrument) != .caution
+            let level = timeline.corridor.state.ladder.level(for: .account, instrument)
+            return isReady(instrument, session) && (level != .caution || !waitsForCalm)
                 && timeline.corridor.state.market.standing(of: instrument) == .confirmed
         }
         guard isCalm || !signals.stop() && isReady(instrument, session) else {

@@ -33,7 +33,7 @@ final class LiveLoop {
     private var engineStart: Timestamp?
     private var dayKeptAt = Timestamp(nanos: 0)
     let operatorOrders: OperatorOrderWatch
-    /// nil for a run that keeps nothing: an operator's own order.
+    /// nil for a run that keeps nothing: an operator's own order, and a flattening.
     private var keeper: StateKeeper?
     private(set) var nextCycle = Timestamp(nanos: .max)
     private(set) var cycles = 0

@@ -145,6 +145,34 @@ struct `The state of an instance` {
         }
     }
 
+    @Test(arguments: [true, false])
+    func `that is read alone is neither written over nor moved`(isGood: Bool) throws {
+        try keeper {
+            $0.onTrade = #"if (m->seen == 10) say(m, "%d", m->host->request(m->host->ctx, 1));"#
+        }
+        let good = SavedState(
+            of: ("com.test.keeper", "1.0.0", 3), library: "", at: Timestamp(nanos: 0),
+            bytes: [9, 0, 0, 0, 0, 0, 0, 0])
+        let file = isGood ? good.file : Array("nonsense".utf8)
+        try StateFolder.make(states.folder)
+        try StateFolder.write(file, to: states.path(of: "one"))
+        let loaded = try sheet.load(at: desk)
+        var assembler = Assembler(
+            purpose: .backtest, start: Timestamp(nanos: 0), seed: sheet.seed, scan: desk.scan)
+        assembler.states = InstanceStates(folder: states.folder, mayKeep: false)
+        let trial = Trial(
+            try assembler.plan(loaded.profile, at: loaded.path), ListedMarket.trades(10))
+        try trial.drain()
+        #expect(trial.said() == ["begins with \(isGood ? 9 : 0)", "\(Status.unsupported)"])
+        #expect(try bytes() == file)
+        #expect(try aside() == [])
+        #expect(trial.plan.lostStates.map(\.instance) == (isGood ? [] : ["one"]))
+        for lost in trial.plan.lostStates {
+            #expect(lost.text.contains("one starts cold: its state \(states.path(of: "one")) "))
+            #expect(lost.text.contains("the file is left for the next run"))
+        }
+    }
+
     @Test func `of the oldest version that the module reads is loaded`() throws {
         try keeper()
         let old = SavedState(
