@@ -206,6 +206,7 @@ stage:
 		echo "no cargo here: the trading-window guard, written in Rust, is left out"
 	fi
 	shopt -s nullglob
+	[ ! -x perps-bot ] || ./perps-bot plugins embed libPerps*.so libperps_*.so >/dev/null
 	sha256sum libPerps*.so libperps_*.so >first-party.lock.new
 	if cmp -s first-party.lock.new first-party.lock
 	then rm first-party.lock.new

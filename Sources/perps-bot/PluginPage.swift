@@ -25,7 +25,13 @@ struct PluginPage {
         line("needs", described.needed.joined(separator: ", "))
         line("glibc", described.glibcFloor.map { "\($0) or later" })
         line("exports", PluginPage.exports(described.exports))
+        line("manifest", manifest)
         for module in row.modules { print(module) }
+    }
+
+    private var manifest: String {
+        if described.isManifestEmbedded { return "embedded" }
+        return described.manifest == nil ? "none" : "none; the library was asked in a child"
     }
 
     /// The first few by name, those that a compiler made up last.
@@ -43,6 +49,8 @@ struct PluginPage {
         if !module.summary.isEmpty { Output.result("  \(module.summary)") }
         let maker = [module.vendor, module.license, module.url].filter { !$0.isEmpty }
         if !maker.isEmpty { Output.result("  by " + maker.joined(separator: ", ")) }
+        let capabilities = module.capabilities.names.joined(separator: ", ")
+        Output.result("  asks for " + (capabilities.isEmpty ? "nothing" : capabilities))
         let table = ParameterTable.table(of: module.schema.document)
         guard !table.rows.isEmpty else {
             Output.result("  takes no parameters")

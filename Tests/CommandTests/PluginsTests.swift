@@ -109,6 +109,22 @@ struct `Describing a plugin` {
         #expect(words == ["interval", "duration", "1s", "to", "7d", "1m"])
     }
 
+    @Test func `of ours reads a manifest that each of them carries and keeps to`() throws {
+        let list = try Program.run(["plugins", "list", "--json"], at: desk)
+        let rows = try list.json().array?.filter { $0["first_party"] == .bool(true) } ?? []
+        #expect(rows.count >= 8, "\(list)")
+        for row in rows {
+            let file = try #require(row["file"]?.string)
+            let read = try Program.run(
+                ["plugins", "describe", file, "--no-load", "--json"], at: desk
+            ).json()
+            #expect(read["manifest"] != nil, "\(file)")
+            #expect(read["abi"] == row["abi"] && read["modules"] == row["modules"], "\(file)")
+            let asked = try Program.run(["plugins", "describe", file, "--load"], at: desk)
+            #expect(asked.status == 0 && asked.lines.contains("manifest  embedded"), "\(asked)")
+        }
+    }
+
     @Test func `names the nearest module`() throws {
         let answer = try Program.run(["plugins", "describe", "perps.ma-crss"], at: desk)
         #expect(answer.status == 2 && answer.err.contains("nearest: perps.ma-cross"))
@@ -131,7 +147,25 @@ struct `Describing a plugin` {
         let read = try Program.run(["plugins", "describe", file, "--no-load"], at: desk)
         let opened = try Program.run(["plugins", "describe", file], at: desk)
         #expect(read.status == 0, "\(read)")
+        #expect(read.err.contains("carries no manifest, so without loading it nothing is known"))
         #expect(opened.status == 2 && opened.err.contains("crashed"), "\(opened)")
+    }
+
+    @Test(.enabled(if: PluginAuthor.isPresent, "\(PluginAuthor.absence)"))
+    func `shows what asks for what once its author has embedded the manifest`() throws {
+        try PluginAuthor.build(PluginAuthor.flipper, "flipper", at: desk)
+        let file = "plugins/libflipper.so"
+        for said in ["manifest written", "has its manifest"] {
+            let embedded = try Program.run(["plugins", "embed", file], at: desk)
+            #expect(embedded.status == 0 && embedded.lines == ["\(file): \(said)"])
+        }
+        let read = try Program.run(["plugins", "describe", file, "--no-load"], at: desk)
+        #expect(read.status == 0 && read.err == "", "\(read)")
+        #expect(read.lines.contains("  asks for trade") && read.lines.contains("build     cc"))
+        let missing = try Program.run(["plugins", "embed", "libnone.so"], at: desk)
+        #expect(missing.status == 2 && missing.err.contains("there is no such file"))
+        let both = try Program.run(["plugins", "describe", file, "--load", "--no-load"], at: desk)
+        #expect(both.status == 2 && both.err.contains("exclude each other"), "\(both)")
     }
 
     @Test(.enabled(if: PluginAuthor.isPresent, "\(PluginAuthor.absence)"))

@@ -21,6 +21,7 @@ package struct ElfFile: Hashable, Sendable {
 
     /// The function that makes a library a plugin.
     package static let entryName = "perps_bot_plugin"
+    static let manifestSection = ".perps.manifest"
     static let manifestBytesMax: UInt64 = 1 << 20
 
     package init(_ bytes: [UInt8], path: String) throws(Fault) {
@@ -43,8 +44,8 @@ package struct ElfFile: Hashable, Sendable {
             searchPaths = paths.flatMap { $0.split(separator: ":").map(String.init) }
             glibcFloor = try ElfVersions.glibcFloor(of: image)
             buildID = ElfNotes.buildID(of: image)
-            manifest = ElfSections(image)?.content(
-                of: ".perps.manifest", bytesMax: ElfFile.manifestBytesMax)
+            manifest = try ElfSections(image)?.content(
+                of: ElfFile.manifestSection, bytesMax: ElfFile.manifestBytesMax)
         } catch {
             throw error.fault(path)
         }

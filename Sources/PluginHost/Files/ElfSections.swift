@@ -42,14 +42,22 @@ struct ElfSections {
         (self.image, self.names) = (image, names)
     }
 
-    /// The bytes of the section of a name; nil when there is none or it is longer than allowed.
-    func content(of name: String, bytesMax: UInt64) -> [UInt8]? {
-        for section in sections where section.type != ElfSections.noContent {
-            guard names.name(Int(section.name)) == name else { continue }
-            guard section.size <= bytesMax else { return nil }
-            return image.bytes.piece(at: section.offset, count: section.size)?.bytes
+    /// The bytes of the section of a name; nil when there is none.
+    ///
+    /// - Throws: It stands there twice, is longer than allowed, or lies outside of the file.
+    func content(of name: String, bytesMax: UInt64) throws(ElfFault) -> [UInt8]? {
+        let found = sections.filter { section in
+            section.type != ElfSections.noContent && names.name(Int(section.name)) == name
         }
-        return nil
+        guard let section = found.first else { return nil }
+        guard found.count == 1 else { throw .damaged("it has two sections \(name)") }
+        guard section.size <= bytesMax else {
+            throw .damaged("section \(name) is longer than \(bytesMax >> 10) KiB")
+        }
+        guard let piece = image.bytes.piece(at: section.offset, count: section.size) else {
+            throw .damaged("section \(name) lies outside of the file")
+        }
+        return piece.bytes
     }
 
     /// The size of the table of dynamic symbols in bytes.

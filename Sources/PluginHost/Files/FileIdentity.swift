@@ -27,4 +27,11 @@ package struct FileIdentity: Hashable, Sendable {
         guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
         return FileIdentity(status)
     }
+
+    /// Who may do what with the file at `path`; nil when nothing is there.
+    static func mode(at path: String) -> UInt32? {
+        var status = stat()
+        guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
+        return UInt32(status.st_mode) & 0o777
+    }
 }

@@ -1,5 +1,6 @@
 internal import CPerpsPlugin
 internal import Domain
+internal import JSON
 
 /// Texts of a plugin: hostile until their length, UTF-8 and characters are checked.
 enum DescriptorText {
@@ -25,11 +26,27 @@ enum DescriptorText {
         guard let checked = String(validating: bytes, as: UTF8.self) else {
             throw DescriptorFault("\(field) is not UTF-8")
         }
-        let isClean = checked.unicodeScalars.allSatisfy { scalar in
+        guard isClean(checked) else {
+            throw DescriptorFault("\(field) contains control characters")
+        }
+        return checked
+    }
+
+    /// Whether a terminal shows the text and obeys nothing in it.
+    static func isClean(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
             scalar.properties.generalCategory != .control || scalar == "\n" || scalar == "\t"
         }
-        guard isClean else { throw DescriptorFault("\(field) contains control characters") }
-        return checked
+    }
+
+    /// The same of every key and text of a document, whose escapes may spell anything.
+    static func isClean(_ document: JSONValue) -> Bool {
+        switch document {
+        case .string(let text): isClean(text)
+        case .array(let items): items.allSatisfy { isClean($0) }
+        case .object(let members): members.allSatisfy { isClean($0.key) && isClean($0.value) }
+        case .null, .bool, .number: true
+        }
     }
 
     /// A name in reverse DNS: parts of letters, digits, `-` and `_`, at least one dot.

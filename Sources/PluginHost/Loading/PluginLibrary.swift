@@ -57,10 +57,37 @@ package struct PluginLibrary: Hashable, Sendable {
 
     /// Loads a checked file into this process; the same file twice gives the same library.
     ///
+    /// An embedded manifest is read before anything of the library runs, and compared after.
+    ///
     /// - Throws: `plugin.load_failed`, `plugin.no_entry`, `plugin.abi_major`,
     ///   `plugin.bad_descriptor`, `plugin.file_changed`, `plugin.wrong_architecture`.
     package static func load(_ file: PluginFile, mode: LoadMode) throws(Fault) -> PluginLibrary {
-        try file.elf().requireEntry(path: file.path)
-        return try LoadedLibraries.shared.library(file, isScan: mode == .scan)
+        let elf = try file.elf()
+        try elf.requireEntry(path: file.path)
+        let manifest = try elf.readManifest(path: file.path)
+        let library = try LoadedLibraries.shared.library(file, isScan: mode == .scan)
+        do throws(DescriptorFault) {
+            try manifest?.confirm(library)
+        } catch {
+            throw Fault(
+                .usage, code: "plugin.bad_descriptor", error.message,
+                remedy: "build it again; perps-bot plugins embed writes the manifest that fits"
+            ).inFile(file.path)
+        }
+        return library
+    }
+}
+
+extension ElfFile {
+    /// What the file carries as its manifest; nil without one.
+    ///
+    /// - Throws: `plugin.bad_descriptor` for one that cannot be read.
+    package func readManifest(path: String) throws(Fault) -> LibraryManifest? {
+        guard let manifest else { return nil }
+        do throws(DescriptorFault) {
+            return try LibraryManifest(parsing: manifest)
+        } catch {
+            throw DescriptorReader.fault(error, path)
+        }
     }
 }

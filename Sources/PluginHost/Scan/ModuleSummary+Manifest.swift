@@ -10,7 +10,9 @@ extension ModuleSummary {
         }
         let kinds = ModuleKinds(names: json["kinds"]?.array?.compactMap(\.string) ?? [])
         let document = json["parameters"] ?? .object([])
-        guard DescriptorText.isModuleID(text("id")), !kinds.isEmpty,
+        let texts = ["name", "vendor", "url", "license", "summary"].map(text)
+        guard DescriptorText.isModuleID(text("id")), !kinds.isEmpty, DescriptorText.isClean(json),
+            texts.allSatisfy({ $0.utf8.count <= DescriptorText.bytesMax }),
             DescriptorText.isSemanticVersion(text("version")),
             // A manifest with a schema that is refused is refused as a whole.
             let schema = try? ParameterSchema(parsing: document.text())

@@ -11,6 +11,8 @@ package struct PluginDescription: Hashable, Sendable {
     package var exports: [String] = []
     /// From section `.perps.manifest`, otherwise what the library answered in a child.
     package var manifest: JSONValue?
+    /// Whether the file itself carries the manifest.
+    package var isManifestEmbedded = false
 
     package var json: JSONValue {
         let more: JSONValue = .object([

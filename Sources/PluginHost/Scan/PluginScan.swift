@@ -3,6 +3,14 @@ internal import JSON
 
 /// Finds out what library files hold without running their code in this process.
 package struct PluginScan: Sendable {
+    /// When a child loads a library to ask what it is.
+    package enum Asking: Hashable, Sendable {
+        case always
+        /// When the file carries no manifest.
+        case whenSilent
+        case never
+    }
+
     package static let secondsMax = 10
 
     package let search: PluginSearch
@@ -35,17 +43,16 @@ package struct PluginScan: Sendable {
     }
 
     /// What one file holds.
-    package func row(_ path: String) -> PluginRow { examine(path, loads: true).row }
+    package func row(_ path: String) -> PluginRow { examine(path, .always).row }
 
     /// What one file holds, with its headers.
-    ///
-    /// `loads` says whether a child may run the library; without it modules come from the embedded
-    /// manifest alone.
-    package func description(_ path: String, loads: Bool = true) -> PluginDescription {
-        examine(path, loads: loads)
+    package func description(
+        _ path: String, asking: Asking = .whenSilent
+    ) -> PluginDescription {
+        examine(path, asking)
     }
 
-    private func examine(_ path: String, loads: Bool) -> PluginDescription {
+    private func examine(_ path: String, _ asking: Asking) -> PluginDescription {
         var found = PluginDescription(row: PluginRow(file: path, status: .ok))
         do throws(Fault) {
             let file = try PluginFile.open(path, mode: .scan)
@@ -53,10 +60,14 @@ package struct PluginScan: Sendable {
             found.row.isFirstParty = lock.contains(file.sha256)
             found.row.warnings = file.warnings
             let elf = try file.elf()
-            describe(elf, in: &found)
+            (found.needed, found.exports) = (elf.needed, elf.exports)
+            (found.glibcFloor, found.build) = (elf.glibcFloor, elf.buildID)
             try elf.requireEntry(path: path)
-            guard loads else { return found }
-            try ask(file, path, about: &found)
+            if let manifest = try elf.readManifest(path: path) {
+                PluginScan.note(manifest, in: &found)
+            }
+            let isAsked = asking == .always || asking == .whenSilent && !found.isManifestEmbedded
+            if isAsked { try ask(file, path, about: &found) }
         } catch {
             found.row.fault = error
             found.row.status = error.code == PluginScan.crashCode ? .crashed : .refused
@@ -64,16 +75,10 @@ package struct PluginScan: Sendable {
         return found
     }
 
-    private func describe(_ elf: ElfFile, in found: inout PluginDescription) {
-        (found.needed, found.exports) = (elf.needed, elf.exports)
-        (found.glibcFloor, found.build) = (elf.glibcFloor, elf.buildID)
-        found.manifest = elf.manifest.flatMap { bytes in
-            let text = bytes.last == 0 ? Array(bytes.prefix { $0 != 0 }) : bytes
-            // A section that is no JSON counts as none; what the library answers is shown instead.
-            return try? JSONValue(parsing: text)
-        }
-        let listed = found.manifest?["modules"]?.array ?? []
-        found.row.modules = listed.compactMap(ModuleSummary.init(manifest:))
+    private static func note(_ manifest: LibraryManifest, in found: inout PluginDescription) {
+        (found.manifest, found.isManifestEmbedded) = (manifest.document, true)
+        (found.row.abi, found.row.modules) = (manifest.abi, manifest.modules)
+        if let build = manifest.build, !build.isEmpty { found.build = build }
     }
 
     private func ask(
@@ -148,9 +153,7 @@ extension ScanAnswer {
     /// What a manifest would say, had the library one.
     var manifest: JSONValue? {
         guard case .described(let found) = self else { return nil }
-        return .object([
-            "abi": .object(["major": .int(found.abi.major), "minor": .int(found.abi.minor)]),
-            "build": .string(found.build), "modules": .array(found.modules.map(\.full)),
-        ])
+        return LibraryManifest.document(
+            abi: found.abi, build: found.build, modules: found.modules)
     }
 }

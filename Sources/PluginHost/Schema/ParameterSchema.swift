@@ -40,6 +40,9 @@ package struct ParameterSchema: Hashable, Sendable {
         } catch {
             throw SchemaReader.fault("", "is not JSON: \(error.message) at byte \(error.offset)")
         }
+        guard DescriptorText.isClean(document) else {
+            throw SchemaReader.fault("", "contains control characters")
+        }
         let node = try SchemaReader().node(document, path: "", depth: 0)
         guard case .map(let properties, let required) = node.kind else {
             throw SchemaReader.fault("", "must have type object")

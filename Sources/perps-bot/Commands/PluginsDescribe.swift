@@ -14,8 +14,10 @@ struct PluginsDescribe: ParsableCommand {
               perps-bot plugins describe ./libmine.so --no-load
               perps-bot plugins describe perps.ma-cross --json
 
-            What holds a / or ends in .so is a file, anything else the id of a module. A library
-            without an embedded manifest is asked in a process of its own; --no-load forbids that.
+            What holds a / or ends in .so is a file, anything else the id of a module. An embedded
+            manifest is read without running anything of the library. A library without one is asked
+            in a process of its own; --no-load forbids that. --load asks it even so, and refuses one
+            that says something else than its manifest.
             """)
 
     @Argument(help: "A library file, or the id of a module.")
@@ -24,19 +26,38 @@ struct PluginsDescribe: ParsableCommand {
     @Flag(name: .customLong("no-load"), help: "Read the file only; run nothing of it.")
     var noLoad = false
 
+    @Flag(name: .long, help: "Ask the library, even where it carries a manifest.")
+    var load = false
+
     @Flag(name: .long, help: "Print one JSON document.")
     var json = false
+
+    func validate() throws {
+        guard !(load && noLoad) else {
+            throw ValidationError("--load and --no-load exclude each other.")
+        }
+    }
+
+    private var asking: PluginScan.Asking { noLoad ? .never : load ? .always : .whenSilent }
 
     func run() throws {
         let scan = Environment.scan
         let path = try file(scan)
-        var described = scan.description(path, loads: !noLoad)
+        var described = scan.description(path, asking: asking)
         described.row = ProfileUses.read(scan.search).noted(in: [described.row])[0]
         if json { Output.result(described.json.text()) } else { PluginPage(described).print() }
         for warning in described.row.warnings { Output.note("warning: \(path): \(warning)") }
-        guard let fault = described.row.fault else { return }
+        guard let fault = described.row.fault else {
+            if noLoad, described.manifest == nil { Output.note(PluginsDescribe.silence(path)) }
+            return
+        }
         Output.note((fault.file == nil ? fault.inFile(path) : fault).oneLine)
         throw ExitCode(2)
+    }
+
+    private static func silence(_ path: String) -> String {
+        "note: \(path) carries no manifest, so without loading it nothing is known of its modules; "
+            + "leave --no-load out to ask it in a process of its own"
     }
 
     private func file(_ scan: PluginScan) throws(Fault) -> String {
@@ -53,10 +74,9 @@ struct PluginsDescribe: ParsableCommand {
 
     /// The first file that has the module.
     private func holder(_ scan: PluginScan) throws(Fault) -> String {
-        let rows =
-            noLoad
-            ? scan.search.candidates().map { scan.description($0.path, loads: false).row }
-            : scan.rows()
+        let rows = scan.search.candidates().map { candidate in
+            scan.description(candidate.path, asking: noLoad ? .never : .whenSilent).row
+        }
         let holders = rows.filter { row in row.modules.contains { $0.id == plugin } }
         guard let first = holders.first else { throw unknown(rows) }
         for other in holders.dropFirst() where other.sha256 != first.sha256 {

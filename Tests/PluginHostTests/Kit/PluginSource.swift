@@ -12,6 +12,8 @@ struct PluginSource {
     /// Declarations before the entry function, such as constructors.
     var extra = ""
     var entryBody = "return &library;"
+    /// JSON for its section `.perps.manifest`; nil for none.
+    var manifest: String?
 
     init(_ id: String) { self.id = id }
 
@@ -37,8 +39,13 @@ struct PluginSource {
           \(tableFields)
         };
         \(extra)
+        \(manifest.map { "PB_MANIFEST(\(PluginSource.literal($0)));" } ?? "")
         PB_EXPORT const pb_library *perps_bot_plugin(const pb_host_info *host) { \(entryBody) }
         """
+    }
+
+    private static func literal(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
     /// Compiles it to `lib<name>.so` in a folder.

@@ -31,7 +31,27 @@ typedef struct pb_library {
  * pointer each time. Picks a major in [major_min, major_max] or returns NULL. [ctl] */
 PB_EXPORT const pb_library *perps_bot_plugin(const pb_host_info *host);
 
-/* Its type, for dlsym. [ctl] */
+/* Optional, once in a library, outside of functions: what the library says about itself as JSON text,
+ * which a host reads without loading it. It must say what the tables say; a library whose manifest
+ * and tables differ is refused. `perps-bot plugins embed` writes one into a finished library that
+ * has none. */
+#if defined(__has_attribute)
+#if __has_attribute(retain)
+#define PB_KEPT used, retain
+#endif
+#endif
+#ifndef PB_KEPT
+#define PB_KEPT used
+#endif
+#ifdef __APPLE__
+#define PB_MANIFEST_SECTION "__TEXT,__perps_mf"
+#else
+#define PB_MANIFEST_SECTION ".perps.manifest"
+#endif
+#define PB_MANIFEST(json) \
+  __attribute__((section(PB_MANIFEST_SECTION), PB_KEPT)) static const char pb_manifest[] = json
+
+/* The type of the entry function, for dlsym. [ctl] */
 typedef const pb_library *(*pb_entry)(const pb_host_info *host);
 
 #ifdef __cplusplus
