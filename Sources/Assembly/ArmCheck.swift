@@ -48,4 +48,15 @@ package enum ArmCheck {
         }
         return nil
     }
+
+    /// Refuses to end a CAUTION whose cause is still there: its time afterwards would end with it.
+    static func refusal(while cause: String?) -> Fault? {
+        cause.map { cause in
+            Fault(
+                .usage, code: "arm.cause_stands",
+                "a CAUTION is not lifted while its cause is there: \(cause)",
+                remedy: "it ends by itself, after its cause is gone or at the time in `until` of "
+                    + "perps-bot status")
+        }
+    }
 }

@@ -94,7 +94,8 @@ final class LiveLoop {
         log.note(.warning, .stateLost, lost.text, ["instance": lost.instance])
         pending.append(
             .block(
-                .caution, nil, lost.owner, hold: StateKeeper.cautionTime, source: "state",
+                .caution, nil, lost.owner, hold: StateKeeper.cautionTime,
+                source: Ladder.coldState,
                 reason: "\(lost.instance) starts cold, its state could not be used"))
     }
 
@@ -309,7 +310,8 @@ final class LiveLoop {
         } catch {
             return .object(["error": error.json])
         }
-        if let fault = unreconciled(since: standing(haltID)) {
+        let cause = timeline.corridor.standingCause(of: haltID)
+        if let fault = ArmCheck.refusal(while: cause) ?? unreconciled(since: standing(haltID)) {
             return .object(["error": fault.json])
         }
         guard timeline.residual == .zero else {

@@ -42,12 +42,14 @@ extension Corridor {
         state.blindness = reason
         // What was not seen yet refuses entries; only what was lost refuses them for longer.
         if reason == nil { state.hasSight = true }
-        watch(state.hasSight ? reason : nil, about: nil, by: "venue", into: &effects)
+        watch(state.hasSight ? reason : nil, about: nil, by: Ladder.venue, into: &effects)
         guard wasSeen != (reason == nil) else { return }
         notices.append(.control(.venue(isUp: reason == nil)))
     }
 
     /// Lowers what a person named, and forgives what that was raised for; nothing else.
+    ///
+    /// A CAUTION whose cause is still there stays, and so does its time afterwards.
     private mutating func arm(_ haltID: String, _ reason: String, into effects: inout Effects) {
         let before = state.ladder.standing.level
         let cause = state.ladder.causes.first { $0.haltID == haltID }
@@ -56,7 +58,9 @@ extension Corridor {
             // Where there was no room for a block, everybody was stopped.
             if cause?.source == GuardChain.sameSide { recent.forgive(nil) }
             note(change, into: &effects)
-        } else if let change = state.ladder.lift(haltID, reason: reason) {
+        } else if standingCause(of: haltID) == nil,
+            let change = state.ladder.lift(haltID, reason: reason)
+        {
             if change.block.source == GuardChain.sameSide { recent.forgive(change.block.owner) }
             note(change, into: &effects)
             tellLevel(unless: before)
@@ -295,12 +299,12 @@ extension Corridor {
                 let isShut = !status.isDisjoint(with: [.untradable, .auction])
                 watch(
                     isShut ? "the venue does not trade the product normally" : nil,
-                    about: instrument, by: "venue", into: &effects)
+                    about: instrument, by: Ladder.venue, into: &effects)
             }
             if changes.contains(.depth) {
                 watch(
                     state.market.isLost(instrument) ? "messages of the book were lost" : nil,
-                    about: instrument, by: "market-data", into: &effects)
+                    about: instrument, by: Ladder.marketData, into: &effects)
             }
         }
     }

@@ -200,30 +200,7 @@ extension Corridor {
                     .caution, for: Ladder.cautionHold, about: (intent.instrument, nil),
                     by: (GuardChain.staleness, check.judgement.text), into: &effects)
             }
-            if check.guardIndex < guards.floorCount,
-                guards.names[check.guardIndex] == GuardChain.dailyLoss
-            {
-                endDay(check.judgement, into: &effects)
-            }
         }
-    }
-
-    /// Keeps entries out for the rest of the UTC day once it has lost too much.
-    ///
-    /// A loss that is not known refuses orders and stops nothing else, and so does one that only a
-    /// price shows which nothing confirms yet.
-    private mutating func endDay(_ judgement: Judgement, into effects: inout Effects) {
-        guard judgement.verdict == .reject, let lost = judgement.measured,
-            let most = judgement.limit, state.portfolio.doubt(in: state.market) == .zero
-        else { return }
-        let rest = state.time.floored(to: .day) + .day - state.time
-        block(
-            .caution, for: rest, about: (nil, nil),
-            by: (
-                GuardChain.dailyLoss,
-                "the UTC day has lost \(lost.text) of the \(most.text) that limits.daily_loss "
-                    + "allows; entries wait for the next day"
-            ), into: &effects)
     }
 
     /// Carries out what a verdict asks beyond refusing one order.
@@ -262,7 +239,11 @@ extension Corridor {
             level, about: subject, by: cause, from: state.time, until: until)
         switch outcome {
         case .unchanged: return
-        case .full: raise(level, source: cause.source, reason: cause.reason, into: &effects)
+        case .full:
+            // What a person has to lower is no CAUTION.
+            raise(
+                max(level, .reduceOnly), source: cause.source, reason: cause.reason,
+                into: &effects)
         case .changed(let change):
             note(change, into: &effects)
             tellLevel(unless: before)

@@ -24,14 +24,13 @@ extension Corridor {
 
     /// Looks again at what rests of a product that was traded, where only reducing orders may.
     mutating func withdraw(after instrument: InstrumentID, into effects: inout Effects) {
-        let ladder = state.ladder
-        let isReduced =
-            ladder.latched.level >= .reduceOnly
-            || ladder.blocks.contains { $0.level >= .reduceOnly }
-        guard isReduced else { return }
+        let isLatched = state.ladder.latched.level >= .reduceOnly
+        let losses = lossSources
+        let stops = state.ladder.blocks.filter { $0.leavesOnlyExits(but: losses) }
+        guard isLatched || !stops.isEmpty else { return }
         withdraw(into: &effects) { order in
             order.intent.instrument == instrument
-                && ladder.level(for: order.intent.owner, instrument) >= .reduceOnly
+                && (isLatched || stops.contains { $0.holds(for: order.intent.owner, instrument) })
         }
     }
 

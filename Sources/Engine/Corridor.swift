@@ -77,6 +77,15 @@ package struct Corridor: ~Copyable {
     let flattenRules: FlattenRules
     /// The least distance of what is held from liquidation; nil where nothing can be liquidated.
     let distanceMin: Ratio?
+    /// The most that a UTC day may lose.
+    let dayLossMax: Amount
+    /// Sources whose CAUTION is for what was lost, a price, a book, the venue or a state: it refuses
+    /// entries and leaves orders.
+    ///
+    /// A guard of such a name raises stops all the same.
+    let lossSources: [String]
+    /// How old a price may be that orders are judged by.
+    let staleness: Nanos
     let sizers: [[Sizer]]
     /// Sizer plugins and their owners, in the order of their labels.
     let advised: [(owner: OwnerID, sizing: AdvisedSizing)]
@@ -110,6 +119,10 @@ package struct Corridor: ~Copyable {
         let least = plan.limits.margin.liquidationDistanceMin
         let hasDerivatives = plan.instruments.contains { $0.derivative != nil }
         distanceMin = hasDerivatives && least > .zero ? least : nil
+        (dayLossMax, staleness) = (plan.limits.dailyLoss, plan.limits.markStaleness)
+        let names = plan.pluginGuards.map(\.name) + plan.participants.map(\.name)
+        lossSources = [Ladder.venue, Ladder.marketData, Ladder.coldState, GuardChain.staleness]
+            .filter { !names.contains($0) }
         sizers = plan.sizers
         let chain = guards
         advised = plan.advisors.map { ($0.owner, AdvisedSizing($0.advisor, within: chain)) }
@@ -166,9 +179,13 @@ package struct Corridor: ~Copyable {
         for index in answers.indices { apply(answers[index], into: &effects) }
         state.market.apply(market, notices: &notices)
         state.market.endStep(at: time, notices: &notices)
-        if !state.portfolio.held.isEmpty {
+        let isHolding = !state.portfolio.held.isEmpty
+        if isHolding {
             state.portfolio.revalue(state.market)
             if let distanceMin { watchLiquidation(distanceMin, into: &effects) }
+        }
+        if isHolding || isFirstStep || !answers.isEmpty || !commands.isEmpty {
+            watchDay(into: &effects)
         }
         if state.market.hasRareNews { noteRareNews(into: &effects) }
         if state.flattening.isActive { tendFlattening(into: &effects) }

@@ -1,4 +1,5 @@
 package import Domain
+internal import Risk
 
 /// How much trading is allowed, for the account and for parts of it.
 ///
@@ -27,6 +28,8 @@ package struct Ladder: Sendable {
     package static let blocksMax = 256
     /// How long CAUTION stays after its cause is gone.
     package static let cautionHold = Nanos.second * 10
+    /// Whose CAUTION is for the venue, for a book, and for an instance that starts cold.
+    package static let (venue, marketData, coldState) = ("venue", "market-data", "state")
 
     /// What each source has raised and a person has not lowered yet, the oldest first.
     package private(set) var causes: [Standing] = []
@@ -129,7 +132,9 @@ package struct Ladder: Sendable {
             blocks[same].until = longer
             return .changed(BlockChange(.extended, blocks[same]))
         }
-        guard blocks.count < Ladder.blocksMax else { return .full }
+        // The one of a lost day always has a place: it has to end with the day.
+        let room = Ladder.blocksMax + (cause.source == GuardChain.dailyLoss ? 1 : 0)
+        guard blocks.count < room else { return .full }
         new = LevelBlock(
             id: nextHaltID(), level: level, about: subject, by: cause, from: time, until: until)
         blocks.append(new)

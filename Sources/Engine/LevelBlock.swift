@@ -33,6 +33,15 @@ package struct LevelBlock: Hashable, Sendable {
             && (self.owner.map { $0 == owner } ?? true)
     }
 
+    /// Whether what rests may only lower the position: at REDUCE_ONLY and above, and at a CAUTION
+    /// that is a stop for a time.
+    ///
+    /// - Parameter losses: Sources whose CAUTION is for what was lost, which leaves orders.
+    /// - Returns: Whether exits alone may rest.
+    func leavesOnlyExits(but losses: [String]) -> Bool {
+        level == .caution ? !losses.contains(source) : level >= .reduceOnly
+    }
+
     /// Whether the same guard holds the same part at the same level, for however long.
     func isSame(as other: LevelBlock) -> Bool {
         level == other.level && instrument == other.instrument && owner == other.owner

@@ -120,6 +120,55 @@ import Testing
         #expect(bench.corridor.state.ladder.latched.level == .reduceOnly)
     }
 
+    @Test func `stays when it is armed while its cause is there, and so do its ten seconds`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)], commands: [.blind(nil), .blind("the connection is down")])
+        let id = bench.corridor.state.ladder.standing.haltID
+        let cause = bench.corridor.standingCause(of: id)
+        #expect(cause == "the connection is down")
+        bench.step(1, commands: [.arm(haltID: id, reason: "seen")])
+        #expect(bench.effects.blockChanges.isEmpty)
+        #expect(bench.corridor.state.ladder.blocks.map(\.id) == [id])
+        bench.step(2, commands: [.blind(nil)])
+        #expect(!passes(bench, at: 3))
+        let none = bench.corridor.standingCause(of: id)
+        #expect(none == nil)
+        bench.step(4, commands: [.arm(haltID: id, reason: "seen")])
+        #expect(bench.effects.blockChanges.map(\.kind) == [.lifted])
+        #expect(passes(bench, at: 5))
+    }
+
+    @Test func `for a stale price is not armed before a fresh one`() {
+        let bench = Bench()
+        bench.step(0, [.trade(10_000)])
+        bench.actor.wants = [.place(.limit())]
+        bench.step(11)
+        let id = bench.corridor.state.ladder.blocks[0].id
+        let cause = bench.corridor.standingCause(of: id)
+        #expect(cause == "the mark price is stale")
+        bench.step(12, commands: [.arm(haltID: id, reason: "seen")])
+        #expect(levels(bench) == [.caution])
+        bench.step(13, [.trade(10_000)])
+        bench.step(14, commands: [.arm(haltID: id, reason: "seen")])
+        #expect(levels(bench).isEmpty)
+        #expect(passes(bench, at: 15))
+    }
+
+    @Test func `of a guard is armed at any moment`() {
+        let probe = ProbeGuard()
+        let bench = Bench { $0.pluginGuards = [probe] }
+        bench.step(0, [.trade(10_000)])
+        for hold in [Nanos.hour, Nanos(.max)] {
+            probe.verdict = .reduceOnly(.account, hold: hold)
+            #expect(!passes(bench, at: 1))
+            let id = bench.corridor.state.ladder.standing.haltID
+            let cause = bench.corridor.standingCause(of: id)
+            #expect(cause == nil)
+            bench.step(1, commands: [.arm(haltID: id, reason: "seen")])
+            #expect(levels(bench).isEmpty)
+        }
+    }
+
     @Test func `comes back while it is leaving, under the same id`() {
         let bench = Bench()
         bench.step(0, [.trade(10_000)], commands: [.blind(nil), .blind("down")])

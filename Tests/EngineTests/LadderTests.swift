@@ -164,6 +164,42 @@ import Testing
         bench.step(0, [.trade(10_000)])
         #expect(bench.submitted.isEmpty)
         #expect(bench.actor.levels == [.halt])
+        #expect(!passes(.limit(), at: 40_000_000, in: bench))
+        #expect(bench.corridor.state.ladder.latched.haltID == "old-1")
+    }
+
+    @Test func `outlives a guard's HALT for a time, and no time ends it`() {
+        let probe = ProbeGuard()
+        let bench = bench(1, probe)
+        probe.verdict = .halt(.account, hold: .second * 5)
+        #expect(!passes(.limit(), at: 3, in: bench, commands: [Self.raise(.halt)]))
+        #expect(bench.corridor.state.ladder.standing.level == .haltCancelAll)
+        probe.verdict = .allow
+        bench.step(8)
+        #expect(bench.effects.blockChanges.map(\.kind) == [.ended])
+        #expect(bench.corridor.state.ladder.standing == bench.corridor.state.ladder.latched)
+        #expect(bench.corridor.state.ladder.latched.level == .halt)
+        #expect(!passes(.limit(.sell, 1_000), at: 40_000_000, in: bench))
+        #expect(bench.corridor.state.ladder.latched.source == "operator")
+    }
+
+    @Test(arguments: [
+        Verdict.reduceOnly(.account, hold: .zero), .halt(.account, hold: .zero),
+    ])
+    func `of a guard that names no time stays, whatever it says later`(verdict: Verdict) {
+        let probe = ProbeGuard()
+        let bench = bench(1, probe)
+        probe.verdict = verdict
+        #expect(!passes(.limit(), at: 3, in: bench))
+        let latched = bench.corridor.state.ladder.latched
+        #expect(latched.level >= .reduceOnly)
+        probe.verdict = .halt(.account, hold: .second)
+        #expect(!passes(.limit(), at: 4, in: bench))
+        probe.verdict = .allow
+        bench.step(5)
+        #expect(bench.effects.blockChanges.map(\.kind) == [.ended])
+        #expect(!passes(.limit(), at: 40_000_000, in: bench))
+        #expect(bench.corridor.state.ladder.latched == latched)
     }
 
     @Test func `is raised by a guard's halt, which cancels what is open and names the guard`() {

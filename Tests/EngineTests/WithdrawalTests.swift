@@ -94,6 +94,59 @@ import Testing
         #expect(bench.cancelled == numbers(3))
     }
 
+    /// What is cancelled once order 2 is filled before its cancel came, which makes order 3, as
+    /// large as the position was, one that opens.
+    private func cancelledByFill(
+        _ guards: [ProbeGuard] = [], after stop: (Bench) -> Void
+    ) -> [OrderNumber] {
+        let bench = bench(held: 10_000) { $0.pluginGuards = guards }
+        rest([.limit(.sell, 10_000)], in: bench, at: 2)
+        bench.actor.wants = [.cancel(OrderNumber(2)), .place(.limit(.sell, 10_000, at: 10_010))]
+        bench.step(3)
+        #expect(bench.cancelled == numbers(2) && bench.submitted.count == 1)
+        stop(bench)
+        #expect(bench.cancelled.isEmpty && bench.corridor.state.ladder.latched.level == .normal)
+        bench.step(5, answers: [.fill(2, execution: 2, .sell, 10_000, at: 10_000)])
+        return bench.cancelled
+    }
+
+    @Test(arguments: ["probe", "venue", "mark-staleness"])
+    func `is looked at again after a fill where a guard lets only exits pass for a time`(
+        name: String
+    ) {
+        let probe = ProbeGuard(name)
+        let cancelled = cancelledByFill([probe]) { bench in
+            probe.verdict = .reduceOnly(.account, hold: .second * 60)
+            bench.actor.wants = [.place(.limit(.buy, 1_000))]
+            bench.step(4)
+            #expect(bench.corridor.state.ladder.blocks.map(\.level) == [.caution])
+        }
+        #expect(cancelled == numbers(3))
+    }
+
+    @Test func `is looked at again after a fill on a lost day`() {
+        let cancelled = cancelledByFill { bench in
+            // A fee that is one unit more than what a day may lose.
+            bench.step(
+                4, answers: [.fill(998, execution: 9, .buy, 10, at: 10_000).charging(20_001)])
+            #expect(bench.corridor.state.ladder.blocks.map(\.source) == ["daily-loss"])
+        }
+        #expect(cancelled == numbers(3))
+    }
+
+    @Test(arguments: ["venue", "market-data", "mark-staleness", "state"])
+    func `stays after a fill in CAUTION for what was lost`(source: String) {
+        let cancelled = cancelledByFill { bench in
+            bench.step(
+                4,
+                commands: [
+                    .block(.caution, nil, nil, hold: .second * 60, source: source, reason: "lost")
+                ])
+            #expect(bench.corridor.state.ladder.blocks.map(\.source) == [source])
+        }
+        #expect(cancelled.isEmpty)
+    }
+
     @Test func `stays where nothing was raised, whatever is filled`() {
         let bench = bench(held: 10_000)
         rest([.limit(.sell, 10_000), .limit(.sell, 10_000, at: 10_010)], in: bench, at: 2)

@@ -31,7 +31,7 @@ package struct GuardChain {
     package let floorCount: Int
     /// Name of the guard whose refusals are followed by CAUTION.
     package static let staleness = "mark-staleness"
-    /// Name of the guard of the floor whose refusals are followed by CAUTION until the day ends.
+    /// Name of the guard of the day's loss; a day that has lost too much is CAUTION under it.
     package static let dailyLoss = "daily-loss"
     /// Name of the guard of the distance to liquidation; what is held is watched under it too.
     package static let liquidation = "liquidation"

@@ -66,8 +66,11 @@ import Testing
                 "limit \(limit.mantissa)", dailyLoss: limit.text(exponent: -8) + " USD")
             try second.drain()
             #expect(second.timeline.corridor.state.counts.orders == orders)
-            let refused = second.chronicle.texts.filter { $0.contains(" by daily-loss: ") }
-            #expect(refused.first?.hasPrefix("denied \(orders + 1) ") == true, "\(refused)")
+            let refused = second.chronicle.texts.filter { $0.hasPrefix("denied ") }
+            #expect(
+                refused.first?.hasPrefix("denied \(orders + 1) by ladder: ") == true,
+                "\(refused)")
+            #expect(second.timeline.corridor.state.ladder.standing.source == "daily-loss")
         }
     }
 
