@@ -178,7 +178,7 @@ let package = Package(
             "ScenarioTests",
             core + [
                 "Assembly", "Coinbase", "Simulation", "PluginHost", "Profile", "JSON", "Ledger",
-                "Seeding",
+                "Seeding", "Telemetry",
             ]),
         tests(
             "CommandTests",

@@ -1,14 +1,14 @@
-internal import Domain
-internal import Engine
+package import Domain
+package import Engine
 internal import PluginHost
 internal import Profile
 internal import Risk
 internal import Simulation
-internal import Telemetry
+package import Telemetry
 
 extension CycleSnapshot {
     /// What the engine believes now, for metrics and health.
-    static func of(
+    package static func of(
         _ state: borrowing EngineState, run: ClockRun, plan: RunPlan, residual: Amount?,
         uptime: Nanos
     ) -> CycleSnapshot {

@@ -1,8 +1,8 @@
 package import Domain
-internal import Engine
+package import Engine
 internal import Glibc
 package import JSON
-internal import Ledger
+package import Ledger
 internal import Profile
 internal import Simulation
 
@@ -11,7 +11,7 @@ package enum StatusDocument {
     /// What a running profile answers.
     ///
     /// `since` and the times of the blocks are by the wall clock; unknown blocks are left out.
-    static func running(
+    package static func running(
         _ state: borrowing EngineState, _ run: ClockRun, _ plan: RunPlan,
         standing: (since: Timestamp?, blocks: [BlockRecord]?), _ more: [JSONMember]
     ) -> JSONValue {
@@ -62,6 +62,7 @@ package enum StatusDocument {
             "plugins": .array(plugins), "open_orders": .int(state.orders.open.count),
             "positions": .array(positions),
             "equity": .string(portfolio.equity.text(exponent: RunResult.exponent)),
+            "currency": .string(plan.profile.currency),
             "external": external(state.others, plan.instruments),
             "margin": margin(state),
             "earlier_runs": earlier(plan.corridor.left, plan.instruments),

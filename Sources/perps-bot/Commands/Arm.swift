@@ -45,7 +45,7 @@ struct Arm: ParsableCommand {
     private func show(_ status: JSONValue) {
         options.show(status)
         for one in (status["causes"]?.array ?? []) + (status["blocks"]?.array ?? []) {
-            Output.note("still stands: \(ControlOptions.line(of: one))")
+            Output.note("still stands: \(StatusText.line(of: one))")
         }
     }
 

@@ -155,7 +155,7 @@ struct Flatten: ParsableCommand {
     /// One line on standard error whenever something has changed.
     private static func tell(_ status: JSONValue) {
         for product in status["flatten"]?["products"]?.array ?? [] {
-            Output.note(ControlOptions.flattenLine(product))
+            Output.note(StatusText.flattenLine(product))
         }
     }
 }
