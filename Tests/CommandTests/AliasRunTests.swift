@@ -34,6 +34,7 @@ struct `A product that shares the book of another` {
         try ServedVenue.wait("more fills") {
             try venue.truth()["fills"]?.array?.count ?? 0 > fills
         }
+        try run.settle()
         let result = try run.expectEqualBooks(after: try call.stopped())
         #expect(["NORMAL", "CAUTION"].contains(result["level"]?.string))
 
@@ -68,8 +69,7 @@ struct `A product that shares the book of another` {
     @Test func `is decided again by a backtest of what was recorded of it`() throws {
         try venue.writeTrader("there", tradesHere: false, product: "BTC-USDC")
         let path = venue.desk.path + "/day.jsonl"
-        let live = try venue.run(
-            ["run", "--for", "6s", "--record", path, "--json"], profile: "there")
+        let live = try venue.run(["--record", path], "there") { $0["events"]?.int ?? 0 > 50 }
         #expect(live.status == 0, "\(live)")
         let again = try venue.run(["backtest", "--data", path, "--json"], profile: "there")
         #expect(again.status == 0, "\(again)")

@@ -40,7 +40,7 @@ struct `A moving order on a served exchange` {
     @Test func `is replaced again and again, and never stands twice, though replies are lost`()
         throws
     {
-        let call = try venue.start(["run", "--for", "4m", "--json"], "moving")
+        let call = try venue.start(["run", "--for", "20m", "--json"], "moving")
         func count() throws -> Int { try venue.truth()["orders"]?.array?.count ?? 0 }
         try ServedVenue.wait("a change") { try count() >= 2 }
         try venue.control("faults", #"{"fault":"lose_reply","percent":30,"path":"/orders"}"#)
@@ -53,7 +53,8 @@ struct `A moving order on a served exchange` {
         let answer = try call.stopped()
         #expect(answer.status == 0, "\(answer)")
         let result = try answer.json()
-        #expect(result["residual"] == .string("0") && result["level"] == .string("NORMAL"))
+        #expect(result["residual"] == .string("0"), "\(answer)")
+        #expect(["NORMAL", "CAUTION"].contains(result["level"]?.string), "\(answer)")
         let truth = try venue.truth()
         let orders = try #require(truth["orders"]?.array)
         let rows = try orders.map(row).sorted { $0.first < $1.first }

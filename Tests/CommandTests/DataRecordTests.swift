@@ -13,10 +13,20 @@ struct `A recording on the command line` {
         try venue.writeTrader("there", tradesHere: false)
     }
 
+    /// Records until some frames have come.
     private func record(_ more: [String] = []) throws -> Program.Answer {
-        try Program.run(
-            ["data", "record", "--profile", "there", "--output", "day.jsonl", "--for", "3s"]
+        let call = try Program.start(
+            ["data", "record", "--profile", "there", "--output", "day.jsonl", "--for", "20m"]
                 + more, at: desk)
+        try ServedVenue.wait("frames") {
+            try #require(call.process.isRunning, "the recording has ended")
+            return try desk.exists("day.jsonl") && frames(in: desk.read("day.jsonl")) > 10
+        }
+        return try call.stopped()
+    }
+
+    private func frames(in text: String) -> Int {
+        text.split(separator: "\n").count { $0.contains(#""link":"market","frame":"#) }
     }
 
     private func error(_ answer: Program.Answer) throws -> JSONValue {
@@ -27,7 +37,7 @@ struct `A recording on the command line` {
         let answer = try record(["--json"])
         #expect(answer.status == 0, "\(answer)")
         let lines = try desk.read("day.jsonl").split(separator: "\n")
-        let frames = lines.count { $0.contains(#""link":"market","frame":"#) }
+        let frames = frames(in: try desk.read("day.jsonl"))
         #expect(frames > 10)
         #expect(
             try answer.json()

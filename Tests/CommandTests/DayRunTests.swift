@@ -22,10 +22,11 @@ struct `The UTC day over runs of the program` {
     /// The machine's clock, which is a run's too.
     private var today: Int64 { Int64(Date().timeIntervalSince1970) / 86_400 }
 
-    private func run(_ profile: String, _ strategies: String, _ time: String) throws {
-        let answer = try venue.run(
-            ["run", "--for", time, "--json", "--set", "strategies=\(strategies)"],
-            profile: profile)
+    /// Runs until so many fills have come and been counted.
+    private func run(_ profile: String, _ strategies: String, fills: Int64 = 0) throws {
+        let answer = try venue.run(["--set", "strategies=\(strategies)"], profile) {
+            $0["fills"]?.int ?? -1 >= fills
+        }
         #expect(answer.status == 0, "\(answer)")
         #expect(try answer.json()["residual"] == .string("0"))
     }
@@ -35,12 +36,12 @@ struct `The UTC day over runs of the program` {
         try venue.writeTrader("there", tradesHere: false)
         let pulse =
             "[{module: perps.pulse, name: p, products: [BTC-USD], parameters: {every: 2}}]"
-        try run("there", pulse, "4s")
+        try run("there", pulse, fills: 1)
         let kept = try #require(try store("there").day(day, of: "there"))
         #expect(kept.opening == Amount(10_000 * 100_000_000))
         #expect(kept.result < .zero, "fees were paid")
         // Nothing trades: what the day has come to stays, though the money is whole again.
-        try run("there", "[]", "2s")
+        try run("there", "[]")
         let after = try store("there").day(day, of: "there")
 
         let yesterday = DayRecord(day: day - 1, opening: Amount(5), result: Amount(-3))
@@ -48,7 +49,7 @@ struct `The UTC day over runs of the program` {
         try FileManager.default.createDirectory(
             atPath: folder("fresh"), withIntermediateDirectories: true)
         try store("fresh").note(yesterday, of: "fresh", at: Timestamp(nanos: 0))
-        try run("fresh", "[]", "1s")
+        try run("fresh", "[]")
         let fresh = try store("fresh")
         // Whoever runs this at midnight has seen another day begin.
         guard today == day else { return }

@@ -92,10 +92,9 @@ struct `An exchange on the command line` {
             order: id, price: try WireDecimal(parsing: "1001"),
             size: try WireDecimal(parsing: "0.02"))
         _ = try brokerage.ask("the edit") { brokerage.edit(edit, done: $0) }
-        for _ in 0..<50 {
+        try ServedVenue.wait("the end of the edit") {
             order = try shown()
-            if !order.isBeingEdited { break }
-            Thread.sleep(forTimeInterval: 0.1)
+            return !order.isBeingEdited
         }
         #expect(order.id == id && order.edits?.count == 1)
         #expect(order.terms(in: terms) == (Quantity(2_000_000), Price(100_100)))

@@ -62,7 +62,7 @@ extension FaultSchedule {
         #expect(levels.contains(level), "\(answer)")
     }
 
-    /// Runs while the faults strike.
+    /// Runs while the faults strike, until each has.
     ///
     /// Those that come later come after the first fill: what was lost holds entries back for a
     /// while, and a slow machine has not traded after three seconds.
@@ -70,14 +70,33 @@ extension FaultSchedule {
         let venue = run.venue
         for step in steps where step.second <= 0 { try venue.take(step) }
         let call = try run.start()
-        if steps.allSatisfy({ $0.second > 0 }) { try run.awaitFill() }
+        try run.awaitFill()
         var passed = 0.0
         for step in steps where step.second > 0 {
             Thread.sleep(forTimeInterval: step.second - passed)
             passed = step.second
+            for fault in steps where fault.fault != nil && fault.fault == step.healed {
+                try awaitStrike(of: fault, at: venue, on: call)
+            }
             try venue.take(step)
         }
         Thread.sleep(forTimeInterval: max(0, Double(length) - passed))
+        for step in steps { try awaitStrike(of: step, at: venue, on: call) }
+        try run.settle(at: levels, as: end)
         return try call.stopped()
+    }
+
+    /// Waits until a fault has struck, and switches it on again where it was over before: a run
+    /// that is short of breath may have asked for nothing meanwhile.
+    private func awaitStrike(
+        of step: Step, at venue: ServedVenue, on call: Program.Call
+    ) throws {
+        guard let fault = step.fault, !FaultSchedule.late.contains(fault) else { return }
+        try ServedVenue.wait("\(fault) to strike") {
+            try #require(call.process.isRunning, "the run has ended")
+            if try venue.strikes()[fault] != nil { return true }
+            if try !venue.isOn(fault) { try venue.take(step) }
+            return false
+        }
     }
 }

@@ -61,7 +61,11 @@ struct `Flatten on a served exchange` {
                 "--take-profit", "\(bid + 5_000)", "--stop-loss", "\(bid - 5_000)", "--yes",
                 "--json",
             ], profile: "hand")
-        #expect(try bought.json()["exit_order_id"]?.string != nil, "\(bought)")
+        let id = try #require(try bought.json()["order_id"], "\(bought)")
+        try ServedVenue.wait("an exit") {
+            let listed = try venue.run(["orders", "list", "--json"], profile: "hand").json()
+            return listed["orders"]?.array?.contains { $0["origin_order_id"] == id } == true
+        }
     }
 
     /// What the exchange itself says: bitcoin left, orders open, sales that were filled.
@@ -85,8 +89,8 @@ struct `Flatten on a served exchange` {
     @Test func `in a run sells in slices through a thin book, in limit_only, until it is flat`()
         throws
     {
-        let run = try venue.start(["run", "--for", "90s", "--json"], "hand")
-        Thread.sleep(forTimeInterval: 4)
+        let run = try venue.start(["run", "--for", "20m", "--json"], "hand")
+        try venue.awaitRun(of: "hand")
         // What its exit holds goes too, once that is cancelled.
         try buyWithExit()
         try venue.control("products/BTC-USD", #"{"limit_only": true}"#)
@@ -96,7 +100,7 @@ struct `Flatten on a served exchange` {
             ], profile: "hand")
         // It lies beyond the collar; what rests at the exchange is somebody's who knows better.
         #expect(resting.status == 1, "\(resting)")
-        let answer = try flatten("--for", "60s", "--reason", "leaving")
+        let answer = try flatten("--for", "5m", "--reason", "leaving")
         #expect(answer.status == 0, "\(answer)")
         let document = try answer.json()
         #expect(document["level"]?.string == "FLATTEN")
@@ -126,7 +130,7 @@ struct `Flatten on a served exchange` {
         #expect(try resting.json()["state"] == .string("open"), "\(resting)")
         // Its exit holds what it bought, and goes first.
         try buyWithExit()
-        let answer = try flatten("--for", "60s")
+        let answer = try flatten("--for", "5m")
         #expect(answer.status == 0, "\(answer)")
         #expect(try answer.json()["flatten"]?["state"]?.string == "done")
         let truth = try truth()
@@ -148,16 +152,21 @@ struct `Flatten on a served exchange` {
         throws
     {
         try venue.control("products/BTC-USD", #"{"trading_disabled": true}"#)
-        let refused = try flatten("--for", "8s")
+        let call = try venue.start(["flatten", "--yes", "--json", "--for", "20m"], "hand")
+        func isRefused(_ document: JSONValue) -> Bool {
+            let reason = product("BTC-USD", in: document)?["reason"]?.string
+            return reason?.hasPrefix("cannot flatten now: ") == true
+        }
+        try ServedVenue.wait("a reason") { isRefused(try status()) }
+        let refused = try call.stopped()
         #expect(refused.status == 1, "\(refused)")
         let document = try refused.json()
-        let bitcoin = product("BTC-USD", in: document)
-        #expect(bitcoin?["remaining"]?.string == "1.5", "\(document)")
-        #expect(bitcoin?["reason"]?.string?.hasPrefix("cannot flatten now: ") == true)
+        #expect(product("BTC-USD", in: document)?["remaining"]?.string == "1.5", "\(document)")
+        #expect(isRefused(document), "\(document)")
         #expect(try truth().sales == 0)
         #expect(try status()["level"]?.string == "FLATTEN")
         try venue.control("products/BTC-USD", #"{"trading_disabled": false}"#)
-        let answer = try flatten("--for", "60s")
+        let answer = try flatten("--for", "5m")
         #expect(answer.status == 0, "\(answer)")
         #expect(isZero(try truth().bitcoin))
     }
@@ -165,7 +174,7 @@ struct `Flatten on a served exchange` {
     @Test func `that is halted meanwhile sells no more, and is no success`() throws {
         let call = try venue.start(
             [
-                "flatten", "--yes", "--json", "--for", "2m", "--set",
+                "flatten", "--yes", "--json", "--for", "20m", "--set",
                 "ladder.flatten_slice=1_000 USD",
             ], "hand")
         try ServedVenue.wait("a slice") { try truth().sales > 0 }
@@ -221,14 +230,11 @@ struct `Flatten on the simulated venue` {
 
     @Test func `sells what the run has bought, slice by slice, and balances to zero`() throws {
         let run = try Program.start(
-            ["run", "--profile", "hoard", "--for", "60s", "--json"], at: desk)
-        var held = false
-        for _ in 0..<200 where !held {
-            usleep(50_000)
-            held = try call("status", "--json").json()["positions"]?.array?.isEmpty == false
+            ["run", "--profile", "hoard", "--for", "20m", "--json"], at: desk)
+        try ServedVenue.wait("a position") {
+            try call("status", "--json").json()["positions"]?.array?.isEmpty == false
         }
-        #expect(held)
-        let answer = try call("flatten", "--yes", "--json", "--for", "30s")
+        let answer = try call("flatten", "--yes", "--json", "--for", "5m")
         #expect(answer.status == 0, "\(answer)")
         let document = try answer.json()
         #expect(document["flatten"]?["state"]?.string == "done", "\(answer)")

@@ -13,19 +13,20 @@ struct `Halting on the command line` {
         try Program.run(["status", "--profile", "dev", "--json"], at: desk).json()
     }
 
-    /// Asks until the status says so, ten seconds at most.
+    /// Asks until the status says so.
     private func wait(until isSo: (JSONValue) -> Bool) throws -> JSONValue? {
-        for _ in 0..<200 {
+        var seen: JSONValue?
+        try ServedVenue.wait("another status") {
             let status = try status()
-            if isSo(status) { return status }
-            usleep(50_000)
+            seen = isSo(status) ? status : nil
+            return seen != nil
         }
-        return nil
+        return seen
     }
 
     @Test func `lays down the file HALT for a process that is silent, which heeds it`() throws {
         let run = try Program.start(
-            ["run", "--profile", "dev", "--for", "60s", "--json"], at: desk)
+            ["run", "--profile", "dev", "--for", "20m", "--json"], at: desk)
         #expect(try wait { $0["running"] == .bool(true) } != nil)
         run.send(SIGSTOP)
         // Each of them waits for an answer as long as the others.
@@ -83,7 +84,7 @@ struct `Halting on the command line` {
 
     @Test func `tells a run that was killed from one that stopped`() throws {
         let run = try Program.start(
-            ["run", "--profile", "dev", "--for", "60s", "--json"], at: desk)
+            ["run", "--profile", "dev", "--for", "20m", "--json"], at: desk)
         #expect(try wait { $0["running"] == .bool(true) } != nil)
         run.send(SIGKILL)
         _ = try run.answer()
@@ -102,7 +103,7 @@ struct `Halting on the command line` {
     @Test func `begins at the level that the profile starts with, until a person arms`() throws {
         let start = ["--set", "start_level=REDUCE_ONLY"]
         let run = try Program.start(
-            ["run", "--profile", "dev", "--for", "60s", "--json"] + start, at: desk)
+            ["run", "--profile", "dev", "--for", "20m", "--json"] + start, at: desk)
         let raised = try #require(try wait { $0["level"]?.string == "REDUCE_ONLY" })
         #expect(raised["cause"]?.string == "profile: start_level is REDUCE_ONLY")
         let id = try #require(raised["halt_id"]?.string)

@@ -10,7 +10,7 @@ struct `A key that loses its rights` {
     @Test func `halts the run at its next order, and not an hour later`() throws {
         let desk = try HandDesk()
         let bid = try desk.bid()
-        let run = try desk.venue.start(["run", "--for", "4m", "--json"], "hand")
+        let run = try desk.venue.start(["run", "--for", "20m", "--json"], "hand")
         try desk.venue.awaitRun(of: "hand")
         try desk.venue.control("keys", #"{"can_trade":false}"#)
         let order = try desk.call(
@@ -51,6 +51,7 @@ struct `A key that is refused` {
             try run.venue.strikes()["drip_reply"]?.int == 1
         }
         #expect(try run.venue.strikes()["refuse_tokens"]?.int == 1)
+        try run.settle()
         let result = try run.expectEqualBooks(after: try call.stopped())
         #expect(["NORMAL", "CAUTION"].contains(result["level"]?.string))
     }
@@ -74,7 +75,11 @@ struct `A key that is refused` {
             try refusals(in: run.ledger, of: id).contains { $0.contains(reason) }
         }
         try venue.control("keys", #"{"can_view":true,"can_trade":true}"#)
-        try ServedVenue.wait("a run that sees again") { try run.status()["blind"] == nil }
+        try ServedVenue.wait("a run that sees again") {
+            let status = try run.status()
+            return status["running"] == .bool(true) && status["blind"] == nil
+        }
+        try run.settle()
         let result = try run.expectEqualBooks(after: try call.stopped())
         #expect(["NORMAL", "CAUTION"].contains(result["level"]?.string))
     }

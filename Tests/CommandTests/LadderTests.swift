@@ -52,13 +52,12 @@ struct `The ladder on the command line` {
     /// Begins a run, and waits until it has sent a good many orders.
     private func flood() throws -> Program.Call {
         let run = try Program.start(
-            ["run", "--profile", "flood", "--for", "60s", "--json"], at: desk)
-        for _ in 0..<400 {
+            ["run", "--profile", "flood", "--for", "20m", "--json"], at: desk)
+        try ServedVenue.wait("a flood") {
             // The figures are not there before the first cycle.
-            if let sent = try? orders(), sent > 50 { return run }
-            usleep(50_000)
+            if let sent = try? orders() { return sent > 50 }
+            return false
         }
-        Issue.record("the flood does not come")
         return run
     }
 
@@ -69,10 +68,10 @@ struct `The ladder on the command line` {
         #expect(try halt.json()["level"] == .string("HALT"))
         let sent = try orders()
         let denied = count("denied", in: try figures())
-        usleep(1_500_000)
+        // The strategy goes on asking.
+        let later = try figures { count("denied", in: $0) > denied + 20 }
         // What was held back on its way counts no more.
-        #expect(try orders() <= sent)
-        #expect(count("denied", in: try figures()) > denied, "the strategy goes on asking")
+        #expect(count("orders", in: later) <= sent)
         run.send(SIGKILL)
         _ = try run.answer()
         let left = try status()
@@ -109,12 +108,7 @@ struct `The ladder on the command line` {
         case "file": try desk.write("", to: folder + "/HALT")
         default: try desk.write("", to: "var/data/perps_bot/HALT")
         }
-        var seen = try status()
-        for _ in 0..<100 where seen["level"] != .string("HALT") {
-            usleep(20_000)
-            seen = try status()
-        }
-        #expect(seen["level"] == .string("HALT"), "\(seen)")
+        try ServedVenue.wait("a halt") { try status()["level"] == .string("HALT") }
         // Figures of a cycle that ended after the halt; answers to what had left come meanwhile.
         let halted = try figures { $0["level"] == .string("HALT") }
         let denied = count("denied", in: halted)
@@ -136,11 +130,10 @@ struct `The ladder on the command line` {
     private func figures(where fits: (JSONValue) -> Bool) throws -> JSONValue {
         // The file is replaced as a whole.
         var told = try figures()
-        for _ in 0..<1_000 where !fits(told) {
-            usleep(20_000)
+        try ServedVenue.wait("a cycle with other figures") {
             told = try figures()
+            return fits(told)
         }
-        #expect(fits(told), "no cycle has the figures that are waited for")
         return told
     }
 
@@ -159,13 +152,14 @@ struct `The ladder on the command line` {
         #expect(blocks[0]["cause"] == .string("operator: odd"))
         #expect(try halt.json()["level"] == .string("NORMAL"))
         let sent = try orders()
-        usleep(1_500_000)
-        #expect(try orders() > sent, "the other product goes on")
+        // The other product goes on.
+        _ = try figures { count("orders", in: $0) > sent }
         let whole = try call("reduce-only", "--instance", "flood", "--json").json()
         #expect(whole["blocks"]?.array?.count == 2)
         let then = try orders()
-        usleep(1_000_000)
-        #expect(try orders() == then)
+        let denied = count("denied", in: try figures())
+        let later = try figures { count("denied", in: $0) > denied + 20 }
+        #expect(count("orders", in: later) <= then)
         let unknown = try call("halt", "--product", "DOGE-USD")
         #expect(unknown.status == 2 && unknown.err.contains("ETH-USD"), "\(unknown)")
         run.send(SIGKILL)
@@ -243,20 +237,21 @@ struct `The ladder on a served exchange` {
     @Test func `halt lets no order arrive any more, of those that wait for their turn either`()
         throws
     {
-        let run = try venue.start(["run", "--for", "60s", "--json"], "flood")
-        for _ in 0..<200 where try orders() < 30 { usleep(100_000) }
-        #expect(try orders() >= 30, "the flood does not come")
+        let run = try venue.start(["run", "--for", "20m", "--json"], "flood")
+        try ServedVenue.wait("a flood") { try orders() >= 30 }
         let halt = try venue.run(["halt", "--cancel", "--json"], profile: "flood")
         #expect(halt.status == 0, "\(halt)")
-        // What had left before the answer is at the exchange within moments.
-        usleep(300_000)
+        // What had left before the answer is at the exchange when nothing is open any more.
+        try ServedVenue.wait("the end of what was open") {
+            try status()["cancel_all"]?["done"] == .bool(true)
+        }
         let there = try orders()
         Thread.sleep(forTimeInterval: 5)
         #expect(try orders() == there)
-        let status = try status()
-        #expect(status["level"]?.string == "HALT_CANCEL_ALL")
-        #expect(status["cancel_all"]?["done"] == .bool(true), "\(status)")
-        let id = try #require(status["halt_id"]?.string)
+        let halted = try status()
+        #expect(halted["level"]?.string == "HALT_CANCEL_ALL")
+        #expect(halted["cancel_all"]?["done"] == .bool(true), "\(halted)")
+        let id = try #require(halted["halt_id"]?.string)
         try expectArmedOnlyAfterALook(id)
         run.send(SIGINT)
         let ended = try run.answer()
@@ -285,9 +280,14 @@ struct `The ladder on a served exchange` {
         #expect(try standing() == block)
         try venue.heal("fail_before")
         for one in [block, id] {
-            let armed = try venue.run(
-                ["arm", "--halt-id", one, "--reason", "fine"], profile: "flood")
-            #expect(armed.status == 0, "\(armed)")
+            var armed: Program.Answer?
+            // The command has less patience than a slow machine needs for a look at the exchange.
+            try ServedVenue.wait("a look at the exchange") {
+                armed = try venue.run(
+                    ["arm", "--halt-id", one, "--reason", "fine"], profile: "flood")
+                return armed?.err.contains("has not yet listed") == false
+            }
+            #expect(armed?.status == 0, "\(armed as Any)")
         }
     }
 }

@@ -120,7 +120,7 @@ struct `Consent to a live run` {
     }
 
     @Test func `flatten sells nothing while a dry run of the profile goes on`() throws {
-        let dry = try venue.start(["run", "--dry-run", "--for", "2m", "--json"], "real")
+        let dry = try venue.start(["run", "--dry-run", "--for", "20m", "--json"], "real")
         try ServedVenue.wait("the dry run") {
             let status = try venue.run(["status", "--dry-run", "--json"], profile: "real")
             return try status.status == 0 && status.json()["running"] == .bool(true)

@@ -14,11 +14,12 @@ struct `A run on a served exchange` {
 
     @Test func `trades, balances to the last unit, and tells no secret`() throws {
         try venue.writeTrader("here", tradesHere: true)
-        let answer = try venue.run(["run", "--for", "14s", "--json"], profile: "here")
+        let answer = try venue.run([], "here") {
+            try count("orders", $0) > 2 && count("fills", $0) > 2
+        }
         #expect(answer.status == 0, "\(answer)")
         let result = try answer.json()
-        #expect(try count("orders", result) > 0, "\(answer)")
-        #expect(try count("fills", result) >= count("orders", result) - 1)
+        #expect(try count("orders", result) > 2 && count("fills", result) > 2, "\(answer)")
         #expect(result["residual"] == .string("0"))
         let key = try JSONValue(parsing: try venue.desk.read("keys/key.json"))
         var hunt = SecretHunt()
@@ -30,7 +31,7 @@ struct `A run on a served exchange` {
     @Test func `is decided again by a backtest of what it recorded, losses included`() throws {
         try venue.writeTrader("there", tradesHere: false)
         let path = venue.desk.path + "/day.jsonl"
-        let call = try venue.start(["run", "--for", "4m", "--record", path, "--json"], "there")
+        let call = try venue.start(["run", "--for", "20m", "--record", path, "--json"], "there")
         try ServedVenue.wait("an order") {
             // Before the run has begun there is no log.
             let log = try? venue.desk.read("var/logs/perps_bot-there.jsonl")

@@ -98,7 +98,7 @@ struct `A secret` {
         var calls: [(name: String, call: Program.Call)] = []
         for form in forms {
             try venue.writeTrader(form.name, tradesHere: true)
-            let command = ["run", "--profile", form.name, "--for", "4m", "--json"]
+            let command = ["run", "--profile", form.name, "--for", "20m", "--json"]
             calls.append(
                 (form.name, try Program.start(command, at: desk, environment: form.environment)))
         }

@@ -84,8 +84,8 @@ struct `The gate of derivatives at an exchange` {
             "strategies=[{module: perps.pulse, name: p, products: [\(product)], "
             + "parameters: {every: 2, size: \(size)}}]"
         let answer = try venue.run(
-            ["run", "--for", "6s", "--json", "--set", pulse], profile: "there", key: nil,
-            environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+            ["--set", pulse], "there", environment: ["COINBASE_ENABLE_DERIVATIVES": "1"], key: nil
+        ) { $0["fills"]?.int ?? 0 > 0 }
         #expect(answer.status == 0, "\(answer)")
         let result = try answer.json()
         #expect(result["residual"] == .string("0"))

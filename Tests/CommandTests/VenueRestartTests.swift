@@ -56,7 +56,7 @@ struct `An exchange that dies under a run` {
         let limit = String(dollars - dollars / 150)
         let answer = try run.venue.run(
             [
-                "orders", "place", "buy", "BTC-USD", "0.002", "--limit", limit, "--expires", "4m",
+                "orders", "place", "buy", "BTC-USD", "0.002", "--limit", limit, "--expires", "1h",
                 "--yes", "--json",
             ], profile: QuoterRun.profile)
         try #require(answer.status == 0, "\(answer)")

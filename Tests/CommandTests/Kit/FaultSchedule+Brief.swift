@@ -36,6 +36,9 @@ extension FaultSchedule {
             ], length: 4, levels: ["HALT"], status: 4),
     ]
 
+    /// Faults that strike whole lists alone: the run's last look at the latest.
+    static let late: Set = ["repeated_cursor"]
+
     /// Faults that no schedule has, and why.
     static let excused = [
         "wrapped_positions":

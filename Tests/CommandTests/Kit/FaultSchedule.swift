@@ -11,6 +11,17 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
         var path = "faults"
         /// nil takes back what stands there.
         var body: String?
+
+        /// The fault that it switches on; nil when it does something else.
+        var fault: String? {
+            guard path == "faults" else { return nil }
+            return body.flatMap { try? JSONValue(parsing: $0) }?["fault"]?.string
+        }
+
+        /// The fault that it switches off.
+        var healed: String? {
+            body == nil ? path.split(separator: "/").last.map(String.init) : nil
+        }
     }
 
     var name: String
@@ -19,7 +30,7 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
     /// More than `--seed`, `--pace` and `--faults`.
     var options: [String] = []
     var steps: [Step]
-    /// How long the run trades, in seconds.
+    /// How long the run trades at least, in seconds.
     var length = 10
     /// The levels that it may end at; CAUTION goes by itself.
     var levels: Set<String> = ["NORMAL", "CAUTION"]
@@ -36,13 +47,7 @@ struct FaultSchedule: Sendable, CustomTestStringConvertible {
     var isCrowded = false
 
     /// Its faults, each of which must have struck for it to have shown anything.
-    var faults: Set<String> {
-        Set(
-            steps.compactMap { step in
-                step.path == "faults"
-                    ? step.body.flatMap { try? JSONValue(parsing: $0) }?["fault"]?.string : nil
-            })
-    }
+    var faults: Set<String> { Set(steps.compactMap(\.fault)) }
 
     var end: QuoterRun.End {
         QuoterRun.End(mayStayUnknown: mayStayUnknown, status: status, forgotten: forgotten)

@@ -66,6 +66,26 @@ struct HandDesk {
     /// The ids of the open orders.
     func open() throws -> [String] { try listed().compactMap { $0["order_id"]?.string } }
 
+    /// The exit that an order has left at the exchange, once all that it bought is there.
+    func exit(of placed: JSONValue) throws -> String {
+        let id = try #require(placed["order_id"]?.string, "\(placed)")
+        try awaitFill(of: id)
+        var exit: String?
+        try ServedVenue.wait("an exit") {
+            let found = try listed().first { $0["origin_order_id"] == .string(id) }
+            exit = found?["order_id"]?.string
+            return exit != nil
+        }
+        let told = placed["exit_order_id"]?.string
+        #expect(told == nil || told == exit)
+        return try #require(exit)
+    }
+
+    /// Waits until an order is filled at the exchange: a fill may be heard of after the answer.
+    func awaitFill(of id: String) throws {
+        try ServedVenue.wait("a fill") { try truth(id)["status"] == .string("FILLED") }
+    }
+
     /// An order as the exchange has it.
     func truth(_ id: String) throws -> JSONValue {
         let orders = try #require(try venue.truth()["orders"]?.array)

@@ -1,4 +1,6 @@
+import Domain
 import JSON
+import Ledger
 import Testing
 
 /// A run of the strategy `quoter`, which trades all the time, at a served exchange.
@@ -43,7 +45,7 @@ struct QuoterRun {
     var ledger: String { venue.desk.path + "/var/data/perps_bot/quoter/ledger.db" }
 
     func start() throws -> Program.Call {
-        try venue.start(["run", "--for", "4m", "--json"], QuoterRun.profile)
+        try venue.start(["run", "--for", "20m", "--json"], QuoterRun.profile)
     }
 
     func status() throws -> JSONValue {
@@ -56,6 +58,35 @@ struct QuoterRun {
             let fills = try #require(try venue.truth()["fills"]?.array)
             return fills.contains { $0["product_id"]?.string == product }
         }
+    }
+
+    /// Lets a run come to rest: what goes wrong for a while is over, what happens at the exchange
+    /// is seen, what became of each order is known, and what ends by itself has ended.
+    ///
+    /// For a minute at most: what a run does not get over its books and its level show.
+    ///
+    /// - Parameters:
+    ///   - levels: Those that it may end at.
+    ///   - end: How it is to end.
+    /// - Throws: When the exchange or the ledger cannot be read.
+    func settle(
+        at levels: Set<String> = ["NORMAL", "CAUTION"], as end: End = End()
+    ) throws {
+        _ = try ServedVenue.comes(within: .seconds(60)) {
+            let status = try status()
+            guard levels.contains(status["level"]?.string ?? "?") else { return false }
+            // After a halt nothing more is waited for.
+            guard end.status == 0 else { return true }
+            guard status["running"] == .bool(true), status["blind"] == nil,
+                let id = status["run_id"]?.string, try !venue.hasSpell()
+            else { return false }
+            return try end.mayStayUnknown || end.forgotten > 0 || !hasUnknown(in: id)
+        }
+    }
+
+    private func hasUnknown(in run: String) throws -> Bool {
+        let store = try LedgerStore.openForReading(path: ledger)
+        return try store.orders(run: run, countMax: 10_000).contains { $0.state == .unknown }
     }
 
     /// How a run is to end.

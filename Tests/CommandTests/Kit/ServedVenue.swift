@@ -48,7 +48,7 @@ final class ServedVenue {
         let process = Process()
         process.executableURL = URL(filePath: Program.path)
         process.arguments =
-            ["venue", "serve", "--keys-dir", desk.path + "/keys", "--faults", "--for", "5m"] + more
+            ["venue", "serve", "--keys-dir", desk.path + "/keys", "--faults", "--for", "30m"] + more
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": desk.path]
         process.currentDirectoryURL = URL(filePath: desk.path)
         process.standardInput = FileHandle.nullDevice
@@ -126,20 +126,44 @@ final class ServedVenue {
         _ arguments: [String], profile: String = "local", key: String? = "key.json",
         environment more: [String: String] = [:]
     ) throws -> Program.Answer {
-        var environment = more
-        if let key { environment["COINBASE_CREDENTIALS_FILE"] = desk.path + "/keys/" + key }
-        return try Program.run(
-            arguments + ["--profile", profile], at: desk, environment: environment)
+        try Program.run(
+            arguments + ["--profile", profile], at: desk, environment: environment(more, key))
     }
 
     /// The same, without waiting for its end.
     func start(
-        _ arguments: [String], _ profile: String, seat: Program.Seat = .script
+        _ arguments: [String], _ profile: String, environment more: [String: String] = [:],
+        key: String? = "key.json", seat: Program.Seat = .script
     ) throws -> Program.Call {
         try Program.start(
-            arguments + ["--profile", profile], at: desk,
-            environment: ["COINBASE_CREDENTIALS_FILE": desk.path + "/keys/key.json"],
+            arguments + ["--profile", profile], at: desk, environment: environment(more, key),
             seat: seat)
+    }
+
+    private func environment(_ more: [String: String], _ key: String?) -> [String: String] {
+        var environment = more
+        if let key { environment["COINBASE_CREDENTIALS_FILE"] = desk.path + "/keys/" + key }
+        return environment
+    }
+
+    /// Runs a profile until the figures that it writes once a cycle are as they are waited for,
+    /// and stops it.
+    func run(
+        _ arguments: [String], _ profile: String, environment more: [String: String] = [:],
+        key: String? = "key.json", until fits: (JSONValue) throws -> Bool
+    ) throws -> Program.Answer {
+        let path = "var/data/perps_bot/\(profile)/metrics.json"
+        // Those of an earlier run say nothing of this one.
+        if desk.exists(path) { try FileManager.default.removeItem(atPath: desk.path + "/" + path) }
+        let call = try start(
+            ["run", "--for", "20m", "--json"] + arguments, profile, environment: more, key: key)
+        try ServedVenue.wait("the figures of a run") {
+            try #require(call.process.isRunning, "the run has ended")
+            // Before its first cycle there are none.
+            let figures = try? desk.read(path)
+            return try figures.map { try fits(try JSONValue(parsing: $0)) } ?? false
+        }
+        return try call.stopped()
     }
 
     /// Waits until a run of the profile sees the market and its account.
@@ -153,14 +177,21 @@ final class ServedVenue {
         }
     }
 
-    /// Waits until something is so; what takes two minutes will not come.
+    /// Waits until something is so; what takes five minutes will not come, on any machine.
     static func wait(_ what: String, until isSo: () throws -> Bool) throws {
-        for _ in 0..<600 {
-            if try isSo() { return }
-            Thread.sleep(forTimeInterval: 0.2)
-        }
+        guard try !comes(within: .seconds(300), isSo) else { return }
         Issue.record("waited in vain for \(what)")
         throw Silent()
+    }
+
+    /// Looks again and again whether something is so.
+    static func comes(within most: Duration, _ isSo: () throws -> Bool) rethrows -> Bool {
+        let start = ContinuousClock.now
+        while ContinuousClock.now - start < most {
+            if try isSo() { return true }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        return false
     }
 
     /// Makes the exchange go wrong.
@@ -179,11 +210,12 @@ final class ServedVenue {
             _ = try ask(.delete, step.path, fields: [], body: [])
             return
         }
-        let answer = try ask(.post, step.path, fields: [.json], body: Array(body.utf8))
-        guard step.path == "disconnect" else { return }
-        // Nobody thrown out shows nothing.
-        let count = try JSONValue(parsing: answer)["disconnected"]?.int
-        #expect(count ?? 0 > 0, "nobody was connected: \(body)")
+        guard step.path == "disconnect" else { return try control(step.path, body) }
+        // Nobody thrown out shows nothing, and who was thrown out before may be on its way back.
+        try ServedVenue.wait("a connection to end: \(body)") {
+            let answer = try ask(.post, step.path, fields: [.json], body: Array(body.utf8))
+            return try JSONValue(parsing: answer)["disconnected"]?.int ?? 0 > 0
+        }
     }
 
     private func faults() throws -> JSONValue {
@@ -192,6 +224,16 @@ final class ServedVenue {
 
     /// How often each fault has struck.
     func strikes() throws -> JSONValue { try #require(try faults()["struck"]) }
+
+    /// Whether a fault may strike now.
+    func isOn(_ fault: String) throws -> Bool {
+        try #require(try faults()["faults"]?.array).contains { $0["fault"]?.string == fault }
+    }
+
+    /// Whether any fault is on that ends by itself.
+    func hasSpell() throws -> Bool {
+        try #require(try faults()["faults"]?.array).contains { $0["until"] != nil }
+    }
 
     /// Everything that can be made to go wrong.
     func knownFaults() throws -> Set<String> {
@@ -212,7 +254,7 @@ final class ServedVenue {
         defer { client.stop() }
         let request = try HTTPRequest(method, "/control/" + path, fields: fields, body: body)
         let (answered, reply) = (DispatchSemaphore(value: 0), Reply())
-        client.send(request, timeout: .seconds(30)) { outcome in
+        client.send(request, timeout: .seconds(120)) { outcome in
             if case .reply(let response) = outcome { reply.value = response }
             answered.signal()
         }
