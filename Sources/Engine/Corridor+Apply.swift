@@ -231,9 +231,11 @@ extension Corridor {
         // What is sold to be flat is sold out of what the instances hold.
         let isFlattening =
             state.orders[told.order]?.intent.flags.contains(.flattening) == true
+        let isProven = state.market.isProven(fill.price, of: fill.instrument)
         let realised =
             isFlattening
-            ? state.portfolio.liquidate(fill, at: rate) : state.portfolio.add(fill, at: rate)
+            ? state.portfolio.liquidate(fill, at: rate, isProven: isProven)
+            : state.portfolio.add(fill, at: rate, isProven: isProven)
         state.portfolio.revalue(fill.instrument, state.market)
         state.counts.fills += 1
         let position = state.portfolio.position(.account, fill.instrument).quantity

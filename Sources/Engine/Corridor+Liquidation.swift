@@ -10,7 +10,8 @@ extension Corridor {
             return
         }
         let terms = state.market[fill.instrument].terms
-        let realised = state.portfolio.liquidate(fill, at: terms.takerFee)
+        let isProven = state.market.isProven(fill.price, of: fill.instrument)
+        let realised = state.portfolio.liquidate(fill, at: terms.takerFee, isProven: isProven)
         state.portfolio.revalue(fill.instrument, state.market)
         state.counts.fills += 1
         state.counts.liquidations += 1

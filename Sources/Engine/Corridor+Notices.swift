@@ -8,15 +8,13 @@ extension Corridor {
         let mark = state.market[instrument].mark
         // One false price is no profit and no loss.
         let value = state.market.provenMark(of: instrument).flatMap {
-            terms.notional($0, quantity.magnitude, rounding: .halfEven)
+            position.value(at: $0, terms)
         }
         let isFlat = quantity == .zero
         return PositionNotice(
             owner: owner, instrument: instrument, quantity: quantity,
             entry: isFlat ? nil : position.entryPrice(terms), mark: mark,
-            unrealised: value.map {
-                isFlat ? .zero : (quantity < .zero ? -$0 : $0) - position.cost
-            })
+            unrealised: value.map { isFlat ? .zero : $0 - position.cost })
     }
 
     func accountNotice() -> AccountNotice { state.accountNotice }

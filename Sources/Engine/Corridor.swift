@@ -179,6 +179,7 @@ package struct Corridor: ~Copyable {
         for index in answers.indices { apply(answers[index], into: &effects) }
         state.market.apply(market, notices: &notices)
         state.market.endStep(at: time, notices: &notices)
+        if !state.portfolio.unproven.isEmpty { state.portfolio.settleUnproven(state.market) }
         let isHolding = !state.portfolio.held.isEmpty
         if isHolding {
             state.portfolio.revalue(state.market)

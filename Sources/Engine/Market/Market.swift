@@ -62,6 +62,20 @@ package struct Market: ~Copyable, Sendable {
         return levels.isEmpty ? mark : levels[instrument.position].confirmed
     }
 
+    /// Whether a price stands at the level that others confirm, with no doubt about the level.
+    func isProven(_ price: Price, of instrument: InstrumentID) -> Bool {
+        guard !levels.isEmpty else { return true }
+        let level = levels[instrument.position]
+        guard level.standing == .confirmed, let confirmed = level.confirmed else { return false }
+        return jumps.isNear(price, to: confirmed)
+    }
+
+    /// Whether a price of this step stands at the level that others confirm.
+    func hasProvenNews(of instrument: InstrumentID) -> Bool {
+        !changes(of: instrument).isDisjoint(with: .prices)
+            && standing(of: instrument) == .confirmed
+    }
+
     /// The dearer of the newest price and the proven one, for limits on how much is held; nil
     /// before the first.
     func dearestMark(of instrument: InstrumentID) -> Price? {

@@ -10,6 +10,8 @@ package struct Portfolio: Sendable {
     private let terms: [InstrumentTerms]
     /// Whether the account's position of each product has been valued at a mark since it opened.
     private var isPriced: ContiguousArray<Bool>
+    /// Products of which somebody opened something at prices that nothing confirms yet.
+    private(set) var unproven: ContiguousArray<InstrumentID> = []
     /// Products of which the account holds something.
     package private(set) var held: ContiguousArray<InstrumentID> = []
 
@@ -138,15 +140,19 @@ package struct Portfolio: Sendable {
         day.begin(time.day, equity: bookEquity)
     }
 
-    /// Books an execution for the account and, when an instance asked for it, for the instance;
-    /// `rate` is the fee that such a fill was believed to cost.
+    /// Books an execution for the account and, when an instance asked for it, for the instance.
     ///
+    /// - Parameters:
+    ///   - fill: What was executed.
+    ///   - rate: The fee that such a fill was believed to cost.
+    ///   - isProven: Whether its price stands at the level that others confirm.
     /// - Returns: What it realised for the instance, or for the account when nobody asked.
-    mutating func add(_ fill: Fill, at rate: Ratio = .zero) -> Amount {
+    mutating func add(_ fill: Fill, at rate: Ratio, isProven: Bool) -> Amount {
         feesModelled += Amount(rate.of(fill.notional.mantissa, rounding: .up) ?? 0)
         let account = fill.instrument.position
         let before = positions[account].quantity
-        let gain = positions[account].add(fill)
+        let gain = positions[account].add(fill, isProven: isProven)
+        if !isProven, !unproven.contains(fill.instrument) { unproven.append(fill.instrument) }
         realised += gain
         fees += fill.fee
         cash -= Amount(fill.side.sign * fill.notional.mantissa) + fill.fee
@@ -160,14 +166,15 @@ package struct Portfolio: Sendable {
             values[account] = positions[account].cost
         }
         guard fill.owner != .account else { return gain }
-        return positions[Int(fill.owner.number) * terms.count + account].add(fill)
+        let own = Int(fill.owner.number) * terms.count + account
+        return positions[own].add(fill, isProven: isProven)
     }
 
     /// Books what the venue closed of the account, and takes as much from those who held it.
     ///
     /// - Returns: What it realised for the account.
-    mutating func liquidate(_ fill: Fill, at rate: Ratio) -> Amount {
-        let gain = add(fill, at: rate)
+    mutating func liquidate(_ fill: Fill, at rate: Ratio, isProven: Bool) -> Amount {
+        let gain = add(fill, at: rate, isProven: isProven)
         var left = fill.quantity
         for row in stride(from: terms.count, to: positions.count, by: terms.count) {
             let index = row + fill.instrument.position
@@ -206,10 +213,27 @@ package struct Portfolio: Sendable {
     /// Values the account's position of one product at its proven mark.
     mutating func revalue(_ instrument: InstrumentID, _ market: borrowing Market) {
         let index = instrument.position
-        let quantity = positions[index].quantity
         guard let mark = market.provenMark(of: instrument),
-            let value = terms[index].notional(mark, quantity.magnitude, rounding: .halfEven)
+            let value = positions[index].value(at: mark, terms[index])
         else { return }
-        (values[index], isPriced[index]) = (quantity < .zero ? -value : value, true)
+        (values[index], isPriced[index]) = (value, true)
+    }
+
+    /// Ends the doubt about what was opened at prices that nothing confirmed, where the newest price
+    /// of this step is confirmed.
+    ///
+    /// A price from before the execution ends none: the execution itself has left its level.
+    mutating func settleUnproven(_ market: borrowing Market) {
+        var rest: ContiguousArray<InstrumentID> = []
+        for instrument in unproven {
+            guard market.hasProvenNews(of: instrument) else {
+                rest.append(instrument)
+                continue
+            }
+            for row in stride(from: 0, to: positions.count, by: terms.count) {
+                positions[row + instrument.position].prove()
+            }
+        }
+        unproven = rest
     }
 }

@@ -11,14 +11,22 @@ package struct Position: Hashable, Sendable {
     package private(set) var fees: Amount = .zero
     /// Received; below 0 paid.
     package private(set) var funding: Amount = .zero
+    /// The part of `quantity` that was opened at prices which nothing confirms yet.
+    private(set) var unproven: Quantity = .zero
+    /// What that part cost, at its own prices and not at the average.
+    private var unprovenCost: Amount = .zero
 
     package init() {}
 
     /// Adds an execution at average cost.
     ///
     /// Money is conserved exactly: the change of cost is what was paid plus what was realised.
+    /// - Parameters:
+    ///   - fill: What was executed.
+    ///   - isProven: Whether its price stands at the level that others confirm.
     /// - Returns: What this execution realised before fees.
-    mutating func add(_ fill: Fill) -> Amount {
+    mutating func add(_ fill: Fill, isProven: Bool = true) -> Amount {
+        if unproven != .zero || !isProven { addUnproven(fill, isProven) }
         fees += fill.fee
         let sign = fill.side.sign
         let signed = Quantity(sign * fill.quantity.mantissa)
@@ -37,6 +45,40 @@ package struct Position: Hashable, Sendable {
         cost = cost - closedCost + Amount(sign * opened.mantissa)
         realised += gain
         return gain
+    }
+
+    /// Follows what was opened at unproven prices; what is closed is closed of that first.
+    private mutating func addUnproven(_ fill: Fill, _ isProven: Bool) {
+        let sign = fill.side.sign
+        let held = quantity.mantissa
+        var opened = fill.quantity.mantissa
+        if held != 0, (held > 0) != (sign > 0) {
+            let part = min(abs(unproven.mantissa), opened)
+            if part > 0 {
+                unprovenCost =
+                    unprovenCost - Position.share(unprovenCost, part, of: abs(unproven.mantissa))
+                unproven += Quantity(sign * part)
+            }
+            opened -= min(abs(held), opened)
+        }
+        guard !isProven, opened > 0 else { return }
+        let notional = Position.share(fill.notional, opened, of: fill.quantity.mantissa)
+        unproven += Quantity(sign * opened)
+        unprovenCost += Amount(sign * notional.mantissa)
+    }
+
+    /// Takes note that other prices confirm a level since: all of it is worth that now.
+    mutating func prove() { (unproven, unprovenCost) = (.zero, .zero) }
+
+    /// What it is worth at a proven price, below 0 what it owes; nil when that does not fit.
+    ///
+    /// What was opened at prices that nothing confirms is worth what it cost: whether that was dear
+    /// or cheap shows only once a level is confirmed.
+    func value(at price: Price, _ terms: InstrumentTerms) -> Amount? {
+        let proven = quantity - unproven
+        return terms.notional(price, proven.magnitude, rounding: .halfEven).map {
+            (proven < .zero ? -$0 : $0) + unprovenCost
+        }
     }
 
     mutating func receive(funding amount: Amount) { funding += amount }
