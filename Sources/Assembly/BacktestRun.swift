@@ -68,11 +68,8 @@ package struct BacktestRun {
         let prepared = try assembler.prepare(loaded.profile, at: loaded.path)
         let set = try BacktestData(data, instruments: prepared.instruments, options: options)
         // Data without an event has no beginning.
-        assembler.start = try options.from ?? set.firstTime() ?? assembler.start
-        if let from = options.from {
-            let (data, options) = (data, options)
-            assembler.history = { FileHistory(data, options, instruments: $0, before: from) }
-        }
+        assembler.start = try options.from ?? set.beginning() ?? assembler.start
+        assembler.history = history(before: set)
         let plan = try assembler.start(prepared)
         defer { plan.close() }
         announce(plan)
@@ -107,6 +104,15 @@ package struct BacktestRun {
             try StateFolder.write(page, to: reportPath)
         }
         return result
+    }
+
+    /// Where instances look at the time before: what a recorded run was told, or what the files hold
+    /// before `--from`.
+    private func history(before set: BacktestData) -> (([Instrument]) -> any HistorySource)? {
+        if let past = set.past { return { RecordedHistory(past, of: $0) } }
+        guard let from = options.from else { return nil }
+        let (data, options) = (data, options)
+        return { FileHistory(data, options, instruments: $0, before: from) }
     }
 
     /// The products of which the data told no price; none while it was not read to its end.

@@ -81,7 +81,8 @@ package struct ClockRun {
         // A run for one order, or that sells everything, has no strategies and lasts seconds: what
         // instances know is read, so that their stops hold, and written by runs that trade alone.
         assembler.states = InstanceStates(folder: folder.states, mayKeep: trades)
-        assembler.history = history
+        let keeper = recordPath == nil ? nil : PastKeeper(startingAt: assembler.start)
+        assembler.history = history.map { keeper?.keeping($0) ?? $0 }
         var plan = try assembler.plan(profile, at: loaded.path)
         // A generated market has days of its own.
         if opening != nil {
@@ -95,7 +96,8 @@ package struct ClockRun {
         run.earlier = try earlierHoldings(in: store, plan)
         plan.corridor.left = run.earlier?.quantities ?? []
         let latch = TradingLatch(of: folder, signals: signals)
-        let venue = try venue(for: plan, orderBase: assembler.orderBase, latch)
+        let venue = try venue(
+            for: plan, orderBase: assembler.orderBase, latch, past: keeper?.past)
         // A run that failed has its own error to tell; one that ended stops below.
         defer { try? venue.session?.stop() }
         try store.beginRun(identity)
@@ -256,7 +258,7 @@ package struct ClockRun {
     }
 
     private func venue(
-        for plan: RunPlan, orderBase: UInt64, _ latch: TradingLatch
+        for plan: RunPlan, orderBase: UInt64, _ latch: TradingLatch, past: RecordedPast?
     ) throws -> RunVenue {
         switch loaded.profile.feed {
         case .generated(let feed): return .generated(feed, plan)
@@ -266,6 +268,9 @@ package struct ClockRun {
             }
             let recorder = try recordPath.map { (path) throws(Fault) in
                 try FrameRecorder(path: path)
+            }
+            if let past {
+                recorder?.began(with: past, of: plan.instruments, at: opening.runClock.now)
             }
             let rules = OrderDesk.Settings(
                 instruments: plan.instruments, profile: plan.profile, orderBase: orderBase,

@@ -1,5 +1,6 @@
 internal import Coinbase
 package import Domain
+package import PluginHost
 internal import Profile
 internal import Transport
 
@@ -12,9 +13,10 @@ package struct MarketRecording {
     package var path: String
     /// Wall time after which it stops; nil for never.
     package var wallMax: Nanos?
+    private let scan: PluginScan
 
-    package init(_ loaded: LoadedProfile, to path: String) {
-        (self.loaded, self.path) = (loaded, path)
+    package init(_ loaded: LoadedProfile, to path: String, scan: PluginScan) {
+        (self.loaded, self.path, self.scan) = (loaded, path, scan)
     }
 
     /// What has been kept.
@@ -38,18 +40,20 @@ package struct MarketRecording {
         let opening = try CoinbaseOpening(loaded)
         defer { opening.close() }
         let recorder = try FrameRecorder(path: path)
+        let instruments = try opening.listing.instruments(of: loaded.profile)
+        var notes: [String] = []
+        let past = past(opening, notes: &notes)
         let now = WallClock.now
+        if let past { recorder.began(with: past, of: instruments, at: now) }
         recorder.shared(books: opening.aliases, at: now)
         let inbox = Inbox(start: now, clock: { WallClock.now })
         let market = LiveMarket(inbox)
         var settings = VenueFeed.Settings(
             market: opening.addresses.market, tls: opening.addresses.tls,
-            userAgent: CoinbaseOpening.userAgent,
-            instruments: try opening.listing.instruments(of: loaded.profile))
+            userAgent: CoinbaseOpening.userAgent, instruments: instruments)
         (settings.aliases, settings.seed) = (opening.aliases, UInt64(WallClock.steady))
         let feed = VenueFeed(
             settings, VenueFeed.Surroundings(inbox: inbox, thread: opening.thread, sink: recorder))
-        var notes: [String] = []
         market.heard = { dated in
             if case .link(let note) = dated.note { notes.append(note.text) }
         }
@@ -74,5 +78,26 @@ package struct MarketRecording {
         feed.stop()
         try recorder.stop()
         return kept()
+    }
+
+    /// What a run of the profile that began now would be told of before; nil for a profile whose
+    /// plugins cannot be started.
+    private func past(_ opening: CoinbaseOpening, notes: inout [String]) -> RecordedPast? {
+        var assembler = Assembler(
+            purpose: .paper, start: WallClock.now, seed: loaded.seed, scan: scan)
+        assembler.listing = opening.listing
+        let keeper = PastKeeper(startingAt: assembler.start)
+        assembler.history = keeper.keeping { CoinbaseHistory(opening.brokerage, $0) }
+        do throws(Faults) {
+            let plan = try assembler.plan(loaded.profile, at: loaded.path)
+            plan.close()
+            notes += plan.warnings.map { "warning: \($0)" }
+            return keeper.past
+        } catch {
+            notes += error.all.map {
+                "warning: bars of before are not recorded: \($0.oneLine)"
+            }
+            return nil
+        }
     }
 }

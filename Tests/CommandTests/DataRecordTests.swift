@@ -45,7 +45,10 @@ struct `A recording on the command line` {
                     "path": .string("day.jsonl"), "frames": .number(String(frames)),
                     "left_out": .number("0"),
                 ]))
-        #expect(lines.first?.hasSuffix(#""connected":true}"#) == true)
+        // First what a run that began then would have been told of before.
+        #expect(lines.first?.contains(#""link":"past","version":"1","start":""#) == true)
+        let market = lines.first { $0.contains(#""link":"market""#) }
+        #expect(market?.hasSuffix(#""connected":true}"#) == true)
         let again = try record(["--json"])
         #expect(again.status == 2, "\(again)")
         #expect(try error(again)["code"] == .string("data.exists"))

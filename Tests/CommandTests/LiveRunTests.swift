@@ -55,6 +55,35 @@ struct `A run on a served exchange` {
         try expectCut(path)
     }
 
+    @Test func `is decided again where a guard knew bars of before the run`() throws {
+        try venue.writeTrader("there", tradesHere: false)
+        let profile = "config/profiles/there.yaml"
+        let guards = """
+            guards:
+              - {module: perps.volatility-breaker, name: volatility,
+                 parameters: {warn: 10000%, reduce: 10000%, halt: 10000%}}
+
+            """
+        try venue.desk.write(try venue.desk.read(profile) + guards, to: profile)
+        let path = venue.desk.path + "/day.jsonl"
+        let call = try venue.start(["run", "--for", "20m", "--record", path, "--json"], "there")
+        try ServedVenue.wait("a fill") {
+            // Before the run has begun there is no log.
+            let log = try? venue.desk.read("var/logs/perps_bot-there.jsonl")
+            return log?.contains("order.filled") == true
+        }
+        let live = try call.stopped().json()
+        let again = try replayed(path).json()
+        for key in Self.compared + ["denied"] { #expect(live[key] == again[key], "\(key)") }
+        // Without those bars the guard, which cannot measure anything, refuses every entry.
+        let without = try venue.desk.read("day.jsonl").split(separator: "\n").filter {
+            !$0.contains(#""link":"past""#)
+        }
+        try venue.desk.write(without.joined(separator: "\n") + "\n", to: "cold.jsonl")
+        let cold = try replayed(venue.desk.path + "/cold.jsonl").json()
+        #expect(try count("orders", cold) == 0 && count("denied", cold) > 0, "\(cold)")
+    }
+
     private static let compared = [
         "decisions_sha256", "events", "bars", "orders", "fills", "fees", "equity_end",
     ]

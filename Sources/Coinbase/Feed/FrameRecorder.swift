@@ -11,8 +11,9 @@ internal import Transport
 /// `"connected":true`, a clock of the venue that is known to be ahead is `"clock":"<ns>"`, products
 /// that trade otherwise are `"products":"BTC-USD:2 ETH-USD:0"` with the bits of `ProductStatus`,
 /// products whose market is told under another's name are `"books":"BTC-USDC:BTC-USD"`,
-/// and books that are lost for a reason that no frame shows are `"lost":"<why>"`. `RecordedFeed`
-/// gives the events of such a file again, moment for moment.
+/// and books that are lost for a reason that no frame shows are `"lost":"<why>"`. What a run was told
+/// of the time before it stands ahead of all, under the link `past`. `RecordedFeed` gives the events
+/// of such a file again, moment for moment.
 ///
 /// Owns the file and a thread that writes to it every second, so that the network never waits.
 package final class FrameRecorder: FrameSink {
@@ -123,18 +124,20 @@ package final class FrameRecorder: FrameSink {
         if isFull { writer.run { self.write() } }
     }
 
-    private func add(_ time: Timestamp, _ rest: String) {
+    func add(_ time: Timestamp, link: String = "market", _ rest: String) {
         state.withLock { state in
-            FrameRecorder.begin(time, &state.waiting)
+            FrameRecorder.begin(time, link: link, &state.waiting)
             state.waiting += rest.utf8
             state.waiting.append(10)
         }
     }
 
-    private static func begin(_ time: Timestamp, _ bytes: inout [UInt8]) {
+    private static func begin(
+        _ time: Timestamp, link: String = "market", _ bytes: inout [UInt8]
+    ) {
         bytes += #"{"received":""#.utf8
         bytes += String(time.nanos).utf8
-        bytes += #"","link":"market","#.utf8
+        bytes += #"","link":"\#(link)","#.utf8
     }
 
     /// A frame as it is; what ends a line within it can only be space between its tokens.

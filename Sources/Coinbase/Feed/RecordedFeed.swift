@@ -11,6 +11,7 @@ package final class RecordedFeed: MarketFeed {
     private let lines: RecordedLines
     private let instruments: [Instrument]
     private var intake: FrameIntake
+    private var reader: PastReader
     private var now = Timestamp(nanos: .min)
     /// Events of a line that found no room.
     private var spare: ContiguousArray<MarketEvent> = []
@@ -26,7 +27,12 @@ package final class RecordedFeed: MarketFeed {
         lines = try RecordedLines(path: path)
         self.instruments = instruments
         intake = FrameIntake(instruments, aliases: [:])
+        reader = PastReader(instruments)
     }
+
+    /// What the run that made it was told of before, known once the first event is; nil where no run
+    /// made it, or an older program.
+    package var past: RecordedPast? { reader.past }
 
     /// The line that the file ends in the middle of, once the feed has come there; what stands
     /// before it was given whole.
@@ -61,6 +67,7 @@ package final class RecordedFeed: MarketFeed {
     private struct Parts {
         var received: Range<Int>?
         var isMarket = false
+        var isPast = false
         var frame: Range<Int>?
         var broken: Range<Int>?
         var products: Range<Int>?
@@ -83,6 +90,7 @@ package final class RecordedFeed: MarketFeed {
         }
         guard time >= now else { throw lines.fault("was received before the line above it") }
         now = time
+        try takePast(line, parts)
         guard parts.isMarket else { return false }
         if let frame = parts.frame {
             if case .unreadable(let fault) = intake.take(line.extracting(frame), at: time) {
@@ -124,6 +132,20 @@ package final class RecordedFeed: MarketFeed {
         return true
     }
 
+    /// Takes a line of the past; one of the market comes only behind all that it promises.
+    private func takePast(_ line: Span<UInt8>, _ parts: Parts) throws(FeedFault) {
+        guard parts.isPast || parts.isMarket else { return }
+        do throws(PastReader.Wrong) {
+            guard parts.isPast else { return try reader.checkWhole() }
+            guard intake.tally.frames == 0 else {
+                throw PastReader.Wrong("tells the past after a frame")
+            }
+            try reader.take(line)
+        } catch {
+            throw lines.fault(error.text)
+        }
+    }
+
     private static func time(_ line: Span<UInt8>, _ range: Range<Int>) -> Timestamp? {
         guard let nanos = Int64(String(replacing: line.extracting(range))), nanos > 0 else {
             return nil
@@ -160,7 +182,9 @@ package final class RecordedFeed: MarketFeed {
             if line.holds("received", at: key) {
                 parts.received = try cursor.scalar(in: line)
             } else if line.holds("link", at: key) {
-                parts.isMarket = line.holds("market", at: try cursor.scalar(in: line))
+                let link = try cursor.scalar(in: line)
+                parts.isMarket = line.holds("market", at: link)
+                parts.isPast = line.holds("past", at: link)
             } else if line.holds("broken", at: key) {
                 parts.broken = try cursor.string(in: line)
             } else if line.holds("products", at: key) {

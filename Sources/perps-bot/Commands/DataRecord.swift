@@ -16,8 +16,9 @@ struct DataRecord: ParsableCommand {
               perps-bot backtest --profile cb.yaml --data today.jsonl
 
             Needs no key. Every product of the profile is recorded: level 2, trades and heartbeats,
-            with the moment of receipt, gaps and lost connections. Ctrl-C ends it in order. To
-            record what a run sees, use `run --record`: the backtest then makes its decisions again.
+            with the moment of receipt, gaps and lost connections, and once, ahead of them, the bars
+            of before that the profile's plugins ask for. Ctrl-C ends it in order. To record what a
+            run sees, use `run --record`: the backtest then makes its decisions again.
             """)
 
     @Option(name: .long, help: "The profile whose products and market are recorded.")
@@ -46,7 +47,7 @@ struct DataRecord: ParsableCommand {
                 remedy: "name a file that is not: recordings are never written over"
             ).inFile(output)
         }
-        var recording = MarketRecording(loaded, to: output)
+        var recording = MarketRecording(loaded, to: output, scan: Environment.scan)
         recording.wallMax = try wall.map { try DurationArgument.read($0, option: "--for") }
         Interrupt.watch()
         let kept = try recording.run(
