@@ -1,12 +1,17 @@
 import Assembly
 import Domain
 import Foundation
+import JSON
 import Profile
 import Testing
 
 /// What a changed value must change, and how that is seen.
 enum Effect: Sendable {
+    /// Another value; what must follow it on its line may come with it, and make a comment of the
+    /// rest.
     typealias Change = @Sendable (ShippedValue) -> String
+    /// The text of a file, with what must follow a value that it has.
+    typealias Follow = @Sendable (String) -> String
 
     /// The file is refused, with a fault at a key that begins so.
     case refused(Change, at: String)
@@ -20,6 +25,11 @@ enum Effect: Sendable {
     case decided(Change, sees: String, @Sendable (ShippedValue) -> Scene)
     /// Another run by the clock on a generated market; so many cycles, with these flags.
     case ran(Change, cycles: Int, sets: [String], of: @Sendable (RunResult, Int) -> String)
+    /// It begins in another way, in a file whose other values follow it: as the word says.
+    case begun(Change, in: Follow, says: [String: String])
+    /// The metrics of a run have the new word where the old one was, in a file whose other values
+    /// follow it.
+    case told(Change, in: Follow, sets: [String], words: @Sendable (JSONValue) -> [String])
     /// A run of so many seconds of the market takes this long at least.
     case slowed(Change, cycles: Int, nanosMin: Int64)
 
@@ -43,6 +53,16 @@ enum Effect: Sendable {
             let old = try run(value, nil, cycles, sets, figure)
             let new = try run(value, change(value), cycles, sets, figure)
             #expect(old != new)
+        case .begun(let change, let follow, let beginnings):
+            #expect(try beginning(value, nil, follow) == beginnings[value.text])
+            #expect(try beginning(value, change(value), follow) == beginnings[change(value)])
+        case .told(let change, let follow, let sets, let words):
+            let (old, new) = (
+                words(try metrics(value, nil, follow, sets)),
+                words(try metrics(value, change(value), follow, sets))
+            )
+            #expect(old.contains(value.text) && !old.contains(change(value)), "\(old)")
+            #expect(new.contains(change(value)) && !new.contains(value.text), "\(new)")
         case .slowed(let change, let cycles, let nanosMin):
             let spent = try run(value, change(value), cycles, []) { result, _ in
                 "\(result.wallNanos)"

@@ -10,6 +10,9 @@ import Simulation
 struct ProfileBench {
     let desk: Desk
 
+    /// The shipped risk file of spot with one open order instead of twenty.
+    static let tighter = "tighter.yaml"
+
     /// Kept, so that libraries are hashed once; nil is told where it is used.
     private static let known: PluginScan? = (try? Desk())?.scan
 
@@ -20,6 +23,10 @@ struct ProfileBench {
         try FileManager.default.copyItem(
             atPath: Desk.repository.appending(path: "config").path(percentEncoded: false),
             toPath: desk.path + "/config")
+        let spot = ShippedFile.spotTop10.text
+        try desk.write(
+            spot.replacing("\nopen_orders: 20\n", with: "\nopen_orders: 1\n"),
+            to: "config/risk/\(ProfileBench.tighter)")
     }
 
     static func scan() throws -> PluginScan {
@@ -58,7 +65,7 @@ struct ProfileBench {
     }
 
     /// A live profile with simulated money; others as they are.
-    private static func paper(_ text: String) -> String {
+    static func paper(_ text: String) -> String {
         text.replacing("mode: live", with: "mode: paper").replacing(
             "venue: {kind: coinbase, portfolio: unset}",
             with: "venue: {kind: simulated, maker_fee: 40 bps, taker_fee: 60 bps, latency: 50ms}\n"

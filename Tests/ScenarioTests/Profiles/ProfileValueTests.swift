@@ -17,4 +17,14 @@ import Testing
         let effect = try #require(ValueTable.effects[value.key], "\(value.key) has no row")
         try effect.expect(of: value)
     }
+
+    @Test(arguments: ShippedValue.all.filter { ValueTable.refusals[$0.key] != nil })
+    func `is refused when what must follow it does not`(value: ShippedValue) throws {
+        try ValueTable.refusals[value.key]?.expect(of: value)
+    }
+
+    @Test func `that is refused alone is a known one`() {
+        #expect(
+            Set(ValueTable.refusals.keys).subtracting(ValueTable.effects.keys).sorted() == [])
+    }
 }

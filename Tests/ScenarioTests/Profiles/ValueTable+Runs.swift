@@ -1,31 +1,74 @@
 import Assembly
 import Domain
 import Engine
+import JSON
 
 /// Values that say what runs, on which market, and when.
 extension ValueTable {
     static let parts: [String: Effect] = [
+        "name": .told({ _ in "other" }, in: { $0 }, sets: [generated]) { metrics in
+            [metrics["profile"]?.string ?? ""]
+        },
+        "mode": .begun(
+            { $0.text == "live" ? "paper" : "live" }, in: { $0.atExchange },
+            says: ["live": "profile.no_portfolio", "paper": "credentials.missing"]),
+        "account.currency": .told(
+            { _ in "USDC" }, in: { $0.inItsCurrency }, sets: [generated]
+        ) { metrics in [metrics["currency"]?.string ?? ""] },
+        "venue.kind": .begun(
+            { $0.text == "simulated" ? "coinbase" : "simulated" }, in: { $0.withItsVenue },
+            says: ["simulated": "on an exchange's market", "coinbase": "credentials.missing"]),
+        "venue.portfolio": .claimed { _ in "5a6b" },
+        "feed.kind": .begun(
+            { $0.text == "generated" ? "coinbase" : "generated" }, in: { $0.withItsFeed },
+            says: ["generated": "on a market of its own", "coinbase": "on an exchange's market"]),
+        "products[]": .told(
+            { _ in "XRP-USD" }, in: { $0 },
+            sets: [generated, "strategies=[]", "guards=[]", "limits.products={}"]
+        ) { metrics in
+            (metrics["market_data"]?.array ?? []).map { $0["symbol"]?.string ?? "" }
+        },
+        // Its other limits are those of the file that is shipped.
+        "risk_file": .decided(
+            { _ in "../risk/" + ProfileBench.tighter }, sees: "by open-orders"
+        ) { _ in
+            Scene(
+                keeps: ["open_orders"], markets: [.init(text: Scene.ticks(2))],
+                strategies: Scene.pulses(0.001, count: 2))
+        },
+        "strategies.module": .unplanned({ _ in "perps.spread-depth" }, at: "strategies["),
+        "strategies.name": .renamed({ _ in "else" }),
+        "strategies.products[]": .decided({ _ in "LTC-USD" }, sees: "filled") { value in
+            var scene = wandering(value)
+            let text = Scene.walk(400, seed: 9, step: step(of: value.file), cents: 80_00)
+            scene.markets.append(.init(symbol: "LTC-USD", text: text))
+            let symbols = scene.markets.map(\.symbol).joined(separator: ", ")
+            scene.sets = ["products=[\(symbols)]"]
+            return scene
+        },
+        "strategies.parameters.fast": traded { _ in "4" },
+        "strategies.parameters.slow": traded { _ in "15" },
+        "strategies.parameters.interval": traded { $0.figure.times(2) },
+        "strategies.parameters.slippage": traded { _ in "2 bps" },
+        "strategies.sizer.module": traded { _ in "fixed-size, parameters: {size: 0.002}} #" },
+        "strategies.sizer.parameters.notional": traded { $0.figure.times(0.5) },
+        "strategies.sizer.parameters.fraction": traded { $0.figure.times(0.5) },
+    ].merging(guardParts) { first, _ in first }
+
+    /// What is refused where nothing follows it.
+    static let refusals: [String: Effect] = [
         "name": .refused({ _ in "else" }, at: "name"),
         "mode": .refused({ $0.text == "live" ? "paper" : "live" }, at: "venue.kind"),
         "account.currency": .refused({ _ in "EUR" }, at: "account.cash"),
         "venue.kind": .refused(
             { $0.text == "simulated" ? "coinbase" : "simulated" }, at: "venue.maker_fee"),
-        "venue.portfolio": .claimed { _ in "5a6b" },
         "feed.kind": .refused(
             { $0.text == "generated" ? "coinbase" : "generated" }, at: "feed.scenario"),
         "products[]": .refused({ _ in "XRP-USD" }, at: "strategies["),
         "risk_file": .refused({ _ in "../risk/none.yaml" }, at: "risk_file"),
-        "strategies.module": .unplanned({ _ in "perps.spread-depth" }, at: "strategies["),
-        "strategies.name": .renamed({ _ in "else" }),
         "strategies.products[]": .refused({ _ in "XRP-USD" }, at: "strategies["),
-        "strategies.parameters.fast": traded { _ in "4" },
-        "strategies.parameters.slow": traded { _ in "15" },
-        "strategies.parameters.interval": traded { $0.figure.times(2) },
-        "strategies.parameters.slippage": traded { _ in "2 bps" },
         "strategies.sizer.module": .refused({ _ in "fixed-size" }, at: "strategies["),
-        "strategies.sizer.parameters.notional": traded { $0.figure.times(0.5) },
-        "strategies.sizer.parameters.fraction": traded { $0.figure.times(0.5) },
-    ].merging(guardParts) { first, _ in first }
+    ]
 
     private static let guardParts: [String: Effect] = [
         "spread-depth", "slippage", "mark-staleness", "volatility-breaker", "correlation",
@@ -42,13 +85,11 @@ extension ValueTable {
     }
 
     @Sendable private static func wandering(_ value: ShippedValue) -> Scene {
-        let (symbols, step): ([String], Int64) =
+        let symbols =
             switch value.file {
-            case .dev: (["BTC-USD"], 400)
-            case .demo: (["BTC-USD", "ETH-USD"], 400)
-            case .spot: (["BTC-USD", "ETH-USD", "SOL-USD"], 20_000)
-            case .prod: (["BTC-USD", "ETH-USD"], 100_000)
-            case .canary, .perps, .perpsUS, .spotTop10: (["BTC-USD"], 20_000)
+            case .demo, .prod: ["BTC-USD", "ETH-USD"]
+            case .spot: ["BTC-USD", "ETH-USD", "SOL-USD"]
+            case .dev, .canary, .perps, .perpsUS, .spotTop10: ["BTC-USD"]
             }
         let cents: [Int64] = [60_000_00, 3_000_00, 150_00]
         return Scene(
@@ -56,8 +97,18 @@ extension ValueTable {
                 .init(
                     symbol: symbol,
                     text: Scene.walk(
-                        400, seed: UInt64(index + 1), step: step, cents: cents[index]))
+                        400, seed: UInt64(index + 1), step: step(of: value.file),
+                        cents: cents[index]))
             })
+    }
+
+    /// Milliseconds between two trades, so that some fall into each of the file's bars.
+    private static func step(of file: ShippedFile) -> Int64 {
+        switch file {
+        case .dev, .demo: 400
+        case .prod: 100_000
+        case .spot, .canary, .perps, .perpsUS, .spotTop10: 20_000
+        }
     }
 
     static let market: [String: Effect] = [

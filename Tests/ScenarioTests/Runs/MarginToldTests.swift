@@ -7,9 +7,11 @@ import Simulation
 import Telemetry
 import Testing
 
-/// 250 contracts of a hundredth of a Bitcoin, bought at 60,000 without fee or spread, with 100,000
-/// USD; then the price is 40,000. They are worth 100,000, and 50,000 secures them. At night opening
-/// them takes 24.6 %, and nine tenths of it, 22.14 %, must be left.
+/// 250 contracts of a hundredth of a Bitcoin, bought with 100,000 USD before the price fell.
+///
+/// They cost 60,000 each Bitcoin, without fee or spread; at 40,000 they are worth 100,000, and
+/// 50,000 secures them. At night opening them takes 24.6 %, and nine tenths of it, 22.14 %, must be
+/// left.
 @Suite struct `The use of margin` {
     private let desk: Desk
     init() throws { desk = try Desk() }
