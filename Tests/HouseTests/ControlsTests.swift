@@ -112,3 +112,42 @@ import Testing
         }
     }
 }
+
+@Suite struct `The controls beside other engines` {
+    @Test func `are those of the matrix, rightly counted, and more than elsewhere`() throws {
+        let page = try House.file("docs/controls.md")
+        let comparison = Comparison(page)
+        // The others are how a house works, which cannot be seen from outside.
+        #expect(comparison.rows.count == 53)
+        expectNothing(comparison.findings(Controls.rows(of: page)))
+    }
+
+    /// Beside a matrix whose first control is done and whose second is open.
+    private func findings(_ lines: String...) -> [String] {
+        let rows = ["done", "open"].enumerated().map { index, state in
+            Controls.Row(
+                line: 0, number: index + 1, control: "x", need: "must", state: state, code: "",
+                test: "", metric: "")
+        }
+        let text = lines.joined(separator: "\n")
+        return Comparison(SourceFile(path: "docs/controls.md", text: text)).findings(rows)
+    }
+
+    @Test func `are found wanting where they differ or count wrongly`() {
+        let rows = ["| 1. x | yes | – | – | – | – |", "| 2. y | – | – | – | – | – |"]
+        let sums = ["| together | 1 | 0 | 0 | 0 | 0 |", "| of these whole | 1 | 0 | 0 | 0 | 0 |"]
+        #expect(findings(rows[0], rows[1], sums[0], sums[1]) == [])
+        #expect(
+            findings("| 1. x | – | – | – | – | – |", rows[1], sums[0], sums[1]) == [
+                "1 is done in the matrix and – beside others",
+                "together they are [0, 0, 0, 0, 0], not [1, 0, 0, 0, 0]",
+                "whole ones are [0, 0, 0, 0, 0], not [1, 0, 0, 0, 0]",
+                "another engine has as many",
+            ])
+        #expect(
+            findings("| 1. x | yes | part | – | – | – |", rows[1], sums[0], sums[1]) == [
+                "together they are [1, 1, 0, 0, 0], not [1, 0, 0, 0, 0]",
+                "another engine has as many",
+            ])
+    }
+}
