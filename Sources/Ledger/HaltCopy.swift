@@ -10,7 +10,7 @@ final class HaltCopy: Sendable {
     private static let head = "perps-bot standing halts 1"
 
     let path: String
-    private let written = Mutex<String?>(nil)
+    private let written = Mutex<[HaltRecord]?>(nil)
 
     /// - Parameter ledger: The path of the ledger.
     init(beside ledger: String) {
@@ -23,11 +23,10 @@ final class HaltCopy: Sendable {
     ///
     /// - Throws: `ledger.unwritable`.
     func keep(_ standing: [HaltRecord]) throws(Fault) {
-        let text = HaltCopy.text(of: standing)
-        guard written.withLock({ $0 != text }) else { return }
+        guard written.withLock({ $0 != standing }) else { return }
         let isThere = unsafe access(path, F_OK) == 0
         if !standing.isEmpty || isThere {
-            guard replace(by: Array(text.utf8)) else {
+            guard replace(by: Array(HaltCopy.text(of: standing).utf8)) else {
                 throw Fault(
                     .runtime, code: "ledger.unwritable",
                     "the halts that stand cannot be written: \(HaltCopy.lastError)",
@@ -35,7 +34,7 @@ final class HaltCopy: Sendable {
                 ).inFile(path)
             }
         }
-        written.withLock { $0 = text }
+        written.withLock { $0 = standing }
     }
 
     /// The old file or the new one, never half of one.

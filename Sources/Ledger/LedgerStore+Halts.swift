@@ -130,8 +130,10 @@ extension HaltRecord {
     }
 
     static func standing(_ db: Database) throws -> [HaltRecord] {
-        try Row.fetchAll(db, sql: "SELECT * FROM halts WHERE armed_at IS NULL ORDER BY rowid")
-            .map { try HaltRecord(RowReader($0)) }
+        // Looked at in every transaction, so it is not prepared anew for each.
+        let statement = try db.cachedStatement(
+            sql: "SELECT * FROM halts WHERE armed_at IS NULL ORDER BY rowid")
+        return try Row.fetchAll(statement).map { try HaltRecord(RowReader($0)) }
     }
 
     private init(_ row: RowReader) throws(Fault) {

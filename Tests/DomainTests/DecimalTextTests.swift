@@ -111,15 +111,22 @@ import Testing
             (1, -18, "0.000000000000000001"), (123, -8, "0.00000123"), (12, 3, "12000"),
             (.max, -18, "9.223372036854775807"), (.min, 0, "-9223372036854775808"),
             (.min, -18, "-9.223372036854775808"),
+            (5, -1, "0.5"), (-5, -1, "-0.5"), (10, -1, "1"), (-1_000, -2, "-10"),
+            (1_000, 0, "1000"), (1_203_040, -4, "120.304"), (7, -30, "0." + zeros(29) + "7"),
         ] as [(Int64, Int, String)])
     func `is plain, without trailing zeros`(mantissa: Int64, exponent: Int, text: String) {
         #expect(DecimalText.text(mantissa: mantissa, exponent: exponent) == text)
         #expect(Quantity(mantissa).text(exponent: exponent) == text)
     }
 
+    private static func zeros(_ count: Int) -> String { String(repeating: "0", count: count) }
+
     @Test func `holds sums beyond 64 bits`() {
         let sum = Int128(Int64.max) * 1_000
         #expect(DecimalText.text(wide: sum, exponent: -3) == "9223372036854775807")
         #expect(DecimalText.text(wide: -sum - 1, exponent: -3) == "-9223372036854775807.001")
+        let most = Int128(UInt64.max)
+        #expect(DecimalText.text(wide: most, exponent: -2) == "184467440737095516.15")
+        #expect(DecimalText.text(wide: -most - 1, exponent: -2) == "-184467440737095516.16")
     }
 }

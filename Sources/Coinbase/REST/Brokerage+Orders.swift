@@ -1,6 +1,7 @@
 internal import Domain
 internal import JSON
 internal import Synchronization
+internal import Transport
 
 extension Brokerage {
     /// Sends an order, once; an answer that proves nothing is `.unknown`.
@@ -12,9 +13,9 @@ extension Brokerage {
     package func send(
         _ order: NewOrder, mayLeave: Departure? = nil, done: @escaping Answer<TakenOrder>
     ) {
-        var call = call(to: order)
-        call.mayLeave = mayLeave
-        call.signed = drafts.withLock { $0.take(order) }
+        let signed = drafts.withLock { $0.take(order) }
+        var call = call(to: order, body: signed?.http.body)
+        (call.mayLeave, call.signed) = (mayLeave, signed)
         perform(call, done: done)
     }
 
@@ -32,8 +33,9 @@ extension Brokerage {
         drafts.withLock { $0 = list }
     }
 
-    private func call(to order: NewOrder) -> RestCall<TakenOrder> {
-        .doing("/orders", order.json) { ResponseClass($0, to: order) }
+    /// `body` is the order's, where it was written already.
+    private func call(to order: NewOrder, body: [UInt8]? = nil) -> RestCall<TakenOrder> {
+        .doing("/orders", body: body ?? order.body) { ResponseClass($0, to: order) }
     }
 
     /// What an order would do; nothing is sent to the market.

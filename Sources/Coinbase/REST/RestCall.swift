@@ -37,8 +37,16 @@ struct RestCall<Value: Sendable>: Sendable {
         _ path: String, _ body: JSONValue, urgency: TokenBucket.Urgency = .ordinary,
         mayLeave: Departure? = nil, read: @escaping @Sendable (Delivery) -> ResponseClass<Value>
     ) -> RestCall {
+        doing(path, body: body.bytes, urgency: urgency, mayLeave: mayLeave, read: read)
+    }
+
+    /// The same with a body that is written already.
+    static func doing(
+        _ path: String, body: [UInt8], urgency: TokenBucket.Urgency = .ordinary,
+        mayLeave: Departure? = nil, read: @escaping @Sendable (Delivery) -> ResponseClass<Value>
+    ) -> RestCall {
         RestCall(
-            method: .post, path: path, body: body.bytes, urgency: urgency, mayLeave: mayLeave,
+            method: .post, path: path, body: body, urgency: urgency, mayLeave: mayLeave,
             read: read)
     }
 }

@@ -137,6 +137,9 @@
     /// The same for a 128-bit mantissa, such as a sum over a whole run.
     package static func text(wide mantissa: Int128, exponent: Int) -> String {
         guard mantissa != 0 else { return "0" }
+        if exponent <= 0, let magnitude = UInt64(exactly: mantissa.magnitude) {
+            return text(magnitude, isNegative: mantissa < 0, decimals: -exponent)
+        }
         var digits = Array(String(mantissa.magnitude).utf8)
         let sign = mantissa < 0 ? "-" : ""
         guard exponent < 0 else {
@@ -153,5 +156,23 @@
         let whole = String(decoding: digits[..<point], as: UTF8.self)
         guard end > point else { return sign + whole }
         return sign + whole + "." + String(decoding: digits[point..<end], as: UTF8.self)
+    }
+
+    /// The same for what 64 bits hold, which are divided many times as fast.
+    private static func text(_ magnitude: UInt64, isNegative: Bool, decimals: Int) -> String {
+        var (rest, decimals) = (magnitude, decimals)
+        while decimals > 0, rest % 10 == 0 { (rest, decimals) = (rest / 10, decimals - 1) }
+        // From the last digit to the first.
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        var count = 0
+        while rest > 0 || count <= decimals {
+            if count == decimals, decimals > 0 { text.append(46) }
+            text.append(48 + UInt8(truncatingIfNeeded: rest % 10))
+            (rest, count) = (rest / 10, count + 1)
+        }
+        if isNegative { text.append(45) }
+        text.reverse()
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -132,6 +132,34 @@ import Testing
         #expect(order.previewJSON.text() == "{\(shared)}")
     }
 
+    @Test(arguments: forms)
+    func `is sent as its document has it, whoever writes it`(
+        form: OrderConfiguration, text: String
+    ) throws {
+        var order = NewOrder(
+            clientID: "c-1", product: "BTC-USD", side: .buy, configuration: form)
+        #expect(
+            String(decoding: order.body, as: UTF8.self)
+                == #"{"client_order_id":"c-1","product_id":"BTC-USD","side":"BUY","#
+                + #""order_configuration":\#(text)}"#)
+        let changes: [(inout NewOrder) -> Void] = [
+            { $0.clientID = #"c"1\"# }, { $0.clientID = "c\n\u{7f}" }, { $0.product = "p\"ü" },
+            { $0.side = .sell }, { $0.leverage = WireDecimal(20, exponent: -1) },
+            { $0.marginType = .isolated }, { $0.previewID = "p-1" }, { $0.portfolio = "f-1" },
+            { $0.routing = .disabled },
+            { $0.attached = AttachedBracket(takeProfit: .zero, stopTrigger: .zero) },
+        ]
+        for change in changes {
+            var changed = order
+            change(&changed)
+            #expect(changed.body == changed.json.bytes)
+            #expect(changed.body != order.body)
+        }
+        order.configuration = .limit(
+            .base(try decimal("12.50")), price: try decimal("-0.000001"), .immediateOrCancel)
+        #expect(order.body == order.json.bytes)
+    }
+
     @Test func `is changed, cancelled and closed by small requests`() throws {
         var edit = OrderEdit(order: "o", price: try decimal("1.50"), size: try decimal("2"))
         #expect(edit.json.text() == #"{"order_id":"o","price":"1.5","size":"2"}"#)
