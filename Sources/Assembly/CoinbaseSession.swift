@@ -138,6 +138,9 @@ final class CoinbaseSession {
         exchange?.restrain(by: state, at: now)
     }
 
+    /// Keeps the way of the next order warm; the last of a turn.
+    func rehearse(at now: Timestamp) { exchange?.rehearse(at: now) }
+
     func compare(with state: borrowing EngineState, at now: Timestamp) {
         exchange?.compare(with: state, at: now)
     }

@@ -56,7 +56,9 @@ extension LiveLoop {
         }
         watchSight(session, at: now, isBehind: !isDone)
         if now >= nextCycle { try endCycle() }
-        if isDone, pending.isEmpty { wait(session, at: now) }
+        guard isDone, pending.isEmpty else { return }
+        session.rehearse(at: now)
+        wait(session, at: now)
     }
 
     /// - Returns: Whether nothing more is due.

@@ -179,5 +179,6 @@ final class TickRun {
         if let finding = exchange.takeFindings().first {
             throw Fault(.runtime, code: "bench.finding", finding.text)
         }
+        exchange.rehearse(at: now)
     }
 }

@@ -9,7 +9,7 @@ package import Risk
 /// and their answers come through the inbox, in one order with the market.
 package final class CoinbaseExchange: Exchange {
     package private(set) var desk: OrderDesk
-    private let brokerage: Brokerage
+    let brokerage: Brokerage
     private let inbox: Inbox
     private var answers = Deque<VenueAnswer>()
     private var findings: [DeskFinding] = []
@@ -29,6 +29,7 @@ package final class CoinbaseExchange: Exchange {
     /// Under what each order, or the latest change of it, was judged, and what could be seen then.
     private var permits: [OrderNumber: (permit: DeparturePermit, sight: UInt64)] = [:]
     private let sending = SendingBar()
+    var rehearsal = Rehearsal()
     /// Whether the venue is asked what an order would do before it is sent.
     ///
     /// Whatever is not a clear yes then refuses it. Orders that only reduce are sent at once.
@@ -64,6 +65,7 @@ package final class CoinbaseExchange: Exchange {
         // One that is asked about first is signed when the answer is there.
         let direct = orders.filter { !asksFirst || $0.effect.contains(.reducing) }
         brokerage.draft(direct.compactMap { desk.request(of: $0, at: time) })
+        if let last = direct.last { rehearsal.note(last, at: time) }
     }
 
     package func submit(_ order: ApprovedOrder, at time: Timestamp) {

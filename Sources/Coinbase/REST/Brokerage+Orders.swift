@@ -34,7 +34,7 @@ extension Brokerage {
     }
 
     /// `body` is the order's, where it was written already.
-    private func call(to order: NewOrder, body: [UInt8]? = nil) -> RestCall<TakenOrder> {
+    func call(to order: NewOrder, body: [UInt8]? = nil) -> RestCall<TakenOrder> {
         .doing("/orders", body: body ?? order.body) { ResponseClass($0, to: order) }
     }
 

@@ -68,6 +68,29 @@ import Transport
         #expect(try validFrom(venue) == [0, 10])
     }
 
+    @Test func `is rehearsed without a token, once a millisecond, and does not leave`() throws {
+        let venue = try venue()
+        defer { venue.stop() }
+        let exchange = venue.exchange(ear)
+        let start = DeskTrial.start
+        #expect(exchange.rehearse(at: start) == nil)
+        let order = try DeskTrial.approved(1, DeskTrial.Wish())
+        exchange.draft([order], at: start)
+        #expect(exchange.rehearse(at: start) == nil)
+        #expect(exchange.rehearse(at: start + Nanos(999_999)) == nil)
+        let made = try #require(exchange.rehearse(at: start + .millisecond))
+        #expect(exchange.rehearse(at: start + .millisecond) == nil)
+        #expect(exchange.rehearse(at: start) == made, "the clock was set back")
+        let dashes = String(repeating: "-", count: 520)
+        #expect(made.fields["authorization"] == "Bearer " + dashes)
+        #expect(venue.asked.isEmpty)
+        try submit(order, to: exchange)
+        #expect(venue.requests.count == 1)
+        #expect(venue.requests.first?.body == made.body)
+        #expect(venue.requests.first?.fields["authorization"] != made.fields["authorization"])
+        #expect(try validFrom(venue) == [0])
+    }
+
     @Test func `is taken for no other order, and not twice for the same`() throws {
         let venue = try venue()
         defer { venue.stop() }
