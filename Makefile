@@ -53,7 +53,7 @@ test: setup ## Build, then run every test; V=1 shows each one
 	share runs --filter '$(WHOLE_RUNS)' & runs=$$!
 	failed=0
 	share rest --skip '$(WHOLE_RUNS)' || failed=1
-	$(MAKE) sdk || failed=1
+	$(MAKE) sdk crates || failed=1
 	wait $$runs || failed=1
 	all-ran .build/test-{runs,rest}.log || failed=1
 	echo "tested in $$SECONDS s"
@@ -71,6 +71,17 @@ sdk: sdk-home ## Let the exchange's own Python SDK trade on the simulated venue
 	PERPS_BOT=$(CURDIR)/$(PRODUCT)/perps-bot PYTHONDONTWRITEBYTECODE=1 \
 		$(SDK_HOME)/bin/python -W ignore::DeprecationWarning -m unittest discover \
 		$(if $(V),--verbose) -s Tests/Sdk 2>&1 | tee .build/sdk.log
+
+# The kit for authors in Rust, and what our own plugins in Rust test of themselves.
+.PHONY: crates
+crates:
+	@command -v cargo >/dev/null || { echo "no cargo here: the tests in Rust are skipped"; exit 0; }
+	for folder in Plugins/SDK/rust $(foreach crate,$(RUST_PLUGINS),Plugins/$(firstword $(subst :, ,$(crate)))); do
+		[ -d $$folder ] || continue
+		(cd $$folder && cargo test --offline --quiet) >.build/crates.log 2>&1 \
+			|| { cat .build/crates.log; exit 1; }
+		grep -o '[0-9]* passed' .build/crates.log | awk -v of=$$folder '{ n += $$1 } END { print of ": " n " tests in Rust passed" }'
+	done
 
 # Installs the SDK, or says that it cannot.
 .PHONY: sdk-home
@@ -104,7 +115,7 @@ lint: ## Say where the layout differs
 
 .PHONY: clean
 clean: ## Remove everything that was built
-	@rm -rf .build .build-* Plugins/*/target
+	@rm -rf .build .build-* Plugins/*/target Plugins/SDK/*/target
 	echo "removed what was built; var/ is untouched"
 
 # Lines of tests that begin or pass are noise unless V=1.
@@ -186,6 +197,8 @@ setup:
 # --- the product folder: what is linked by name is found beside the file that needs it
 
 STAGE_DIR ?= $(PRODUCT)
+# Folders of Plugins, each with the name of the library that cargo makes of it.
+RUST_PLUGINS := TradingWindow:perps_trading_window MaCrossRust:perps_ma_cross_rust
 .PHONY: stage
 stage:
 	@cd $(STAGE_DIR)
@@ -196,15 +209,17 @@ stage:
 	do
 		cmp -s $$library $${library##*/} || cp $$library .
 	done
-	rust=$(CURDIR)/Plugins/TradingWindow
-	if ! [ -d $$rust ]; then :
-	elif command -v cargo >/dev/null; then
-		(cd $$rust && cargo build --release --offline --quiet)
-		library=$$rust/target/release/libperps_trading_window.so
+	for crate in $(RUST_PLUGINS); do
+		folder=$(CURDIR)/Plugins/$${crate%:*}
+		[ -d $$folder ] || continue
+		if ! command -v cargo >/dev/null; then
+			echo "no cargo here: $${crate%:*}, written in Rust, is left out"
+			continue
+		fi
+		(cd $$folder && cargo build --release --offline --quiet)
+		library=$$folder/target/release/lib$${crate#*:}.so
 		cmp -s $$library $${library##*/} || cp $$library .
-	else
-		echo "no cargo here: the trading-window guard, written in Rust, is left out"
-	fi
+	done
 	shopt -s nullglob
 	[ ! -x perps-bot ] || ./perps-bot plugins embed libPerps*.so libperps_*.so >/dev/null
 	sha256sum libPerps*.so libperps_*.so >first-party.lock.new
@@ -224,6 +239,8 @@ define PKG_CONFIG
 prefix=$${pcfiledir}/../..
 includedir=$${prefix}/include
 pluginsdir=$${prefix}/lib/perps-bot/plugins
+rustdir=$${prefix}/share/perps-bot/rust
+swiftdir=$${prefix}/share/perps-bot/swift/PerpsPlugin
 
 Name: perps-plugin
 Description: What a plugin of perps-bot is compiled against
@@ -232,11 +249,36 @@ Cflags: -I$${includedir}
 endef
 export PKG_CONFIG
 
+# The Swift kit as a package that anyone may use by its path.
+define SWIFT_PACKAGE
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "PerpsPlugin",
+    products: [.library(name: "PerpsPlugin", targets: ["PerpsPlugin", "CPerpsPlugin"])],
+    targets: [
+        .target(name: "CPerpsPlugin"),
+        .target(
+            name: "PerpsPlugin", dependencies: ["CPerpsPlugin"],
+            swiftSettings: [
+                .swiftLanguageMode(.v6), .strictMemorySafety(),
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+            ]),
+    ]
+)
+endef
+export SWIFT_PACKAGE
+
 .PHONY: install
 install: build ## Install to PREFIX (default /usr/local); DESTDIR is put in front
 	@root='$(ROOT)'
 	install -d "$$root"/{bin,include,lib/pkgconfig,lib/perps-bot/plugins}
 	install -d "$$root"/share/{perps-bot/config,doc/perps-bot}
+	rm -rf "$$root"/share/perps-bot/{rust,swift}
+	install -d "$$root"/share/perps-bot/{rust,swift/PerpsPlugin/Sources}
 	install -m 755 $(PRODUCT)/perps-bot "$$root/bin/perps-bot.new"
 	strip --strip-unneeded "$$root/bin/perps-bot.new"
 	mv "$$root/bin/perps-bot.new" "$$root/bin/perps-bot"
@@ -254,6 +296,9 @@ install: build ## Install to PREFIX (default /usr/local); DESTDIR is put in fron
 	cp -R $(HEADERS)/. "$$root/include/"
 	rm -f "$$root/include/module.modulemap"
 	printf '%s\n' "$$PKG_CONFIG" >"$$root/lib/pkgconfig/perps-plugin.pc"
+	cp -R Plugins/SDK/rust/{Cargo.toml,src} "$$root/share/perps-bot/rust/"
+	cp -R Sources/{CPerpsPlugin,PerpsPlugin} "$$root/share/perps-bot/swift/PerpsPlugin/Sources/"
+	printf '%s\n' "$$SWIFT_PACKAGE" >"$$root/share/perps-bot/swift/PerpsPlugin/Package.swift"
 	cp -R config/profiles config/risk "$$root/share/perps-bot/config/"
 	cp -R LICENSE $(wildcard README.md) docs "$$root/share/doc/perps-bot/"
 	completion() {

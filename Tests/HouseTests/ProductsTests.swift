@@ -24,11 +24,15 @@ import Testing
     private static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     private static let ours: [URL] = {
         let folder = executable.deletingLastPathComponent()
-        let names = ["perps-bot", "perps-bench", "libperps_trading_window.so"]
+        let names = ["perps-bot", "perps-bench"]
+        let libraries = ["libPerps", "libperps_"]
         // Without the folder there is nothing to check, which the test then says.
         let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return all.filter { names.contains($0) || $0.hasPrefix("libPerps") && $0.hasSuffix(".so") }
-            .sorted().map { folder.appending(path: $0) }
+        let ours = all.filter { name in
+            names.contains(name)
+                || libraries.contains { name.hasPrefix($0) } && name.hasSuffix(".so")
+        }
+        return ours.sorted().map { folder.appending(path: $0) }
     }()
 
     /// The search paths that are not relative to the file itself.

@@ -6,7 +6,10 @@ enum Sizes {
     static let parametersMax = 5
     /// A strategy is read in one sitting.
     static let strategyLinesMax = 199
-    static let strategyFolders = ["Plugins/Strategies", "Plugins/MaCross", "Plugins/MaCrossC"]
+    static let strategyFolders = [
+        "Plugins/Strategies", "Plugins/MaCross", "Plugins/MaCrossC", "Plugins/MaCrossCpp",
+        "Plugins/MaCrossRust",
+    ]
 
     /// What is too long in the folders of strategies, in Swift and in C.
     static func strategyFindings(in file: SourceFile) -> [String] {

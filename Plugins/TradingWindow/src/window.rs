@@ -15,8 +15,6 @@ pub struct Window {
 }
 
 impl Window {
-    pub const ALWAYS: Window = Window { from: 0, to: 0, days: [true; 7] };
-
     /// Whether the window is open at an instant, in nanoseconds since 1970-01-01 UTC.
     pub fn is_open(&self, now: i64) -> bool {
         let time = now.rem_euclid(DAY);

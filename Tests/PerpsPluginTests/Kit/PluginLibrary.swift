@@ -2,16 +2,18 @@ import CPerpsPlugin
 import Glibc
 import PerpsPlugin
 
-/// A plugin library and its modules by id.
-@safe struct PluginLibrary {
+/// A plugin library and its modules by id; its table is never written again.
+@safe struct PluginLibrary: @unchecked Sendable {
     let table: UnsafePointer<pb_library>
 
     /// Why a library is of no use here.
     struct Fault: Error { let text: String }
 
     /// Opens a file of this build, never to be closed.
-    init(_ name: String) throws {
-        let path = try Repository.library(name)
+    init(_ name: String) throws { try self.init(path: Repository.library(name)) }
+
+    /// Opens a file, never to be closed.
+    init(path: String) throws {
         guard let handle = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE),
             let symbol = unsafe dlsym(handle, PB_ENTRY_SYMBOL)
         else {

@@ -2,8 +2,6 @@ import CPerpsPlugin
 import Testing
 
 @Suite struct `The moving-average cross` {
-    static let twins = [("PerpsMaCross", "perps.ma-cross"), ("PerpsMaCrossC", "perps.ma-cross-c")]
-
     /// An intent without what differs by nature: nothing does.
     struct Row: Hashable {
         let tag, cause: UInt64
@@ -19,11 +17,11 @@ import Testing
 
     /// The intents of one twin on generated prices, with fates drawn from the same seed.
     func rows(
-        _ twin: (library: String, id: String), prices: Int, seed: UInt64,
+        _ twin: Twin, prices: Int, seed: UInt64,
         _ parameters: [String: HostRecord.Parameter]
     ) throws -> [Row] {
         let host = HostRecord(parameters)
-        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        let instance = try twin.instance(host)
         try instance.configure()
         try instance.activate()
         var market = FateMarket(seed: seed)
@@ -39,30 +37,31 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func `gives the same intents in Swift and in C`(seed: UInt64) throws {
+    func `gives the same intents in every language`(seed: UInt64) throws {
         let parameters: [String: HostRecord.Parameter] = [
             "source": .text("trades"), "fast": .int(Int64(seed) * 3), "slow": .int(25),
             "allow_short": .flag(seed == 2), "slippage": .decimal(123_456, exponent: -8),
         ]
-        let swift = try rows(Self.twins[0], prices: 100_000, seed: seed, parameters)
-        let c = try rows(Self.twins[1], prices: 100_000, seed: seed, parameters)
+        let swift = try rows(.swift, prices: 100_000, seed: seed, parameters)
         #expect(swift.count > 1_000, "seed \(seed)")
-        #expect(swift == c, "seed \(seed)")
+        for twin in Twin.others {
+            let other = try rows(twin, prices: 100_000, seed: seed, parameters)
+            #expect(swift == other, "\(twin.id), seed \(seed)")
+        }
     }
 
     @Test func `gives the same intents on bars with its defaults`() throws {
-        let swift = try rows(Self.twins[0], prices: 20_000, seed: 9, [:])
-        let c = try rows(Self.twins[1], prices: 20_000, seed: 9, [:])
+        let swift = try rows(.swift, prices: 20_000, seed: 9, [:])
         #expect(swift.count > 100)
-        #expect(swift == c)
+        for twin in Twin.others {
+            #expect(try rows(twin, prices: 20_000, seed: 9, [:]) == swift, "\(twin.id)")
+        }
     }
 
-    @Test(arguments: twins)
-    func `refuses a fast average that is not below the slow one`(
-        twin: (library: String, id: String)
-    ) throws {
+    @Test(arguments: Twin.all)
+    func `refuses a fast average that is not below the slow one`(twin: Twin) throws {
         let host = HostRecord(["fast": .int(20), "slow": .int(20)])
-        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        let instance = try twin.instance(host)
         let refusal = HostedInstance.Refusal(
             status: PB_E_CONFIG, field: "fast", text: "must be below slow")
         #expect(throws: refusal) { try instance.configure() }
@@ -95,12 +94,10 @@ import Testing
         return entry
     }
 
-    @Test(arguments: twins)
-    func `buys with conviction at a worst price rounded up to the tick`(
-        twin: (library: String, id: String)
-    ) throws {
+    @Test(arguments: Twin.all)
+    func `buys with conviction at a worst price rounded up to the tick`(twin: Twin) throws {
         let host = HostRecord()
-        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        let instance = try twin.instance(host)
         try upward(instance, host)
         let intent = try #require(host.intents.first)
         // 10_001 * 1.005 = 10_051.005, and the tick is 5.
@@ -111,12 +108,10 @@ import Testing
         #expect(host.intents.count == 1)
     }
 
-    @Test(arguments: twins)
-    func `waits while an order is unknown and closes when it is final`(
-        twin: (library: String, id: String)
-    ) throws {
+    @Test(arguments: Twin.all)
+    func `waits while an order is unknown and closes when it is final`(twin: Twin) throws {
         let host = HostRecord()
-        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        let instance = try twin.instance(host)
         let entry = try fallen(instance, host)
         var records = Records()
         records.addOrder(entry, order: 1, state: PB_ORDER_CANCELED, sequence: 7)
@@ -130,12 +125,10 @@ import Testing
         #expect((close.qty, close.notional, close.conviction_e6) == (0, 0, 0))
     }
 
-    @Test(arguments: twins)
-    func `tries a close again that did not make it flat`(
-        twin: (library: String, id: String)
-    ) throws {
+    @Test(arguments: Twin.all)
+    func `tries a close again that did not make it flat`(twin: Twin) throws {
         let host = HostRecord()
-        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        let instance = try twin.instance(host)
         try upward(instance, host)
         let entry = try #require(host.intents.first)
         var records = Records()
@@ -152,12 +145,10 @@ import Testing
         #expect(host.intents.map(\.cause) == [3, 6, 8])
     }
 
-    @Test(arguments: twins)
-    func `learns from what is replayed, and takes no cross of the past`(
-        twin: (library: String, id: String)
-    ) throws {
+    @Test(arguments: Twin.all)
+    func `learns from what is replayed, and takes no cross of the past`(twin: Twin) throws {
         let host = HostRecord(["source": .text("trades"), "fast": .int(1), "slow": .int(2)])
-        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        let instance = try twin.instance(host)
         try instance.configure()
         try instance.activate()
         var records = Records()
@@ -176,14 +167,14 @@ import Testing
         #expect(host.metrics[0] == 2)
     }
 
-    @Test(arguments: twins)
-    func `leaves at the first price after a restart`(twin: (library: String, id: String)) throws {
+    @Test(arguments: Twin.all)
+    func `leaves at the first price after a restart`(twin: Twin) throws {
         let host = HostRecord()
-        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        let instance = try twin.instance(host)
         _ = try fallen(instance, host)
         let saved = try instance.save()
         let later = HostRecord(host.parameters)
-        let resumed = try PluginLibrary(twin.library).instance(twin.id, later)
+        let resumed = try twin.instance(later)
         resumed.terms.start = 7_000
         try resumed.configure()
         try resumed.load(saved, version: 1)
@@ -196,15 +187,13 @@ import Testing
         #expect(later.intents.map(\.cause) == [8])
     }
 
-    @Test(arguments: twins)
-    func `begins anew where the state has averages of other lengths`(
-        twin: (library: String, id: String)
-    ) throws {
+    @Test(arguments: Twin.all)
+    func `begins anew where the state has averages of other lengths`(twin: Twin) throws {
         let host = HostRecord()
-        let instance = try PluginLibrary(twin.library).instance(twin.id, host)
+        let instance = try twin.instance(host)
         try upward(instance, host)
         let other = HostRecord(host.parameters.merging(["slow": .int(3)]) { $1 })
-        let resumed = try PluginLibrary(twin.library).instance(twin.id, other)
+        let resumed = try twin.instance(other)
         resumed.terms.start = 7_000
         try resumed.configure()
         try resumed.load(try instance.save(), version: 1)
@@ -212,10 +201,10 @@ import Testing
         #expect(other.logs == [": the saved state has other lengths"])
     }
 
-    @Test func `saves the same in Swift and in C`() throws {
-        let states = try Self.twins.map { twin in
+    @Test func `saves the same in every language`() throws {
+        let states = try Twin.all.map { twin in
             let host = HostRecord(["allow_short": .flag(true)])
-            let instance = try PluginLibrary(twin.0).instance(twin.1, host)
+            let instance = try twin.instance(host)
             try instance.configure()
             try instance.activate(instruments: 3)
             var market = FateMarket(seed: 4)
@@ -227,13 +216,19 @@ import Testing
             }
             return try instance.save()
         }
-        #expect(states[0] == states[1])
+        for (twin, state) in zip(Twin.all, states) { #expect(state == states[0], "\(twin.id)") }
         #expect(states[0].count > 8 * 40)
     }
 
-    @Test(arguments: twins)
-    func `trades at most 64 instruments`(twin: (library: String, id: String)) throws {
-        let instance = try PluginLibrary(twin.library).instance(twin.id)
+    @Test func `is there in every language that a kit is for`() {
+        let ids = Twin.all.map(\.id)
+        #expect(ids.prefix(3) == ["perps.ma-cross", "perps.ma-cross-c", "perps.ma-cross-cpp"])
+        #expect(ids.count == (Twin.isBuilt("perps_trading_window") ? 4 : 3))
+    }
+
+    @Test(arguments: Twin.all)
+    func `trades at most 64 instruments`(twin: Twin) throws {
+        let instance = try twin.instance()
         try instance.configure()
         let refusal = #expect(throws: HostedInstance.Refusal.self) {
             try instance.activate(instruments: 65)

@@ -1,17 +1,7 @@
 import CPerpsPlugin
-import Foundation
 import Testing
 
-/// Whether cargo was there to build the guard.
-private enum RustGuard {
-    static let isBuilt: Bool = {
-        // No path is the same as no file.
-        let path = try? Repository.library("perps_trading_window")
-        return path.map { FileManager.default.fileExists(atPath: $0) } ?? false
-    }()
-}
-
-@Suite(.enabled(if: RustGuard.isBuilt, "the guard in Rust is not built here"))
+@Suite(.enabled(if: Twin.isBuilt("perps_trading_window"), "the guard in Rust is not built here"))
 struct `The trading window guard` {
     /// 2026-03-02T14:00:00Z, a Monday.
     static let opening: Int64 = 1_772_460_000_000_000_000

@@ -2,19 +2,20 @@ import CPerpsPlugin
 import Testing
 
 @Suite struct `Every strategy on bars` {
-    static let ids = [
-        "perps.baseline", "perps.enhanced", "perps.breakout", "perps.mean-reversion",
-        "perps.momentum", "perps.scalp", "perps.volatility", "perps.ma-cross", "perps.ma-cross-c",
-    ]
+    static let ids =
+        [
+            "perps.baseline", "perps.enhanced", "perps.breakout", "perps.mean-reversion",
+            "perps.momentum", "perps.scalp", "perps.volatility",
+        ] + Twin.all.map(\.id)
 
     /// A strategy of any of our libraries.
     func stage(
         _ id: String, _ parameters: [String: Stage.Parameter] = [:], saved: [UInt8]? = nil,
         terms: HostedInstance.Terms = .init()
     ) throws -> Stage {
-        let others = ["perps.ma-cross": "PerpsMaCross", "perps.ma-cross-c": "PerpsMaCrossC"]
+        let twin = Twin.all.first { $0.id == id }
         return try Stage(
-            id, parameters, library: others[id] ?? "PerpsStrategies", saved: saved, terms: terms)
+            id, parameters, library: twin?.library ?? "PerpsStrategies", saved: saved, terms: terms)
     }
 
     /// Parameters under which it trades often on prices that wander by a percent a bar.
@@ -177,6 +178,7 @@ import Testing
         "perps.baseline": 21, "perps.enhanced": 21, "perps.breakout": 21,
         "perps.mean-reversion": 21, "perps.momentum": 12, "perps.scalp": 21,
         "perps.volatility": 26, "perps.ma-cross": 21, "perps.ma-cross-c": 21,
+        "perps.ma-cross-cpp": 21, "perps.ma-cross-rust": 21,
     ]
 
     @Test(arguments: ids)

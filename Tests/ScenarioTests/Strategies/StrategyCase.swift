@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 
 /// A strategy of ours, with parameters under which it trades on a market of the tests.
 enum StrategyCase: String, CaseIterable {
@@ -13,6 +14,14 @@ enum StrategyCase: String, CaseIterable {
     case twap = "perps.twap"
     case maCross = "perps.ma-cross"
     case maCrossC = "perps.ma-cross-c"
+
+    /// The modules that are to decide as `maCross` does; the one in Rust where there was cargo.
+    static let twins: [String] = {
+        let rust = Desk.products + "/libperps_ma_cross_rust.so"
+        let isBuilt = FileManager.default.fileExists(atPath: rust)
+        return ["perps.ma-cross-c", "perps.ma-cross-cpp"]
+            + (isBuilt ? ["perps.ma-cross-rust"] : [])
+    }()
 
     /// Those that decide by closed bars alone.
     static let onBars = allCases.filter { $0 != .marketMaker && $0 != .twap }

@@ -38,7 +38,7 @@ import Testing
     /// Twenty closes that fall, then twenty that rise.
     static let turn: [Int64] = (0..<20).map { 61_000 - 20 * $0 } + (1...20).map { 60_620 + 30 * $0 }
 
-    @Test(arguments: ["perps.ma-cross", "perps.ma-cross-c"])
+    @Test(arguments: ["perps.ma-cross"] + StrategyCase.twins)
     func `takes a cross that one without a past cannot see`(_ module: String) throws {
         let sheet = Sheet.cross(module, parameters: "fast: 3, slow: 8, interval: 1m")
         let path = try DataForm.candles.write(Self.turn, at: desk)
