@@ -145,7 +145,8 @@ extension Assembler {
                 file: entry.library.path, sha256: entry.library.sha256,
                 abi: "\(entry.library.abi.major).\(entry.library.abi.minor)",
                 isFirstParty: entry.isFirstParty, role: choice.role))
-        for warning in entry.library.warnings where !plan.warnings.contains(warning) {
+        for warning in entry.library.warnings + entry.warnings
+        where !plan.warnings.contains(warning) {
             plan.warnings.append(warning)
         }
         let wantsIsolation =

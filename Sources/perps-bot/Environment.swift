@@ -22,8 +22,10 @@ enum Environment {
     static let search = PluginSearch.ofThisProcess()
 
     static var scan: PluginScan {
-        PluginScan(
+        var scan = PluginScan(
             search: search, lock: FirstPartyLock(besideExecutableIn: search.executableFolder))
+        scan.trust = PluginTrust(of: search)
+        return scan
     }
 
     /// `PREFIX/share/perps-bot` for a program in `PREFIX/bin` or `PREFIX/lib/perps-bot`.

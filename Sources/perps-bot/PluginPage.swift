@@ -20,6 +20,7 @@ struct PluginPage {
         line("abi", row.abi.map { "\($0.major).\($0.minor)" })
         line("status", row.status.rawValue)
         line("trust", row.isFirstParty ? "first-party" : "third-party")
+        line("lock", PluginPage.lock(row))
         line("hosting", row.hosting)
         line("build", described.build)
         line("needs", described.needed.joined(separator: ", "))
@@ -27,6 +28,14 @@ struct PluginPage {
         line("exports", PluginPage.exports(described.exports))
         line("manifest", manifest)
         for module in row.modules { print(module) }
+    }
+
+    private static func lock(_ row: PluginRow) -> String? {
+        guard !row.isFirstParty else { return nil }
+        guard let entry = row.entry else { return "not added; live mode refuses it" }
+        let granted = entry.capabilities.names.joined(separator: ", ")
+        let signer = entry.signer.map { ", signed by \($0)" } ?? ", not signed"
+        return "added, may " + (granted.isEmpty ? "only watch and judge" : granted) + signer
     }
 
     private var manifest: String {

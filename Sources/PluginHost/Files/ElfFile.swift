@@ -16,6 +16,8 @@ package struct ElfFile: Hashable, Sendable {
     package var manifest: [UInt8]?
     /// The linker's build id as hex digits.
     package var buildID: String?
+    /// Whether it wants its stack to be executable, as one does that says nothing of it.
+    package var wantsExecutableStack = false
     /// Whether the entry symbol is a function in the executable part of this very file.
     package var definesEntry = false
 
@@ -44,6 +46,8 @@ package struct ElfFile: Hashable, Sendable {
             searchPaths = paths.flatMap { $0.split(separator: ":").map(String.init) }
             glibcFloor = try ElfVersions.glibcFloor(of: image)
             buildID = ElfNotes.buildID(of: image)
+            let stack = image.segments.first { $0.type == ElfImage.stackType }
+            wantsExecutableStack = stack.map { $0.flags & ElfImage.isExecutable != 0 } ?? true
             manifest = try ElfSections(image)?.content(
                 of: ElfFile.manifestSection, bytesMax: ElfFile.manifestBytesMax)
         } catch {

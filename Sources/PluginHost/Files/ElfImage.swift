@@ -55,6 +55,8 @@ struct ElfImage {
     static let load: UInt32 = 1
     static let dynamicType: UInt32 = 2
     static let note: UInt32 = 4
+    static let stackType: UInt32 = 0x6474_e551
+    static let isExecutable: UInt32 = 1
     static let dynamicEntriesMax = 4_096
     static let isProgram: UInt64 = 0x0800_0000
 

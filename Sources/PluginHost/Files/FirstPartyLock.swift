@@ -30,7 +30,7 @@ package struct FirstPartyLock: Hashable, Sendable {
 
     package func contains(_ sha256: String) -> Bool { hashes.contains(sha256) }
 
-    private static func isHash(_ word: String) -> Bool {
+    static func isHash(_ word: String) -> Bool {
         word.utf8.count == 64
             && word.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }

@@ -62,6 +62,7 @@ struct OpenedFile {
         if isLink { doubts.append(("is a symbolic link to \(path)", "name \(path) itself")) }
         doubts += OpenedFile.ownership(of: status, "the file", path)
         for folder in folders() { doubts += try folderDoubts(folder) }
+        try refuseOpenPath()
         if let first = doubts.first, mode.refusesDoubtfulFiles {
             throw OpenedFile.unsafeFile(named, first.0 + ", which live mode refuses", first.1)
         }
@@ -86,6 +87,21 @@ struct OpenedFile {
                 "type: chmod o-w \(folder)")
         }
         return isSticky ? [] : OpenedFile.ownership(of: status, "its folder", folder)
+    }
+
+    /// Whoever may write a folder further up can put another one in the place of what is below.
+    private func refuseOpenPath() throws(Fault) {
+        var folder = PathText.folder(of: path)
+        while folder != "/", folder != "." {
+            folder = PathText.folder(of: folder)
+            var status = stat()
+            guard unsafe stat(folder, &status) == 0, status.st_mode & S_IWOTH != 0,
+                status.st_mode & S_ISVTX == 0
+            else { continue }
+            throw OpenedFile.unsafeFile(
+                named, "lies below \(folder), which everyone may write to",
+                "type: chmod o-w \(folder)")
+        }
     }
 
     /// Doubts about who may write; the administrator and this user are trusted.

@@ -1,3 +1,4 @@
+internal import Crypto
 package import Domain
 
 /// A library file that was checked, hashed and may be loaded.
@@ -44,6 +45,20 @@ package final class PluginFile: Sendable {
     /// The file as an ELF image, read through the descriptor that was hashed.
     package func elf() throws(Fault) -> ElfFile {
         try ElfFile(ElfBytes(descriptor: opened.descriptor, count: Int(identity.size)), path: path)
+    }
+
+    /// The bytes that were hashed.
+    ///
+    /// - Throws: `plugin.file_changed` when they are others now.
+    func bytes() throws(Fault) -> [UInt8] {
+        let bytes = SmallFile.read(opened.descriptor, at: 0, count: Int(identity.size) + 1) ?? []
+        guard SHA256.hex(of: bytes) == sha256 else {
+            throw Fault(
+                .usage, code: "plugin.file_changed", "changed while it was being checked",
+                remedy: "install it again by renaming a finished copy into place"
+            ).inFile(path)
+        }
+        return bytes
     }
 
     /// - Throws: `plugin.file_changed` when the file or what its path leads to is not what was

@@ -8,6 +8,8 @@ package struct PluginSearch: Sendable {
     package let folders: [PluginFolder]
     package let executableFolder: String
     let workingFolder: String
+    /// Where plugins of others are added to; nil without a folder of this user.
+    package let dataFolder: String?
 
     /// - Parameters:
     ///   - executableFolder: The folder of the program, links resolved.
@@ -17,6 +19,7 @@ package struct PluginSearch: Sendable {
         self.executableFolder = executableFolder
         self.workingFolder = workingFolder
         let named = PluginSearch.named(executableFolder, environment)
+        dataFolder = named.last { $0.1 == .data }?.0
         var seen: Set<String> = []
         folders = named.compactMap { path, origin in
             let absolute = PathText.absolute(path, below: workingFolder)
@@ -25,6 +28,11 @@ package struct PluginSearch: Sendable {
             guard seen.insert(folder).inserted else { return nil }
             return PluginFolder(path: folder, origin: origin, exists: resolved != nil)
         }
+    }
+
+    /// The lock of what was added there.
+    package var lockFile: String? {
+        dataFolder.map { PathText.folder(of: $0) + "/" + PluginsLock.fileName }
     }
 
     /// The search of the running program; with elevated rights the environment is not trusted.

@@ -9,6 +9,8 @@ package final class PluginCatalogue {
         package let library: PluginLibrary
         package let module: PluginModule
         package let isFirstParty: Bool
+        /// What live mode would refuse about it beside what the library's own warnings say.
+        package let warnings: [String]
     }
 
     /// What is known of a file after it was looked at.
@@ -29,6 +31,8 @@ package final class PluginCatalogue {
     private var survey: [Surveyed]?
     /// Hashes of strangers that a child has opened without harm.
     private var opened: Set<String> = []
+    /// What live mode would refuse, by hash.
+    private var doubts: [String: [String]] = [:]
 
     /// Relative paths of the profile begin at `profileFolder`.
     ///
@@ -49,7 +53,7 @@ package final class PluginCatalogue {
     /// `library` is the file that the profile names; nil looks through all folders.
     ///
     /// - Throws: `plugin.not_found` with near names, `plugin.wrong_kind`,
-    ///   `plugin.duplicate_module`, `plugin.crashed`, and what `PluginFile.open` and
+    ///   `plugin.duplicate_module`, `plugin.crashed`, and what `PluginFile.open`, `PluginTrust` and
     ///   `PluginLibrary.load` throw.
     package func resolve(
         _ id: String, kind: ModuleKinds, library: String? = nil
@@ -76,16 +80,19 @@ package final class PluginCatalogue {
                 key: "module", remedy: "list modules with perps-bot plugins list")
         }
         return Entry(
-            library: loaded, module: module, isFirstParty: scan.lock.contains(loaded.sha256))
+            library: loaded, module: module, isFirstParty: scan.lock.contains(loaded.sha256),
+            warnings: doubts[loaded.sha256] ?? [])
     }
 
     private func load(_ path: String) throws(Fault) -> PluginLibrary {
         let file = try PluginFile.open(path, mode: mode)
         if let known = used.first(where: { $0.sha256 == file.sha256 }) { return known }
+        doubts[file.sha256] = try admit(file)
         if isStrange(file), !opened.contains(file.sha256), let fault = scan.row(path).fault {
             throw fault
         }
         let library = try PluginLibrary.load(file, mode: mode)
+        try scan.trust.check(library.modules.map(\.summary), of: file, mode: mode)
         for other in used {
             guard let id = library.modules.map(\.id).first(where: { other.module($0) != nil })
             else { continue }
@@ -93,6 +100,11 @@ package final class PluginCatalogue {
         }
         used.append(library)
         return library
+    }
+
+    private func admit(_ file: PluginFile) throws(Fault) -> [String] {
+        try scan.trust.admit(
+            file, isFirstParty: scan.lock.contains(file.sha256), mode: mode)
     }
 
     /// Whether a child has to open the file before this process does.
@@ -149,6 +161,7 @@ package final class PluginCatalogue {
         do throws(Fault) {
             let file = try PluginFile.open(path, mode: mode)
             let modules: [ModuleSummary]
+            _ = try admit(file)
             if isStrange(file) {
                 let row = scan.row(path)
                 if let fault = row.fault { throw fault }

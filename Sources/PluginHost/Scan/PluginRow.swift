@@ -28,6 +28,8 @@ package struct PluginRow: Hashable, Sendable {
     /// Why it is not usable.
     package var fault: Fault?
     package var isFirstParty = false
+    /// What the lock says of it; nil when it was not added.
+    package var entry: PluginsLock.Entry?
     /// Where its instances run.
     package var hosting = "in-process"
     package var modules: [ModuleSummary] = []

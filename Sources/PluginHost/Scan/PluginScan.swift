@@ -15,6 +15,8 @@ package struct PluginScan: Sendable {
 
     package let search: PluginSearch
     package let lock: FirstPartyLock
+    /// Which libraries of others may be loaded.
+    package var trust: PluginTrust
     let launch: ScanLaunch
     let secondsMax: Int
     let isInChild: Bool
@@ -23,7 +25,7 @@ package struct PluginScan: Sendable {
         search: PluginSearch, lock: FirstPartyLock, launch: ScanLaunch = .thisProgram,
         secondsMax: Int = PluginScan.secondsMax, isInChild: Bool? = nil
     ) {
-        (self.search, self.lock) = (search, lock)
+        (self.search, self.lock, trust) = (search, lock, .none)
         (self.launch, self.secondsMax) = (launch, secondsMax)
         self.isInChild = isInChild ?? ChildProcess.isChild
     }
@@ -58,6 +60,8 @@ package struct PluginScan: Sendable {
             let file = try PluginFile.open(path, mode: .scan)
             found.row.sha256 = file.sha256
             found.row.isFirstParty = lock.contains(file.sha256)
+            // Whoever lists files is shown them even while the lock cannot be read.
+            found.row.entry = (try? trust.lock.get())?.entry(of: file.sha256)
             found.row.warnings = file.warnings
             let elf = try file.elf()
             (found.needed, found.exports) = (elf.needed, elf.exports)

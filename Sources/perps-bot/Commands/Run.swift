@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Assembly
 internal import Domain
+internal import PluginHost
 internal import Profile
 
 /// The command `perps-bot run`.
@@ -41,6 +42,14 @@ struct Run: ParsableCommand {
 
     @OptionGroup var consent: ConsentOptions
 
+    @Flag(name: .long, help: "Load only plugins that came with the program.")
+    var safeMode = false
+
+    @Flag(
+        name: .long,
+        help: "In mode live, run although LD_PRELOAD or its like puts code into this process.")
+    var allowLoaderEnv = false
+
     @Option(
         name: .long,
         help: "Why program, profile or plugins differ from the last run; a live run asks for it.")
@@ -57,8 +66,13 @@ struct Run: ParsableCommand {
         let loaded = try LoadedProfile.load(
             options.profile, layers: switches.layers(over: options.above.layers),
             prefixShare: Environment.prefixShare)
+        if loaded.profile.mode == .live, !allowLoaderEnv {
+            try LoaderVariables.refuse(Environment.variables)
+        }
+        var scan = Environment.scan
+        scan.trust.isSafeMode = safeMode
         var run = ClockRun(
-            loaded: loaded, scan: Environment.scan,
+            loaded: loaded, scan: scan,
             folder: StateFolder(home: Environment.home, profile: loaded.profile.name))
         run.wallMax = try wall.map { try DurationArgument.read($0, option: "--for") }
         run.cyclesMax = cycles
