@@ -154,12 +154,17 @@ let package = Package(
         swiftPlugin("StandardGuards"),
         nativePlugin("TwinGuard"),
         .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: house),
+        .target(
+            name: "Listings", dependencies: ["Domain", "Coinbase"], path: "Tests/Listings",
+            swiftSettings: house),
         tests("DomainTests", ["Domain", "Seeding"]),
         tests("RiskTests", ["Domain", "Risk", "Seeding"]),
         tests("EngineTests", core + ["Seeding"]),
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
-        tests("CoinbaseTests", core + ["Coinbase", "JSON", "Crypto", "Transport", "Seeding"]),
+        tests(
+            "CoinbaseTests",
+            core + ["Coinbase", "JSON", "Crypto", "Transport", "Seeding", "Listings"]),
         tests("TransportTests", ["Transport", "Crypto"]),
         tests("SimulationTests", core + ["Simulation", "JSON", "Crypto"]),
         tests(
@@ -180,7 +185,7 @@ let package = Package(
             "ScenarioTests",
             core + [
                 "Assembly", "Coinbase", "Simulation", "PluginHost", "Profile", "JSON", "Ledger",
-                "Seeding", "Telemetry",
+                "Seeding", "Listings", "Telemetry",
             ]),
         tests(
             "CommandTests",

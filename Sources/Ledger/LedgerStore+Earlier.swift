@@ -30,42 +30,38 @@ extension LedgerStore {
     package func earlierTrades(
         of profile: String, mode: String, venue: String
     ) throws(Fault) -> [EarlierTrade] {
-        try read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    WITH traded AS (
-                        SELECT run, instrument, 0 AS unproven,
-                            sum(CASE side WHEN ?1 THEN quantity ELSE -quantity END) AS net
-                        FROM fills WHERE number IS NOT NULL GROUP BY run, instrument
-                        UNION ALL
-                        SELECT run, instrument, 0,
-                            sum(CASE side WHEN ?1 THEN 1 ELSE -1 END
-                                * max(0, sightings.filled - orders.filled))
-                        FROM orders JOIN sightings USING (run, number) GROUP BY run, instrument
-                        UNION ALL
-                        SELECT run, instrument, sum(quantity - filled), 0
-                        FROM orders WHERE is_approved = 1 AND side = ?1 AND state < ?3
-                            AND quantity > filled
-                            AND (run, number) NOT IN (SELECT run, number FROM sightings)
-                        GROUP BY run, instrument
-                    )
-                    SELECT symbol, quantity_exponent, sum(net) AS net, sum(unproven) AS unproven
-                    FROM traded JOIN runs USING (run) JOIN instruments USING (run, instrument)
-                    WHERE runs.kind = 'run' AND profile = ?4 AND mode IN (?2, 'hand')
-                        AND venue = ?5 AND instruments.kind = ?6
-                    GROUP BY symbol, quantity_exponent ORDER BY symbol, quantity_exponent
-                    """,
-                arguments: [
-                    Int64(Side.buy.rawValue), mode, Int64(OrderState.filled.rawValue), profile,
-                    venue, Int64(InstrumentTerms.Kind.spot.rawValue),
-                ])
-            return try rows.map { row in
-                let row = RowReader(row)
-                return EarlierTrade(
-                    try row.text("symbol"), exponent: try row.small("quantity_exponent"),
-                    net: try row.fixed("net"), unproven: try row.fixed("unproven"))
-            }
+        try rows(
+            of: """
+                WITH traded AS (
+                    SELECT run, instrument, 0 AS unproven,
+                        sum(CASE side WHEN ?1 THEN quantity ELSE -quantity END) AS net
+                    FROM fills WHERE number IS NOT NULL GROUP BY run, instrument
+                    UNION ALL
+                    SELECT run, instrument, 0,
+                        sum(CASE side WHEN ?1 THEN 1 ELSE -1 END
+                            * max(0, sightings.filled - orders.filled))
+                    FROM orders JOIN sightings USING (run, number) GROUP BY run, instrument
+                    UNION ALL
+                    SELECT run, instrument, sum(quantity - filled), 0
+                    FROM orders WHERE is_approved = 1 AND side = ?1 AND state < ?3
+                        AND quantity > filled
+                        AND (run, number) NOT IN (SELECT run, number FROM sightings)
+                    GROUP BY run, instrument
+                )
+                SELECT symbol, quantity_exponent, sum(net) AS net, sum(unproven) AS unproven
+                FROM traded JOIN runs USING (run) JOIN instruments USING (run, instrument)
+                WHERE runs.kind = 'run' AND profile = ?4 AND mode IN (?2, 'hand')
+                    AND venue = ?5 AND instruments.kind = ?6
+                GROUP BY symbol, quantity_exponent ORDER BY symbol, quantity_exponent
+                """,
+            with: [
+                Int64(Side.buy.rawValue), mode, Int64(OrderState.filled.rawValue), profile,
+                venue, Int64(InstrumentTerms.Kind.spot.rawValue),
+            ]
+        ) { row throws(Fault) in
+            EarlierTrade(
+                try row.text("symbol"), exponent: try row.small("quantity_exponent"),
+                net: try row.fixed("net"), unproven: try row.fixed("unproven"))
         }
     }
 
@@ -80,31 +76,37 @@ extension LedgerStore {
     package func unendedOrders(
         of profile: String, mode: String, venue: String
     ) throws(Fault) -> [UnendedOrder] {
+        try rows(
+            of: """
+                SELECT run, number, id, quantity_exponent, quantity, filled, intended_at
+                FROM orders JOIN runs USING (run) JOIN instruments USING (run, instrument)
+                WHERE is_approved = 1 AND state < ? AND runs.kind = 'run' AND profile = ?
+                    AND mode IN (?, 'hand') AND venue = ? AND instruments.kind = ?
+                    AND (run, number) NOT IN (
+                        SELECT run, number FROM sightings WHERE is_open = 0
+                    )
+                ORDER BY id
+                """,
+            with: [
+                Int64(OrderState.filled.rawValue), profile, mode, venue,
+                Int64(InstrumentTerms.Kind.spot.rawValue),
+            ]
+        ) { row throws(Fault) in
+            UnendedOrder(
+                run: try row.int("run"), number: OrderNumber(try row.bits("number")),
+                id: try row.bits("id"), exponent: try row.small("quantity_exponent"),
+                sizes: (try row.fixed("quantity"), try row.fixed("filled")),
+                intendedAt: try row.time("intended_at"))
+        }
+    }
+
+    /// What each row of a query says.
+    private func rows<Value>(
+        of sql: String, with arguments: StatementArguments,
+        as value: (RowReader) throws(Fault) -> Value
+    ) throws(Fault) -> [Value] {
         try read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT run, number, id, quantity_exponent, quantity, filled, intended_at
-                    FROM orders JOIN runs USING (run) JOIN instruments USING (run, instrument)
-                    WHERE is_approved = 1 AND state < ? AND runs.kind = 'run' AND profile = ?
-                        AND mode IN (?, 'hand') AND venue = ? AND instruments.kind = ?
-                        AND (run, number) NOT IN (
-                            SELECT run, number FROM sightings WHERE is_open = 0
-                        )
-                    ORDER BY id
-                    """,
-                arguments: [
-                    Int64(OrderState.filled.rawValue), profile, mode, venue,
-                    Int64(InstrumentTerms.Kind.spot.rawValue),
-                ])
-            return try rows.map { row in
-                let row = RowReader(row)
-                return UnendedOrder(
-                    run: try row.int("run"), number: OrderNumber(try row.bits("number")),
-                    id: try row.bits("id"), exponent: try row.small("quantity_exponent"),
-                    sizes: (try row.fixed("quantity"), try row.fixed("filled")),
-                    intendedAt: try row.time("intended_at"))
-            }
+            try Row.fetchAll(db, sql: sql, arguments: arguments).map { try value(RowReader($0)) }
         }
     }
 

@@ -55,14 +55,28 @@ struct `The gate of derivatives at an exchange` {
             missing: "all that opens the gate to BTC-PERP-INTX is proven"),
     ]
 
+    /// Writes a profile that trades a product at the exchange, or on its market with simulated
+    /// money.
+    private func write(_ profile: String, _ product: String, tradesHere: Bool) throws {
+        let money = [Self.future: "USD", Self.perpetual: "USDC"][product]
+        try venue.writeTrader(profile, tradesHere: tradesHere, product: product, money: money)
+    }
+
+    /// A run of two seconds that trades a product at the exchange.
+    private func run(
+        _ product: String, key: String? = "key.json", isOpen: Bool = true
+    ) throws -> Program.Answer {
+        try write("here", product, tradesHere: true)
+        return try venue.run(
+            ["run", "--for", "2s", "--json"], profile: "here", key: key,
+            environment: isOpen ? Self.variable : [:])
+    }
+
+    private static let variable = ["COINBASE_ENABLE_DERIVATIVES": "1"]
+
     @Test func `lets nobody through, and says each time what is missing`() throws {
         for visit in Self.visits {
-            let isFuture = visit.product == Self.future
-            try venue.writeTrader(
-                "here", tradesHere: true, product: visit.product, money: isFuture ? "USD" : "USDC")
-            let answer = try venue.run(
-                ["run", "--for", "2s", "--json"], profile: "here", key: visit.key,
-                environment: visit.isOpen ? ["COINBASE_ENABLE_DERIVATIVES": "1"] : [:])
+            let answer = try run(visit.product, key: visit.key, isOpen: visit.isOpen)
             #expect(answer.status != 0, "\(visit.testDescription): \(answer)")
             let fault = try answer.json()["error"]
             #expect(fault?["code"]?.string == visit.code, "\(visit.testDescription): \(answer)")
@@ -75,24 +89,24 @@ struct `The gate of derivatives at an exchange` {
     }
 
     /// The exchange's market, its terms, and nobody's money.
-    @Test(arguments: [(future, "USD", "1"), (perpetual, "USDC", "0.01")])
+    @Test(arguments: [(future, "1"), (perpetual, "0.01")])
     func `opens its market to simulated money by the variable alone`(
-        product: String, money: String, size: String
+        product: String, size: String
     ) throws {
-        try venue.writeTrader("there", tradesHere: false, product: product, money: money)
+        try write("there", product, tradesHere: false)
         let pulse =
             "strategies=[{module: perps.pulse, name: p, products: [\(product)], "
             + "parameters: {every: 2, size: \(size)}}]"
-        let answer = try venue.run(
-            ["--set", pulse], "there", environment: ["COINBASE_ENABLE_DERIVATIVES": "1"], key: nil
-        ) { $0["fills"]?.int ?? 0 > 0 }
+        let answer = try venue.run(["--set", pulse], "there", environment: Self.variable, key: nil)
+        {
+            $0["fills"]?.int ?? 0 > 0
+        }
         #expect(answer.status == 0, "\(answer)")
         let result = try answer.json()
         #expect(result["residual"] == .string("0"))
         #expect(result["fills"]?.int ?? 0 > 0, "\(answer)")
         let story = try venue.run(
-            ["explain", "order", "1"], profile: "there", key: nil,
-            environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+            ["explain", "order", "1"], profile: "there", key: nil, environment: Self.variable)
         #expect(story.status == 0, "\(story)")
         #expect(story.lines.first?.contains("BUY \(product)") == true, "\(story)")
         #expect(story.out.contains("size \(size);"), "\(story)")
@@ -100,10 +114,7 @@ struct `The gate of derivatives at an exchange` {
     }
 
     @Test func `is open beside it to spot products, whatever the exchange lists`() throws {
-        try venue.writeTrader("here", tradesHere: true)
-        let answer = try venue.run(
-            ["run", "--for", "2s", "--json"], profile: "here",
-            environment: ["COINBASE_ENABLE_DERIVATIVES": "1"])
+        let answer = try run("BTC-USD")
         #expect(answer.status == 0, "\(answer)")
         #expect(try answer.json()["residual"] == .string("0"))
     }

@@ -1,5 +1,6 @@
 import Coinbase
 import Domain
+import Listings
 import Testing
 
 @Suite struct `A derivative of the venue` {
@@ -13,24 +14,6 @@ import Testing
 
     private static func decimal(_ text: String) throws -> WireDecimal {
         try WireDecimal(parsing: text)
-    }
-
-    private static func future() throws -> VenueProduct {
-        var product = VenueProduct(
-            id: "BIP-20DEC30-CDE", priceIncrement: try decimal("5"),
-            baseIncrement: try decimal("1"))
-        (product.kind, product.venue, product.quote) = (.known(.future), .known(.futures), "USD")
-        (product.baseMin, product.baseMax) = (try decimal("1"), try decimal("5000"))
-        product.quoteMin = try decimal("0")
-        var details = FutureDetails()
-        (details.contractSize, details.contractUnit) = (try decimal("0.01"), "BTC")
-        details.intradayMargin = MarginRates(
-            long: try decimal("0.1000185"), short: try decimal("0.1000008"))
-        details.overnightMargin = MarginRates(
-            long: try decimal("0.245625"), short: try decimal("0.306375"))
-        (details.fundingRate, details.fundingInterval) = (try decimal("0.000013"), .hour)
-        product.future = details
-        return product
     }
 
     private static func perpetual() throws -> VenueProduct {
@@ -48,7 +31,7 @@ import Testing
     }
 
     private func code(_ change: (inout VenueProduct) throws -> Void) throws -> String? {
-        var product = try Self.future()
+        var product = try VenueProduct.bitcoinFuture()
         try change(&product)
         return fault { () throws(Fault) in
             _ = try product.derivative(
@@ -72,7 +55,7 @@ import Testing
                 overnight: MarginTerms.Rates(long: .bps(2_460), short: Ratio(e8: 30_637_500)),
                 intradayHours: [], maintenanceShare: .bps(9_000)),
             fundingInterval: .hour, fundingRate: Ratio(e8: 1_300))
-        let found = try Self.future().derivative(
+        let found = try VenueProduct.bitcoinFuture().derivative(
             over: Self.assumed, id: InstrumentID(3), fees: Self.fees)
         #expect(found == expected)
     }
@@ -130,7 +113,7 @@ import Testing
     }
 
     @Test func `trades in its session; perpetuals have none and trade always`() throws {
-        var (future, perpetual) = (try Self.future(), try Self.perpetual())
+        var (future, perpetual) = (try VenueProduct.bitcoinFuture(), try Self.perpetual())
         #expect([future.tradingStatus, perpetual.tradingStatus] == [.closed, []])
         var session = FuturesSession()
         session.isOpen = false

@@ -2,6 +2,7 @@ import Assembly
 import Coinbase
 import Domain
 import JSON
+import Listings
 import Profile
 import Testing
 
@@ -240,19 +241,10 @@ private func decimal(_ text: String) throws -> WireDecimal { try WireDecimal(par
     {
         var profile = try Stake.profile(profile)
         profile.products[0].symbol = symbol
-        var product = VenueProduct(
-            id: "BIP-20DEC30-CDE", priceIncrement: try decimal("5"),
-            baseIncrement: try decimal("1"))
-        (product.kind, product.venue, product.quote) = (.known(.future), .known(.futures), "USD")
-        (product.baseMin, product.baseMax) = (try decimal("1"), try decimal("5000"))
-        product.quoteMin = try decimal("0")
-        let margin = MarginRates(long: try decimal("0.1"), short: try decimal("0.1"))
-        var details = FutureDetails()
-        (details.contractSize, details.contractUnit) = (try decimal("0.01"), "BTC")
-        (details.intradayMargin, details.overnightMargin) = (margin, margin)
+        var product = try VenueProduct.bitcoinFuture()
         var session = FuturesSession()
         session.isOpen = true
-        (product.future, product.session) = (details, session)
+        product.session = session
         let fees = FeeRates(maker: .bps(40), taker: .bps(60))
         return told(PreflightRules.product(product, fees, profile))
     }
