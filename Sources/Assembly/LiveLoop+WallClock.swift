@@ -2,6 +2,7 @@ internal import Coinbase
 internal import Domain
 internal import Engine
 internal import Glibc
+internal import JSON
 internal import Profile
 internal import Telemetry
 
@@ -133,6 +134,12 @@ extension LiveLoop {
     }
 
     // MARK: Telling
+
+    /// The member `unseen` of the status: what of the account the venue does not list.
+    var unseenMembers: [JSONMember] {
+        guard let refusal = venue.session?.exchange?.desk.appRefusal else { return [] }
+        return [JSONMember("unseen", .string("orders of the exchange's own app: \(refusal)"))]
+    }
 
     private func heed(_ finding: DeskFinding) {
         log.note(finding.halts ? .error : .warning, .venueFinding, finding.text)

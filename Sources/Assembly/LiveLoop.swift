@@ -356,7 +356,7 @@ final class LiveLoop {
         let blocks = try? store.standingBlocks(at: WallClock.now)
         return StatusDocument.running(
             timeline.corridor.state, run, plan, standing: (since, blocks),
-            [JSONMember("causes", .array(causes))] + ladderMembers)
+            [JSONMember("causes", .array(causes))] + unseenMembers + ladderMembers)
     }
 
     /// Everything that a person must lower for the account, and by whom it was raised.

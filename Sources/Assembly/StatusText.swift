@@ -40,6 +40,7 @@ package struct StatusText {
             if let lift = cause["lift"]?.string { lines.append("  to lift  \(lift)") }
         }
         if let blind = text("blind") { lines.append("blind      no entries: \(blind)") }
+        if let unseen = text("unseen") { lines.append("unseen     \(unseen)") }
         for block in status["blocks"]?.array ?? [] {
             let parts = [block["symbol"], block["instance"]].compactMap { $0?.string }
             let until = since(block) + (block["until"]?.string.map { "  until \($0)" } ?? "")

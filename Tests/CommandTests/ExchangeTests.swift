@@ -75,6 +75,46 @@ struct `An exchange on the command line` {
         #expect(held["complete"] == .bool(true))
     }
 
+    @Test func `shows what waits in its own app as open, and what was filled there when asked`()
+        throws
+    {
+        try venue.control("source", #"{"source":"RETAIL_SIMPLE"}"#)
+        let ids = try trade()
+        try venue.control("faults", #"{"fault":"slow_processing","delay":"10m"}"#)
+        let brokerage = try venue.brokerage()
+        defer { brokerage.stop() }
+        let waiting = order("waits", .sell, .market(.base(try WireDecimal(parsing: "0.25"))))
+        let pending = try brokerage.ask("an order") { brokerage.send(waiting, done: $0) }.id
+        func listed(_ status: String...) throws -> [String: String] {
+            let answer = try venue.run(["orders", "list", "--json", "--status"] + status)
+            #expect(answer.status == 0, "\(answer)")
+            let rows = try #require(try answer.json()["orders"]?.array)
+            return try rows.reduce(into: [:]) { known, row in
+                known[try #require(row["order_id"]?.string)] = row["status"]?.string
+            }
+        }
+        #expect(try listed("open") == [ids.resting: "OPEN", pending: "PENDING"])
+        #expect(
+            try listed("open", "filled")
+                == [ids.resting: "OPEN", pending: "PENDING", ids.filled: "FILLED"])
+    }
+
+    @Test func `says that positions are not known where the wallets are not told`() throws {
+        try venue.control("faults", #"{"fault":"fail_before","path":"/accounts","percent":100}"#)
+        let gap = "the wallets: the venue failed with status 503"
+        let answer = try venue.run(["positions", "--json"])
+        #expect(answer.status == 1, "\(answer)")
+        #expect(
+            try answer.json()
+                == .object([
+                    "profile": .string("local"), "positions": .array([]),
+                    "complete": .bool(false), "gaps": .array([.string(gap)]),
+                ]))
+        #expect(answer.err.contains("error: \(gap); try again, or ask for less"), "\(answer)")
+        let page = try venue.run(["positions"])
+        #expect(page.status == 1 && page.out == "no positions are known\n", "\(page)")
+    }
+
     @Test func `tells an edit as the desk reads it`() throws {
         let brokerage = try venue.brokerage()
         defer { brokerage.stop() }

@@ -37,6 +37,9 @@ package enum DeskFinding: Hashable, Sendable {
     /// A row of the orders cannot be read, of ours or of nobody knows whom; told when that begins.
     case orderUnread(UnreadRow)
 
+    /// The venue does not list the orders of its own app, and why; told when that begins.
+    case appOrdersUnseen(String)
+
     /// Trading costs something else from now on.
     case feesChanged(FeeRates)
 
@@ -50,7 +53,7 @@ package enum DeskFinding: Hashable, Sendable {
     package var halts: Bool {
         switch self {
         case .external, .exit, .leftover, .clockStepped, .tokensRefused, .walletsUnread,
-            .orderUnread, .feesChanged, .feeDiffers, .unknownWord:
+            .orderUnread, .appOrdersUnseen, .feesChanged, .feeDiffers, .unknownWord:
             false
         case .twin, .lateArrival, .contradiction, .correctedFill, .booksDiffer, .flooded,
             .keyRefused:
@@ -80,7 +83,7 @@ package enum DeskFinding: Hashable, Sendable {
         case .booksDiffer: "venue.books"
         case .keyRefused: "venue.key"
         case .external, .exit, .leftover, .unknownWord, .walletsUnread, .orderUnread,
-            .feesChanged, .feeDiffers:
+            .appOrdersUnseen, .feesChanged, .feeDiffers:
             "venue"
         }
     }
@@ -113,6 +116,10 @@ package enum DeskFinding: Hashable, Sendable {
                 + "addresses?"
         case .orderUnread(let row):
             "\(row.text); no position grows until the venue's orders can be read again"
+        case .appOrdersUnseen(let what):
+            "the venue does not list the orders of its own app (\(what)); what one of them may "
+                + "still buy counts for no limit before it is filled: place none there for this "
+                + "portfolio, or end the run"
         case .walletsUnread(let what):
             "the wallets cannot be read, and are asked for again: \(what)"
         case .flooded:

@@ -25,6 +25,8 @@ package struct OrderSight: Sendable {
     package var clock: ClockReading?
     /// Rows that cannot be read; there is a gap then.
     package var unread: [UnreadRow] = []
+    /// That the venue does not list the orders of its own app, and why; no gap of ours is that.
+    package var appRefusal: String?
 
     package init(
         orders: [VenueOrder], since: Timestamp, gap: String? = nil, venueTime: Timestamp? = nil,

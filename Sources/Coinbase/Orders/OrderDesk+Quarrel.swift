@@ -65,9 +65,10 @@ extension OrderConfiguration {
         guard key == sent.key else { return "it is \(key), asked was \(sent.key)" }
         switch (self, sent) {
         case (.limit(_, _, let mine), .limit(_, _, let theirs)):
-            guard mine.isPostOnly != theirs.isPostOnly else { return nil }
-            let word = mine.isPostOnly ? "is" : "is not"
-            return "it \(word) post-only, asked was the other"
+            // What the venue leaves out is not known.
+            guard let shown = mine.isPostOnly, let asked = theirs.isPostOnly, shown != asked
+            else { return nil }
+            return "it \(shown ? "is" : "is not") post-only, asked was the other"
         case (.stopLimit(let mine, _), .stopLimit(let theirs, _)):
             if mine.direction != theirs.direction {
                 return "it wakes when the price comes from the other side than was asked"
@@ -75,6 +76,8 @@ extension OrderConfiguration {
             return OrderConfiguration.triggerQuarrel(mine.stop, theirs.stop)
         case (.bracket(let mine, _), .bracket(let theirs, _)):
             return OrderConfiguration.triggerQuarrel(mine.stopTrigger, theirs.stopTrigger)
+        case (.twap(let mine), .twap(let theirs)): return mine.scheduleQuarrel(with: theirs)
+        case (.scaled(let mine), .scaled(let theirs)): return mine.ladderQuarrel(with: theirs)
         default: return nil
         }
     }
@@ -84,7 +87,7 @@ extension OrderConfiguration {
     }
 
     /// The venue keeps whole seconds, and may round either way.
-    private static let endSlack = Nanos.second
+    static let endSlack = Nanos.second
 
     fileprivate func endQuarrel(with sent: OrderConfiguration) -> String? {
         guard let end, let asked = sent.end else { return nil }
@@ -97,7 +100,7 @@ extension OrderConfiguration {
         switch self {
         case .limit(_, _, .goodTillDate(let end, _)): end
         case .stopLimit(_, let end), .bracket(_, let end): end
-        // The venue may let a TWAP last longer where its market closes meanwhile.
+        // That of a TWAP is part of its schedule.
         case .limit, .market, .marketFillOrKill, .scaled, .twap: nil
         }
     }
@@ -117,7 +120,7 @@ extension OrderConfiguration {
 }
 
 extension OrderConfiguration.LimitTerms {
-    fileprivate var isPostOnly: Bool {
+    fileprivate var isPostOnly: Bool? {
         switch self {
         case .goodTillCancelled(let postOnly), .goodTillDate(_, let postOnly): postOnly
         case .immediateOrCancel, .fillOrKill: false

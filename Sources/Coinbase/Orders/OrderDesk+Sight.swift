@@ -10,6 +10,7 @@ extension OrderDesk {
         for step in plan.steps { follow(step, at: time, into: &output) }
         for seen in sight.orders { foreign[seen.id]?.isShown(at: time) }
         noteUnread(sight, into: &output)
+        noteApp(sight, into: &output)
         forget(at: time)
     }
 
@@ -21,6 +22,18 @@ extension OrderDesk {
         }
         if let row, unreadRow == nil { output.findings.append(.orderUnread(row)) }
         if row != nil || sight.gap == nil || !sight.unread.isEmpty { unreadRow = row }
+    }
+
+    /// Takes note that orders of the venue's own app are not listed; it is told when that begins.
+    ///
+    /// What they may still buy is then counted only as far as the user channel shows them: whoever
+    /// trades there as well has been told.
+    private mutating func noteApp(_ sight: OrderSight, into output: inout Output) {
+        if let refusal = sight.appRefusal, appRefusal == nil {
+            output.findings.append(.appOrdersUnseen(refusal))
+        }
+        // A list that did not come says nothing of it.
+        if sight.appRefusal != nil || sight.gap == nil { appRefusal = sight.appRefusal }
     }
 
     /// Takes in one order that is told by itself.

@@ -4,6 +4,8 @@ extension OrderSight {
     /// Asks for the venue's time first, so that the listing is not older than it, then for every
     /// order since a moment, then for the open ones, which the first list may cut off, and for the
     /// open ones of the venue's own app, which stand in a list apart.
+    ///
+    /// Where the venue refuses that last list, the others prove what became of ours all the same.
     package static func ask(
         _ brokerage: Brokerage, since: Timestamp, done: @escaping @Sendable (OrderSight) -> Void
     ) {
@@ -34,6 +36,9 @@ extension OrderSight {
         return [recent, open, simple]
     }
 
+    /// Of the app's list among the queries.
+    private static let placeOfApp = 2
+
     /// One list after the other.
     private static func list(
         _ brokerage: Brokerage, _ queries: ArraySlice<OrderQuery>,
@@ -50,14 +55,32 @@ extension OrderSight {
         _ answers: [ResponseClass<Listing<VenueOrder>>], since: Timestamp
     ) {
         self.init(orders: [], since: since)
-        for answer in answers {
+        for (place, answer) in answers.enumerated() {
             guard case .success(let listing) = answer else {
-                gap = answer.text
+                if place == OrderSight.placeOfApp, answer.isRefusal {
+                    appRefusal = answer.text
+                } else {
+                    gap = answer.text
+                }
                 continue
             }
             orders += listing.items
             unread += listing.unread
             gap = listing.gap ?? gap
+        }
+    }
+}
+
+extension ResponseClass {
+    /// Whether the venue itself says that it will not, however often it is asked.
+    ///
+    /// A 403 without the venue's words may come of something before it.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .rejected, .notFound, .forbidden(.some): true
+        case .success, .unauthorised, .forbidden(.none), .rateLimited, .venueDown, .retryable,
+            .unsent, .withheld, .unknown:
+            false
         }
     }
 }

@@ -62,7 +62,8 @@ extension OrderComparison {
     /// Open orders of others that the list lacks.
     ///
     /// The second such list, a minute after one was seen last, proves that it has ended: a whole
-    /// list holds every order that rests. One that waited elsewhere is looked up.
+    /// list holds every order that rests. One that waited elsewhere is looked up, and any while
+    /// those of the venue's own app are not listed: it may be one of them.
     private func missedOthers(in sight: OrderSight) -> [Step] {
         let shown = Set(sight.orders.map(\.id))
         let missed = desk.foreign.filter { id, order in
@@ -70,7 +71,7 @@ extension OrderComparison {
         }
         return missed.sorted { $0.key < $1.key }.prefix(OrderComparison.looksMax).map { id, order in
             let isGone = order.absences >= 1 && time - order.seenAt > OrderDesk.overlap
-            if isGone, !order.isResting { return .identify(id) }
+            if isGone, !order.isResting || sight.appRefusal != nil { return .identify(id) }
             return isGone ? .othersEnded(id) : .othersMissed(id)
         }
     }

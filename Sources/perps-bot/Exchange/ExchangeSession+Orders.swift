@@ -2,19 +2,32 @@ internal import Coinbase
 internal import Domain
 
 extension ExchangeSession {
-    /// The orders of some lists, each once; what is missing is noted.
+    /// The orders of some lists, each once; what is missing is noted, and so is that the exchange
+    /// does not list those of its own app.
     func orders(
         _ queries: [OrderQuery], _ listing: inout ExchangeListing
     ) throws(Fault) -> [VenueOrder] {
         var orders: [VenueOrder] = []
         var known: Set<String> = []
         for query in queries {
-            let answer = try ask("the orders") { brokerage.orders(query, done: $0) }
-            for order in listing.take(answer, "the orders") where known.insert(order.id).inserted {
-                orders.append(order)
-            }
+            let rows = try rows(of: query, &listing)
+            orders += rows.filter { known.insert($0.id).inserted }
         }
         return orders
+    }
+
+    private func rows(
+        of query: OrderQuery, _ listing: inout ExchangeListing
+    ) throws(Fault) -> [VenueOrder] {
+        let isOfApp = query.source == .simple
+        let what = isOfApp ? "the orders of the exchange's own app" : "the orders"
+        do throws(Fault) {
+            return listing.take(try ask(what) { brokerage.orders(query, done: $0) }, what)
+        } catch {
+            guard isOfApp else { throw error }
+            listing.note(error.message)
+            return []
+        }
     }
 
     /// One order by the exchange's id; nil for one that it does not know.
@@ -52,15 +65,15 @@ extension OrderQuery {
             query.statuses = statuses
             return query
         }
-        var app = lists[1]
-        app.source = .simple
-        return lists + [app]
+        return lists + lists.map(\.ofApp)
     }
 
     /// The same, and beside it that of the exchange's own app.
-    var ofAllSources: [OrderQuery] {
+    var ofAllSources: [OrderQuery] { [self, ofApp] }
+
+    private var ofApp: OrderQuery {
         var app = self
         app.source = .simple
-        return [self, app]
+        return app
     }
 }

@@ -64,49 +64,23 @@ import Testing
 
     private typealias Wish = DeskTrial.Wish
 
-    /// What is told of an order that is shown otherwise than it was sent.
-    private func told(
-        _ wish: DeskTrial.Wish, ttl: Nanos? = nil,
-        _ change: (OrderConfiguration) throws -> OrderConfiguration
-    ) throws -> [DeskFinding] {
-        var trial = DeskTrial(orderTTL: ttl)
-        trial.desk.submit(try DeskTrial.approved(1, wish), at: trial.now, into: &trial.output)
-        let errands = trial.takeErrands()
-        guard case .create(_, let request, _)? = errands.first else {
-            throw DeskTrial.Refused(what: "no request")
-        }
-        trial.taken(1)
-        var seen = try DeskTrial.seen(1, .open)
-        seen.side = .known(OrderSideWord(wish.side))
-        seen.configuration = request.configuration
-        trial.listed(seen)
-        #expect(trial.takeFindings() == [], "\(request.configuration)")
-        seen.configuration = try change(request.configuration)
-        for _ in 0..<2 { trial.listed(seen) }
-        return trial.takeFindings()
-    }
-
-    private func contradiction(_ text: String) -> [DeskFinding] {
-        [.contradiction(order: "venue-1", text)]
-    }
-
     @Test func `is told when the order is of another kind, or lives otherwise`() throws {
         let one = OrderAmount.base(try decimal("1"))
         let price = try decimal("100")
         #expect(
-            try told(Wish(life: .immediateOrCancel)) { _ in .market(one) }
-                == contradiction("it is market_market_ioc, asked was sor_limit_ioc"))
+            try DeskTrial.told(Wish(life: .immediateOrCancel)) { _ in .market(one) }
+                == DeskTrial.contradiction("it is market_market_ioc, asked was sor_limit_ioc"))
         #expect(
-            try told(Wish(), ttl: .hour) { _ in
+            try DeskTrial.told(Wish(), ttl: .hour) { _ in
                 .limit(one, price: price, .goodTillCancelled(postOnly: false))
-            } == contradiction("it is limit_limit_gtc, asked was limit_limit_gtd"))
+            } == DeskTrial.contradiction("it is limit_limit_gtc, asked was limit_limit_gtd"))
         #expect(
-            try told(Wish(flags: .postOnly)) { _ in
+            try DeskTrial.told(Wish(flags: .postOnly)) { _ in
                 .limit(one, price: price, .goodTillCancelled(postOnly: false))
-            } == contradiction("it is not post-only, asked was the other"))
+            } == DeskTrial.contradiction("it is not post-only, asked was the other"))
         let end = DeskTrial.start + .hour + .second
         for (later, isTold) in [(Nanos.second, false), (Nanos.second + Nanos(1), true)] {
-            let findings = try told(Wish(), ttl: .hour) { _ in
+            let findings = try DeskTrial.told(Wish(), ttl: .hour) { _ in
                 .limit(one, price: price, .goodTillDate(end + later, postOnly: false))
             }
             #expect(findings.isEmpty != isTold, "\(findings)")
@@ -116,33 +90,33 @@ import Testing
     @Test func `is told when a trigger, or what a form of another kind asks, differs`() throws {
         let stop = Wish(type: .stopLimit, trigger: Price(10_100))
         #expect(
-            try told(stop) { sent in
+            try DeskTrial.told(stop) { sent in
                 guard case .stopLimit(var terms, let end) = sent else { return sent }
                 terms.stop = try decimal("102")
                 return .stopLimit(terms, until: end)
-            } == contradiction("its trigger is 102, asked was 101"))
+            } == DeskTrial.contradiction("its trigger is 102, asked was 101"))
         #expect(
-            try told(stop) { sent in
+            try DeskTrial.told(stop) { sent in
                 guard case .stopLimit(var terms, let end) = sent else { return sent }
                 terms.direction = .down
                 return .stopLimit(terms, until: end)
             }
-                == contradiction(
+                == DeskTrial.contradiction(
                     "it wakes when the price comes from the other side than was asked"))
         let bracket = Wish(
             type: .bracket, flags: .reduceOnly, trigger: Price(9_500), side: .sell)
         #expect(
-            try told(bracket) { sent in
+            try DeskTrial.told(bracket) { sent in
                 guard case .bracket(var terms, let end) = sent else { return sent }
                 terms.size = try decimal("2")
                 return .bracket(terms, until: end)
-            } == contradiction("its size is 2, asked was 1"))
+            } == DeskTrial.contradiction("its size is 2, asked was 1"))
         let money = Wish(
             type: .market, life: .immediateOrCancel, flags: .unbounded,
             money: Amount(10_000_000_000))
         #expect(
-            try told(money) { _ in .market(.base(try decimal("1"))) }
-                == contradiction("its size is 1, asked was 100 of the quote currency"))
+            try DeskTrial.told(money) { _ in .market(.base(try decimal("1"))) }
+                == DeskTrial.contradiction("its size is 1, asked was 100 of the quote currency"))
     }
 
     @Test func `is told when somebody else has edited it, and not when a list is old`() throws {
@@ -163,7 +137,7 @@ import Testing
         trial.listed(order)
         #expect(trial.takeFindings() == [])
         trial.listed(try edited("5"))
-        #expect(trial.takeFindings() == contradiction("its size is 5, asked was 0.5"))
+        #expect(trial.takeFindings() == DeskTrial.contradiction("its size is 5, asked was 0.5"))
     }
 
     @Test func `is told when it refuses what it shows, which stays open`() throws {

@@ -106,6 +106,23 @@ import Testing
         #expect(order.configuration == nil)
     }
 
+    @Test(arguments: ["limit_limit_gtc", "limit_limit_gtd"])
+    func `that does not say whether it is post-only is neither`(form: String) throws {
+        let end = form == "limit_limit_gtd" ? #","end_time":"2026-09-30T02:37:15Z""# : ""
+        func shown(_ more: String) throws -> VenueOrder {
+            try VenueOrder(
+                object(
+                    #"{"order_id":"o","product_id":"p","status":"OPEN","order_configuration":{"#
+                        + #""\#(form)":{"base_size":"1","limit_price":"2"\#(end)\#(more)}}}"#))
+        }
+        let order = try shown("")
+        #expect(order.isPostOnly == nil)
+        #expect(order.configuration?.json.text().contains("post_only") == false)
+        #expect(order.configuration?.key == form)
+        #expect(try shown(#","post_only":false"#).isPostOnly == false)
+        #expect(try shown(#","post_only":true"#).isPostOnly == true)
+    }
+
     @Test func `goes into a request with everything that was asked for, and nothing else`() throws {
         var order = NewOrder(
             clientID: "c-1", product: "BIP-20DEC30-CDE", side: .sell,

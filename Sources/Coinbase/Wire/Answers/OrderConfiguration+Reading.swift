@@ -16,7 +16,7 @@ extension OrderConfiguration {
         case "sor_limit_ioc": try limit(inner, .immediateOrCancel)
         case "limit_limit_fok": try limit(inner, .fillOrKill)
         case "limit_limit_gtc":
-            try limit(inner, .goodTillCancelled(postOnly: try inner.flag("post_only") ?? false))
+            try limit(inner, .goodTillCancelled(postOnly: try inner.flag("post_only")))
         case "limit_limit_gtd": try limitUntil(inner)
         case "stop_limit_stop_limit_gtc": try stopLimit(inner, until: nil)
         case "stop_limit_stop_limit_gtd":
@@ -45,7 +45,7 @@ extension OrderConfiguration {
 
     private static func limitUntil(_ object: WireObject) throws(WireFault) -> OrderConfiguration? {
         guard let end = try object.time("end_time") else { return nil }
-        let postOnly = try object.flag("post_only") ?? false
+        let postOnly = try object.flag("post_only")
         return try limit(object, .goodTillDate(end, postOnly: postOnly))
     }
 

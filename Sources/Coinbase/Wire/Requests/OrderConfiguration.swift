@@ -28,8 +28,9 @@ package enum OrderConfiguration: Hashable, Sendable {
         /// Routed by the venue; this is its limit order that takes and does not rest.
         case immediateOrCancel
         case fillOrKill
-        case goodTillCancelled(postOnly: Bool)
-        case goodTillDate(Timestamp, postOnly: Bool)
+        /// `postOnly` is nil where nobody says: it is not known then, and not false.
+        case goodTillCancelled(postOnly: Bool?)
+        case goodTillDate(Timestamp, postOnly: Bool?)
     }
 
     package struct StopTerms: Hashable, Sendable {
@@ -164,10 +165,14 @@ extension OrderConfiguration.LimitTerms {
     fileprivate var members: [JSONMember] {
         switch self {
         case .immediateOrCancel, .fillOrKill: []
-        case .goodTillCancelled(let postOnly): [JSONMember("post_only", .bool(postOnly))]
+        case .goodTillCancelled(let postOnly): Self.member(postOnly)
         case .goodTillDate(let end, let postOnly):
-            [.text("end_time", end.rfc3339), JSONMember("post_only", .bool(postOnly))]
+            [.text("end_time", end.rfc3339)] + Self.member(postOnly)
         }
+    }
+
+    private static func member(_ postOnly: Bool?) -> [JSONMember] {
+        postOnly.map { [JSONMember("post_only", .bool($0))] } ?? []
     }
 }
 
