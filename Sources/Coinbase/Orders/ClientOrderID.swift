@@ -72,7 +72,7 @@ package struct ClientOrderID: Hashable, Sendable {
         var text: [UInt8] = []
         text.reserveCapacity(36)
         for place in 0..<32 {
-            if [8, 12, 16, 20].contains(place) { text.append(UInt8(ascii: "-")) }
+            if (8...20).contains(place), place % 4 == 0 { text.append(UInt8(ascii: "-")) }
             let half = place < 16 ? high : low
             let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - place % 16 * 4)) & 15
             text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
