@@ -76,6 +76,7 @@ sdk: sdk-home ## Let the exchange's own Python SDK trade on the simulated venue
 .PHONY: crates
 crates:
 	@command -v cargo >/dev/null || { echo "no cargo here: the tests in Rust are skipped"; exit 0; }
+	mkdir -p .build
 	for folder in Plugins/SDK/rust $(foreach crate,$(RUST_PLUGINS),Plugins/$(firstword $(subst :, ,$(crate)))); do
 		[ -d $$folder ] || continue
 		(cd $$folder && cargo test --offline --quiet) >.build/crates.log 2>&1 \
@@ -220,6 +221,7 @@ stage:
 		library=$$folder/target/release/lib$${crate#*:}.so
 		cmp -s $$library $${library##*/} || cp $$library .
 	done
+	$(MAKE) -C $(CURDIR) kit KIT="$$PWD/kit"
 	shopt -s nullglob
 	[ ! -x perps-bot ] || ./perps-bot plugins embed libPerps*.so libperps_*.so >/dev/null
 	sha256sum libPerps*.so libperps_*.so >first-party.lock.new
@@ -272,13 +274,25 @@ let package = Package(
 endef
 export SWIFT_PACKAGE
 
+# What authors need, under a prefix: headers, kits, and templates of projects.
+.PHONY: kit
+kit:
+	@share='$(KIT)/share/perps-bot'
+	rm -rf "$$share"/{rust,swift,templates}
+	install -d '$(KIT)'/{include,lib/pkgconfig} "$$share"/{rust,swift/PerpsPlugin/Sources}
+	cp -Rp $(HEADERS)/. '$(KIT)/include/'
+	rm -f '$(KIT)/include/module.modulemap'
+	printf '%s\n' "$$PKG_CONFIG" >'$(KIT)/lib/pkgconfig/perps-plugin.pc'
+	cp -Rp Plugins/SDK/rust/{Cargo.toml,src} "$$share/rust/"
+	cp -Rp Sources/{CPerpsPlugin,PerpsPlugin} "$$share/swift/PerpsPlugin/Sources/"
+	printf '%s\n' "$$SWIFT_PACKAGE" >"$$share/swift/PerpsPlugin/Package.swift"
+	cp -Rp Plugins/SDK/templates "$$share/"
+
 .PHONY: install
 install: build ## Install to PREFIX (default /usr/local); DESTDIR is put in front
 	@root='$(ROOT)'
 	install -d "$$root"/{bin,include,lib/pkgconfig,lib/perps-bot/plugins}
 	install -d "$$root"/share/{perps-bot/config,doc/perps-bot}
-	rm -rf "$$root"/share/perps-bot/{rust,swift}
-	install -d "$$root"/share/perps-bot/{rust,swift/PerpsPlugin/Sources}
 	install -m 755 $(PRODUCT)/perps-bot "$$root/bin/perps-bot.new"
 	strip --strip-unneeded "$$root/bin/perps-bot.new"
 	mv "$$root/bin/perps-bot.new" "$$root/bin/perps-bot"
@@ -293,12 +307,7 @@ install: build ## Install to PREFIX (default /usr/local); DESTDIR is put in fron
 		mv "$$to.new" "$$to"
 	done
 	(cd "$$root/lib/perps-bot/plugins" && sha256sum lib*.so) >"$$root/bin/first-party.lock"
-	cp -R $(HEADERS)/. "$$root/include/"
-	rm -f "$$root/include/module.modulemap"
-	printf '%s\n' "$$PKG_CONFIG" >"$$root/lib/pkgconfig/perps-plugin.pc"
-	cp -R Plugins/SDK/rust/{Cargo.toml,src} "$$root/share/perps-bot/rust/"
-	cp -R Sources/{CPerpsPlugin,PerpsPlugin} "$$root/share/perps-bot/swift/PerpsPlugin/Sources/"
-	printf '%s\n' "$$SWIFT_PACKAGE" >"$$root/share/perps-bot/swift/PerpsPlugin/Package.swift"
+	$(MAKE) kit KIT="$$root"
 	cp -R config/profiles config/risk "$$root/share/perps-bot/config/"
 	cp -R LICENSE $(wildcard README.md) docs "$$root/share/doc/perps-bot/"
 	completion() {
@@ -319,13 +328,13 @@ install: build ## Install to PREFIX (default /usr/local); DESTDIR is put in fron
 
 .PHONY: deep
 deep: setup ## Sanitizers, debug build, many seeds, fuzzing, planted faults; takes two hours
-	@for part in thread address debug seeds fuzz planted; do
+	@for part in thread address debug seeds fuzz authors planted; do
 		SECONDS=0
 		$(MAKE) deep-$$part
 		echo "deep-$$part took $$SECONDS s"
 	done
 
-.PHONY: deep-thread deep-address deep-debug deep-seeds deep-fuzz deep-planted
+.PHONY: deep-thread deep-address deep-debug deep-seeds deep-fuzz deep-authors deep-planted
 deep-thread:
 	@echo "== thread sanitizer"
 	rm -f .build-thread/report.*
@@ -365,6 +374,26 @@ deep-seeds: ## Try every property with PERPS_SEEDS (200) seeds
 
 deep-fuzz: ## Fuzz what eats bytes from strangers, each target for FUZZ_SECONDS (60)
 	@Tests/Fuzz/run
+
+deep-authors: ## From an installed product, begin, build and test a plugin of each language and kind
+	@trial=$$(mktemp -d)
+	trap 'rm -rf "$$trial"' EXIT
+	$(MAKE) install PREFIX="$$trial/prefix" >/dev/null
+	declare -A tool=([c]=cc [cpp]=cmake [rust]=cargo [swift]=swift)
+	for language in c cpp rust swift; do
+		command -v $${tool[$$language]} >/dev/null \
+			|| { echo "no $${tool[$$language]} here: plugins in $$language are left out"; continue; }
+		for kind in strategy guard sizer; do
+			(
+				cd "$$trial"
+				next=$$(prefix/bin/perps-bot plugins new $$language-$$kind \
+					--language $$language --kind $$kind | sed -n 's/^next *//p')
+				eval "$$next" >log 2>&1 || { cat log; exit 1; }
+				grep -q 'golden: .* as expected' log || [ $$language = rust ]
+				echo "a $$kind in $$language: built and tested"
+			)
+		done
+	done
 
 deep-planted:
 	@Tests/Planted/run

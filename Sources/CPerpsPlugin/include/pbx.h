@@ -6,6 +6,7 @@
 #ifndef PBX_H
 #define PBX_H
 #include "perps_plugin.h"
+#include <stdlib.h>
 #include <string.h>
 #ifdef __cplusplus
 extern "C" {
@@ -203,6 +204,69 @@ static inline pb_qty pbx_size_worth(const pb_instrument *i, pb_amt amount, pb_px
   value /= divisor;
   return value > INT64_MAX ? PB_NONE : pbx_floor_lot((pb_qty)value, i->lot);
 }
+
+/* A record that says "at once, at `worst` or better"; say how much, and submit it. */
+static inline pb_intent pbx_at_once(const pb_event *cause, uint64_t tag, uint8_t side, pb_px worst) {
+  pb_intent i;
+  memset(&i, 0, sizeof i);
+  i.struct_size = sizeof i;
+  i.instrument = cause->instrument;
+  i.cause = cause->seq;
+  i.tag = tag;
+  i.side = side;
+  i.order_type = PB_TYPE_MARKET;
+  i.tif = PB_TIF_IOC;
+  i.limit_px = worst;
+  i.trigger_px = i.expire = PB_NONE;
+  return i;
+}
+
+/* A whole library of one module in C: its instances are of `type_`, whose first member is
+ * `const pb_host *host`, and the functions configure, activate and process stand above. Use one of
+ * the three below, at the end of a file. */
+#define PBX_ONE_MODULE(type_, kind_, caps_, extension_, id_, name_, summary_, schema_, events_)   \
+  static const pb_vtable pbx_vtable = {                                                           \
+      .struct_size = sizeof(pb_vtable), .configure = configure, .activate = activate,             \
+      .process = process, .deactivate = pbx_no_deactivate, .destroy = free,                       \
+      .extension = extension_};                                                                   \
+  static const pb_module pbx_module = {                                                           \
+      .struct_size = sizeof(pb_module), .kinds = kind_, .id = PBX_TEXT(id_),                      \
+      .name = PBX_TEXT(name_), .version = PBX_TEXT("0.1.0"), .summary = PBX_TEXT(summary_),       \
+      .schema = PBX_TEXT(schema_), .metrics = PBX_TEXT("[]"), .caps = caps_, .events = events_,   \
+      .determinism = PB_DET_PURE};                                                                \
+  static pb_status pbx_create(const pb_module *m, const pb_host *h, pb_instance *out,             \
+                              pb_error *e) {                                                      \
+    type_ *made = m == &pbx_module ? (type_ *)calloc(1, sizeof(type_)) : NULL;                    \
+    if (!made) return pbx_fail(e, PB_E_FAIL, "", "no such module, or no memory");                 \
+    made->host = h;                                                                               \
+    out->obj = made;                                                                              \
+    out->vt = &pbx_vtable;                                                                        \
+    return PB_OK;                                                                                 \
+  }                                                                                               \
+  static const pb_module *const pbx_modules[] = {&pbx_module};                                    \
+  PBX_LIBRARY(pbx_modules, pbx_create)
+
+#define PBX_STRATEGY(type_, id_, name_, summary_, schema_, events_)                               \
+  PBX_ONE_MODULE(type_, PB_KIND_STRATEGY, PB_CAP_TRADE, NULL, id_, name_, summary_, schema_,      \
+                 events_)
+
+/* With `pb_status check(void *obj, const pb_check *c, pb_verdict *out)` above. */
+#define PBX_GUARD(type_, id_, name_, summary_, schema_, events_)                                  \
+  static const pb_guard pbx_guard = {.struct_size = sizeof(pb_guard), .check = check};            \
+  static const void *pbx_extension(void *obj, const char *id) {                                   \
+    (void)obj;                                                                                    \
+    return strcmp(id, PB_EXT_GUARD) == 0 ? &pbx_guard : NULL;                                     \
+  }                                                                                               \
+  PBX_ONE_MODULE(type_, PB_KIND_GUARD, 0, pbx_extension, id_, name_, summary_, schema_, events_)
+
+/* With `pb_status size(void *obj, const pb_check *c, pb_verdict *out)` above. */
+#define PBX_SIZER(type_, id_, name_, summary_, schema_, events_)                                  \
+  static const pb_sizer pbx_sizer = {.struct_size = sizeof(pb_sizer), .size = size};              \
+  static const void *pbx_extension(void *obj, const char *id) {                                   \
+    (void)obj;                                                                                    \
+    return strcmp(id, PB_EXT_SIZER) == 0 ? &pbx_sizer : NULL;                                     \
+  }                                                                                               \
+  PBX_ONE_MODULE(type_, PB_KIND_SIZER, 0, pbx_extension, id_, name_, summary_, schema_, events_)
 
 #ifdef __cplusplus
 }

@@ -94,6 +94,16 @@ pub struct Activation {
     pub account_currency: String,
 }
 
+impl Activation {
+    /// The instrument of a module that trades one.
+    pub fn only(&self) -> Result<&Instrument, Refusal> {
+        match &self.instruments[..] {
+            [own] => Ok(own),
+            _ => Err(Refusal::new(PB_E_CONFIG, "trades one product")),
+        }
+    }
+}
+
 /// One module: all of its state is in the value. An instance is never called twice at once.
 pub trait Module: Sized + 'static {
     const ABOUT: About;
