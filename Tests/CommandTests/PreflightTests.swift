@@ -56,6 +56,16 @@ struct `A preflight` {
         #expect(document["checks"]?[12]?["subject"] == .string("BTC-USD"))
     }
 
+    @Test func `fails where the loader is told to bring other code`() throws {
+        let venue = try ServedVenue(at: try Desk())
+        let answer = try venue.run(
+            ["preflight", "--json"], environment: ["LD_PRELOAD": venue.desk.path + "/none.so"])
+        #expect(answer.status == 1, "\(answer)")
+        let failed = try answer.json()["checks"]?.array?.filter { $0["result"] == .string("fail") }
+        #expect(failed?.count == 1 && failed?[0]["id"] == .string("plugins"), "\(answer)")
+        #expect(failed?[0]["message"]?.string?.hasPrefix("LD_PRELOAD is set") == true)
+    }
+
     @Test func `fails while the portfolio is not chosen, and says which id to write where`() throws
     {
         let venue = try ServedVenue(at: try Desk())

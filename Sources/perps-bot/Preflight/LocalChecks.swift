@@ -2,6 +2,7 @@ internal import Assembly
 internal import Domain
 internal import Glibc
 internal import JSON
+internal import PluginHost
 internal import Profile
 
 /// What can be looked at without asking anybody: plugins, limits, disk, lock and ladder.
@@ -23,6 +24,7 @@ struct LocalChecks {
                 PreflightCheck("profile", .pass, "\(loaded.path), \(loaded.profile.mode.rawValue)"))
         }
         report.add(plugins())
+        loader()
         report.add(PreflightRules.limits(loaded.profile))
         disk()
         lock()
@@ -39,6 +41,16 @@ struct LocalChecks {
                 plan.plugins.map(\.instance), warnings: plan.warnings, faults: [])
         } catch {
             return PreflightRules.plugins([], warnings: [], faults: error.all)
+        }
+    }
+
+    /// What a live run refuses before it asks anything.
+    private func loader() {
+        guard loaded.profile.mode == .live else { return }
+        do throws(Fault) {
+            try LoaderVariables.refuse(Environment.variables)
+        } catch {
+            report.add(PreflightCheck("plugins", error))
         }
     }
 

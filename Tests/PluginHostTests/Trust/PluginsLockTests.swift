@@ -1,6 +1,9 @@
 import Domain
 import PluginHost
+import Seeding
 import Testing
+
+private let seeds = PropertySeeds.of("locks of plugins")
 
 @Suite struct `A lock of plugins` {
     private static let hash = String(repeating: "0a", count: 32)
@@ -80,6 +83,27 @@ import Testing
             #expect(fault?.code == "plugin.lock_damaged", "\(text)")
             #expect(fault?.file == "plugins.lock" && fault?.line == line, "\(text)")
             #expect(fault?.message.hasPrefix(message) == true, "\(text): \(fault?.message ?? "")")
+        }
+    }
+
+    @Test(arguments: seeds)
+    func `with random damage is refused or read, never a crash`(seed: UInt64) throws {
+        var random = SeededGenerator(state: seed)
+        let whole = Array(Self.sample.text.utf8)
+        for _ in 0..<1_000 {
+            var damaged = whole
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let at = Int.random(in: damaged.indices, using: &random)
+                damaged[at] = UInt8.random(in: 9...126, using: &random)
+            }
+            let text = String(decoding: damaged, as: UTF8.self)
+            do throws(Fault) {
+                // What is taken can be written and says the same again.
+                let lock = try PluginsLock(parsing: text, file: "plugins.lock")
+                #expect(try PluginsLock(parsing: lock.text, file: "plugins.lock") == lock)
+            } catch {
+                #expect(error.code == "plugin.lock_damaged" && error.line != nil, "\(text)")
+            }
         }
     }
 
