@@ -113,11 +113,14 @@ let package = Package(
         module("Coinbase", core + ["JSON", "Crypto", "Transport", "CShims"]),
         module("Transport", nio),
         .target(name: "CShims"),
+        .target(name: "CPluginChannel", dependencies: ["CPerpsPlugin", "CShims"]),
         module("Records", ["Domain", "CPerpsPlugin"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         module("Simulation", core + ["JSON", "CZlib", "Crypto"]),
         module("VenueServer", core + ["Simulation", "JSON", "Crypto", "Transport"]),
-        module("PluginHost", core + ["JSON", "Records", "CPerpsPlugin", "CShims", "Crypto"]),
+        module(
+            "PluginHost",
+            core + ["JSON", "Records", "CPerpsPlugin", "CPluginChannel", "CShims", "Crypto"]),
         module("Profile", ["Domain", .product(name: "Yams", package: "Yams")]),
         module("Ledger", core + [.product(name: "GRDB", package: "GRDB.swift")]),
         module(
@@ -175,7 +178,10 @@ let package = Package(
             exclude: ["abi-1.0.json"]),
         tests(
             "PluginHostTests",
-            core + ["PluginHost", "Records", "CPerpsPlugin", "JSON", "Crypto", "Seeding"]),
+            core + [
+                "PluginHost", "Records", "CPerpsPlugin", "CPluginChannel", "JSON", "Crypto",
+                "Seeding",
+            ]),
         tests("ProfileTests", ["Domain", "Profile", "Seeding"]),
         tests(
             "LedgerTests",

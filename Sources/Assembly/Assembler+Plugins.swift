@@ -93,7 +93,8 @@ extension Assembler {
     ) -> InstancePlan? {
         do throws(Fault) {
             let entry = try catalogue.resolve(
-                choice.module, kind: choice.kind, library: choice.library)
+                choice.module, kind: choice.kind, library: choice.library,
+                placement: { placement(of: choice, isFirstParty: $0) })
             note(entry, choice, &plan)
             let indicators = indicators(for: choice, in: plan)
             let checked = entry.module.schema.validate(
@@ -122,6 +123,15 @@ extension Assembler {
         }
     }
 
+    /// As the profile says; otherwise what is not ours is isolated wherever there is a clock.
+    private func placement(of choice: Choice, isFirstParty: Bool) -> Placement {
+        switch choice.hosting {
+        case .isolated: .isolated
+        case .inProcess: .inProcess
+        case nil: isFirstParty || purpose == .backtest ? .inProcess : .isolated
+        }
+    }
+
     /// The indicators that an instance may follow, by name; none for an indicator, so that none
     /// waits for itself.
     private func indicators(for choice: Choice, in plan: RunPlan) -> [String: OwnerID] {
@@ -144,18 +154,11 @@ extension Assembler {
                 instance: choice.name, module: entry.module.id, version: entry.module.version,
                 file: entry.library.path, sha256: entry.library.sha256,
                 abi: "\(entry.library.abi.major).\(entry.library.abi.minor)",
-                isFirstParty: entry.isFirstParty, role: choice.role))
+                isFirstParty: entry.isFirstParty, role: choice.role,
+                placement: entry.library.placement))
         for warning in entry.library.warnings + entry.warnings
         where !plan.warnings.contains(warning) {
             plan.warnings.append(warning)
-        }
-        let wantsIsolation =
-            choice.hosting == .isolated
-            || (purpose == .paper && choice.hosting == nil && !entry.isFirstParty)
-        if purpose == .paper, wantsIsolation {
-            plan.warnings.append(
-                "\(choice.name): isolated hosting is not built yet; \(choice.module) runs in this "
-                    + "process and could harm it")
         }
     }
 
@@ -168,6 +171,7 @@ extension Assembler {
             instancePlan.saved = try restore(choice, instancePlan.module, &plan)
             let instance = try PluginInstance(instancePlan, setting)
             if let why = instance.refusedState { try lose(choice, why, &plan) }
+            if let doubt = instance.isolationDoubt { plan.warnings.append(doubt) }
             plan.participants.append(try ForeignParticipant(instance))
             switch choice.role {
             case .strategy: break

@@ -249,6 +249,7 @@ final class LiveLoop {
         }
         keeper?.look(at: WallClock.steady)
         pending += latch.takeRaises().map(\.command)
+        lookAtPlugins()
         tendLadder()
         if control.wait(0) { control.serve { [self] request in answer(request) } }
     }
@@ -382,18 +383,5 @@ final class LiveLoop {
         snapshot.feeDifferences = venue.session?.feeDifferences
         snapshot.ordersSent = Int64(timeline.comparator.sends)
         files.write(snapshot, from: telemetry)
-    }
-
-    func relayPluginLog() {
-        let (lines, dropped) = plan.log.take()
-        for line in lines {
-            let levels: [EventLog.Level] = [.trace, .debug, .info, .warning, .error, .critical]
-            let level = levels[max(0, min(levels.count - 1, Int(line.level)))]
-            log.note(level, .pluginSaid, line.text, ["instance": line.instance])
-        }
-        if dropped > 0 {
-            log.note(
-                .warning, .pluginSaid, "plugins logged too much; \(dropped) lines are lost")
-        }
     }
 }

@@ -33,6 +33,7 @@ package struct RunPlan {
         package var abi: String
         package var isFirstParty: Bool
         package var role: InstanceRole
+        package var placement = Placement.inProcess
     }
 
     /// Names of all guards of the chain, the floor's first.

@@ -3,6 +3,7 @@ package import Engine
 internal import Glibc
 package import JSON
 package import Ledger
+internal import PluginHost
 internal import Profile
 internal import Simulation
 
@@ -45,7 +46,7 @@ package enum StatusDocument {
                 "instance": .string(use.instance),
                 "state": .string(setAside[use.instance] == nil ? "running" : "failed"),
                 "reason": setAside[use.instance].map { .string($0) },
-                "module": .string(use.module),
+                "module": .string(use.module), "hosting": .string(use.placement.rawValue),
             ])
         }
         let cause = ladder.source.isEmpty ? nil : "\(ladder.source): \(ladder.reason)"

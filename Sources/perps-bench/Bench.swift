@@ -14,6 +14,11 @@ enum Bench {
         if arguments.count == 2, arguments[0] == ScanChild.command {
             ScanChild.main(file: arguments[1])
         }
+        if CommandLine.arguments.count == HostChild.argumentCount,
+            arguments[0] == HostChild.command
+        {
+            HostChild.main(arguments: arguments)
+        }
         if arguments.contains("--help") {
             print(usage)
             return

@@ -98,6 +98,18 @@ struct BenchReport {
             return "; aim of p99 \(decimals(aim / 1e6, 0)) ms \(isMet ? "met" : "missed")"
         }
         return "    p50 \(middle), p99 \(high), max \(most)" + (rest ?? "") + (aim ?? "")
+            + (sleeping(row) ?? "")
+    }
+
+    /// What a call costs when both sides sleep, beside the bare waking; nil for other rows.
+    private static func sleeping(_ row: JSONValue) -> String? {
+        func micros(_ key: String) -> String? {
+            row[key]?.number.flatMap { Double($0) }.map { decimals($0 / 1_000, 2) + " µs" }
+        }
+        guard let turning = micros("p50_ns"), let call = micros("sleeping_p50_ns"),
+            let bare = micros("futex_p50_ns"), let ratio = row["sleeping_to_futex"]?.number
+        else { return nil }
+        return "; p50 turning \(turning), sleeping \(call), bare futex \(bare), \(ratio) times"
     }
 
     private static func decimals(_ value: Double, _ count: Int) -> String {

@@ -44,6 +44,7 @@ enum BenchRow {
         case "sign_ed25519": return try SigningRate.measure(name, .ed25519, tokens: events)
         case "tick_to_order": return try TickToOrder.measure(name, .disk, events: events)
         case "tick_to_order_memory": return try TickToOrder.measure(name, .memory, events: events)
+        case "isolated": return try IsolatedCall.measure(name, events: events)
         case "halt": return try HaltToSilence.measure(name, events: events)
         default: return skipped(name, "comes with later work")
         }
@@ -52,7 +53,7 @@ enum BenchRow {
     // MARK: Runs
 
     private static func profile(
-        _ module: String, _ parameters: String, product: String, hasGuard: Bool
+        _ module: String, _ parameters: String, product: String, hasGuard: Bool, hosting: String
     ) throws -> Profile {
         let guards = hasGuard ? "[{module: perps.allow, name: allow}]" : "[]"
         let text = """
@@ -71,6 +72,7 @@ enum BenchRow {
                      same_side_fills: 100_000/s}
             strategies:
               - {module: \(module), name: bench, products: [\(product)], parameters: \(parameters),
+                 hosting: \(hosting),
                  sizer: {module: fixed-notional, parameters: {notional: 500 USD}}}
             guards: \(guards)
             """
@@ -88,14 +90,29 @@ enum BenchRow {
         _ module: String, _ parameters: String, product: String = "BTC-USD",
         hasGuard: Bool = false, isLive: Bool = false
     ) throws -> RunPlan {
+        let profile = try profile(
+            module, parameters, product: product, hasGuard: hasGuard, hosting: "in-process")
+        return try plan(profile, isLive: isLive)
+    }
+
+    /// A strategy in a process of its own, whose sides turn so often before they sleep.
+    static func isolatedPlan(_ module: String, spins: UInt32) throws -> RunPlan {
+        let profile = try profile(
+            module, "{}", product: "BTC-USD", hasGuard: false, hosting: "isolated")
+        return try plan(profile, isLive: false, spins: spins)
+    }
+
+    private static func plan(
+        _ profile: Profile, isLive: Bool, spins: UInt32? = nil
+    ) throws -> RunPlan {
         let search = PluginSearch.ofThisProcess()
-        let scan = PluginScan(
+        var scan = PluginScan(
             search: search, lock: FirstPartyLock(besideExecutableIn: search.executableFolder))
+        if let spins { scan.spins = spins }
         var assembler = Assembler(
             purpose: isLive ? .paper : .backtest,
             start: isLive ? WallClock.now : GeneratedFeed.defaultStart, seed: 42, scan: scan)
         assembler.keepsChecks = isLive
-        let profile = try profile(module, parameters, product: product, hasGuard: hasGuard)
         return try assembler.plan(profile, at: "bench.yaml")
     }
 

@@ -35,6 +35,9 @@ struct PerpsBot: ParsableCommand {
         if arguments.count == 3, arguments[1] == ScanChild.command {
             ScanChild.main(file: arguments[2])
         }
+        if arguments.count == HostChild.argumentCount, arguments[1] == HostChild.command {
+            HostChild.main(arguments: arguments)
+        }
         Output.wantsJSON = arguments.contains("--json")
         do {
             var command = try parseAsRoot()

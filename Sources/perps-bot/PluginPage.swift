@@ -21,7 +21,7 @@ struct PluginPage {
         line("status", row.status.rawValue)
         line("trust", row.isFirstParty ? "first-party" : "third-party")
         line("lock", PluginPage.lock(row))
-        line("hosting", row.hosting)
+        line("hosting", row.hosting.rawValue)
         line("build", described.build)
         line("needs", described.needed.joined(separator: ", "))
         line("glibc", described.glibcFloor.map { "\($0) or later" })

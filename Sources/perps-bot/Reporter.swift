@@ -29,7 +29,7 @@ final class Reporter {
             let origin = use.isFirstParty ? "first-party" : "third-party"
             Output.result(
                 "\(kind)   \(use.instance): \(use.module) \(use.version)  abi \(use.abi)  "
-                    + "sha256 \(hash)  in-process, \(origin)")
+                    + "sha256 \(hash)  \(use.placement.rawValue), \(origin)")
         }
         Output.result("market   \(market)   guards \(plan.guardNames.count) on")
     }

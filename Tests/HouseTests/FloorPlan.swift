@@ -7,6 +7,7 @@ enum FloorPlan {
         "COpenSSL": [],
         "CZlib": [],
         "CShims": [],
+        "CPluginChannel": ["CPerpsPlugin", "CShims"],
         "PerpsPlugin": ["CPerpsPlugin"],
         "Studies": ["PerpsPlugin"],
         "Domain": [],
@@ -19,7 +20,9 @@ enum FloorPlan {
         "Records": ["Domain", "CPerpsPlugin"],
         "Simulation": core.union(["JSON", "CZlib", "Crypto"]),
         "VenueServer": core.union(["Simulation", "JSON", "Crypto", "Transport"]),
-        "PluginHost": core.union(["JSON", "Records", "CPerpsPlugin", "CShims", "Crypto"]),
+        "PluginHost": core.union([
+            "JSON", "Records", "CPerpsPlugin", "CPluginChannel", "CShims", "Crypto",
+        ]),
         "Profile": ["Domain"],
         "Ledger": core,
         "Telemetry": core.union(["JSON"]),

@@ -1,3 +1,4 @@
+internal import CPluginChannel
 internal import Crypto
 internal import Domain
 internal import Glibc
@@ -123,8 +124,27 @@ struct OpenedFile {
         return doubts
     }
 
+    /// Copies the bytes into memory that is sealed then, and that has this hash.
+    func sealed(as sha256: String) throws(Fault) -> Int32 {
+        let copy = perps_remote_seal(descriptor, UInt64(identity.size))
+        guard copy >= 0 else {
+            throw Fault(
+                .runtime, code: "plugin.load_failed",
+                "cannot be copied into memory: \(PathText.systemMessage(-copy))",
+                remedy: "check the file and the memory that is free"
+            ).inFile(named)
+        }
+        guard try hash(of: copy) == sha256 else {
+            Glibc.close(copy)
+            throw changed()
+        }
+        return copy
+    }
+
     /// SHA-256 of the bytes, read through the descriptor.
-    func hash() throws(Fault) -> String {
+    func hash() throws(Fault) -> String { try hash(of: descriptor) }
+
+    private func hash(of descriptor: Int32) throws(Fault) -> String {
         let digest = SHA256()
         var offset = 0
         while offset <= PluginFile.bytesMax {
@@ -150,11 +170,15 @@ struct OpenedFile {
         guard unsafe fstat(descriptor, &status) == 0, FileIdentity(status) == identity,
             FileIdentity.at(path) == identity
         else {
-            throw Fault(
-                .usage, code: "plugin.file_changed", "changed while it was being checked",
-                remedy: "install it again by renaming a finished copy into place"
-            ).inFile(named)
+            throw changed()
         }
+    }
+
+    private func changed() -> Fault {
+        Fault(
+            .usage, code: "plugin.file_changed", "changed while it was being checked",
+            remedy: "install it again by renaming a finished copy into place"
+        ).inFile(named)
     }
 
     private static func unsafeFile(_ path: String, _ message: String, _ remedy: String) -> Fault {

@@ -61,6 +61,12 @@ package final class PluginFile: Sendable {
         return bytes
     }
 
+    /// The bytes that were hashed, in memory that nobody can change any more.
+    ///
+    /// - Returns: A descriptor, which the caller closes.
+    /// - Throws: `plugin.load_failed`, `plugin.file_changed`.
+    func sealed() throws(Fault) -> Int32 { try opened.sealed(as: sha256) }
+
     /// - Throws: `plugin.file_changed` when the file or what its path leads to is not what was
     ///   hashed.
     package func confirmUnchanged() throws(Fault) { try opened.confirmUnchanged() }

@@ -38,7 +38,8 @@ package import Risk
             unsafe check(object, question, answer)
         }
         guard status >= PB_OK else {
-            var judgement = refuse("the guard failed with status \(status)")
+            var judgement = refuse(
+                instance.endOfProcess() ?? "the guard failed with status \(status)")
             judgement.isBreach = true
             return judgement
         }

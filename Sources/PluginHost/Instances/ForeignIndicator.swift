@@ -53,7 +53,8 @@ internal import Records
                 return .faulted(
                     Misbehaviour(
                         instance: instance.name, kind: "fault",
-                        message: "read of \(instance.module.id) says that it wrote \(written) "
+                        message: instance.endOfProcess()
+                            ?? "read of \(instance.module.id) says that it wrote \(written) "
                             + "of \(count) outputs"))
             }
             signals.append(

@@ -17,6 +17,7 @@ internal import Records
         ) -> pb_status
     private let object: UnsafeMutableRawPointer
     private let state: UnsafeMutablePointer<InstanceState>
+    private let isIsolated: Bool
 
     package init(_ instance: PluginInstance) throws(Fault) {
         guard let process = unsafe instance.table?.pointee.process,
@@ -25,6 +26,7 @@ internal import Records
         unsafe (self.process, self.object) = (process, object)
         self.instance = instance
         unsafe state = instance.state
+        isIsolated = instance.placement == .isolated
         (name, owner) = (instance.name, instance.owner)
         audience = Audience(
             owner: instance.owner, subject: instance.subject, seesAll: instance.isGuard,
@@ -40,7 +42,7 @@ internal import Records
         guard unsafe state.pointee.buffer.count > 0 else {
             // What was asked for in `activate`, by one who is told nothing yet.
             if unsafe !state.pointee.requests.isEmpty { take(&requests) }
-            return .good
+            return conduct(PB_OK)
         }
         unsafe state.pointee.time = frame.time
         unsafe state.pointee.nextOrder = frame.nextOrder.value
@@ -59,12 +61,20 @@ internal import Records
         }
         unsafe state.pointee.phase = .idle
         if unsafe !state.pointee.requests.isEmpty { take(&requests) }
-        if status >= PB_OK { return .good }
+        return conduct(status)
+    }
+
+    /// What a status says, and whether its process, where it has one, still lives.
+    @inline(__always)
+    private func conduct(_ status: Int32) -> Conduct {
+        if status >= PB_OK, !isIsolated { return .good }
+        let end = instance.endOfProcess()
+        if status >= PB_OK, end == nil { return .good }
         instance.hasFailed = true
         return .faulted(
             Misbehaviour(
                 instance: name, kind: "fault",
-                message: "process of \(instance.module.id) returned status \(status)"))
+                message: end ?? "process of \(instance.module.id) returned status \(status)"))
     }
 
     private func take(_ requests: inout ContiguousArray<Request>) {

@@ -34,7 +34,8 @@ package import Risk
             unsafe call(object, question, answer)
         }
         guard status >= PB_OK else {
-            var judgement = refuse("the sizer failed with status \(status)")
+            var judgement = refuse(
+                instance.endOfProcess() ?? "the sizer failed with status \(status)")
             judgement.isBreach = true
             return judgement
         }

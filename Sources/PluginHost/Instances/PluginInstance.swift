@@ -69,6 +69,7 @@ package import Synchronization
                 random: RandomStream(seed: setting.seed, name: plan.name)))
         unsafe host = HostTable.make(for: Unmanaged.passUnretained(self).toOpaque())
         try create()
+        try checkIsolation()
         try configure()
         try restore()
         try activate()

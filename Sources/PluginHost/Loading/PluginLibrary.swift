@@ -26,6 +26,8 @@ package struct PluginLibrary: Hashable, Sendable {
     package let modules: [PluginModule]
     /// Doubts about the file, and what loading it changed in the process (and was put back).
     package let warnings: [String]
+    /// Where its code runs.
+    package let placement: Placement
     let identity: FileIdentity
     private let address: UInt
 
@@ -42,6 +44,18 @@ package struct PluginLibrary: Hashable, Sendable {
         warnings =
             file.warnings
             + changes.map { "\(file.path) changed \($0) while it was loaded; it was put back" }
+        placement = .inProcess
+        address = UInt(bitPattern: table)
+    }
+
+    /// A library whose code never runs here, described by a child that opened it.
+    init(
+        _ file: PluginFile, isolated table: UnsafePointer<pb_library>, modules: [PluginModule],
+        about: (abi: ABI, build: String, warnings: [String])
+    ) {
+        (self.modules, abi, build, warnings) = (modules, about.abi, about.build, about.warnings)
+        (path, sha256, identity) = (file.path, file.sha256, file.identity)
+        placement = .isolated
         address = UInt(bitPattern: table)
     }
 

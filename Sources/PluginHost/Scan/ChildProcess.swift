@@ -74,10 +74,16 @@ struct ChildProcess {
 
     private static func environment() -> [String] {
         var lines = ["LC_ALL=C", "TZ=UTC", "SWIFT_BACKTRACE=enable=no", "\(mark)=1"]
-        if !perps_is_privileged(), let path = unsafe getenv("LD_LIBRARY_PATH") {
-            lines.append(unsafe "LD_LIBRARY_PATH=" + String(cString: path))
-        }
+        if let path = loaderPath { lines.append("LD_LIBRARY_PATH=" + path) }
         return lines
+    }
+
+    /// Where the loader looks beside its own folders, which a child needs as this program does.
+    static var loaderPath: String? {
+        guard !perps_is_privileged(), let path = unsafe getenv("LD_LIBRARY_PATH") else {
+            return nil
+        }
+        return unsafe String(cString: path)
     }
 
     /// Reads until the child ends or its time is up; what outlives it in its group is killed.

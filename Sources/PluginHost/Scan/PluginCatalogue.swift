@@ -50,13 +50,15 @@ package final class PluginCatalogue {
 
     /// Finds a module and loads its library.
     ///
-    /// `library` is the file that the profile names; nil looks through all folders.
+    /// `library` is the file that the profile names; nil looks through all folders. `placement`
+    /// says where its code runs; what is isolated is never opened in this process.
     ///
     /// - Throws: `plugin.not_found` with near names, `plugin.wrong_kind`,
     ///   `plugin.duplicate_module`, `plugin.crashed`, and what `PluginFile.open`, `PluginTrust` and
     ///   `PluginLibrary.load` throw.
     package func resolve(
-        _ id: String, kind: ModuleKinds, library: String? = nil
+        _ id: String, kind: ModuleKinds, library: String? = nil,
+        placement: (_ isFirstParty: Bool) -> Placement = { _ in .inProcess }
     ) throws(Fault) -> Entry {
         let path: String
         if let library {
@@ -64,7 +66,7 @@ package final class PluginCatalogue {
         } else {
             path = try find(id, kind)
         }
-        let loaded = try load(path)
+        let loaded = try load(path, placement)
         guard let module = loaded.module(id) else {
             let ids = loaded.modules.map(\.id)
             let near = NearName.nearest(to: id, among: ids).map { "; nearest: \($0)" } ?? ""
@@ -84,16 +86,17 @@ package final class PluginCatalogue {
             warnings: doubts[loaded.sha256] ?? [])
     }
 
-    private func load(_ path: String) throws(Fault) -> PluginLibrary {
+    private func load(
+        _ path: String, _ placement: (Bool) -> Placement
+    ) throws(Fault) -> PluginLibrary {
         let file = try PluginFile.open(path, mode: mode)
-        if let known = used.first(where: { $0.sha256 == file.sha256 }) { return known }
+        let place = placement(scan.lock.contains(file.sha256))
+        let known = used.first { $0.sha256 == file.sha256 && $0.placement == place }
+        if let known { return known }
         doubts[file.sha256] = try admit(file)
-        if isStrange(file), !opened.contains(file.sha256), let fault = scan.row(path).fault {
-            throw fault
-        }
-        let library = try PluginLibrary.load(file, mode: mode)
+        let library = try place == .isolated ? described(file) : loaded(file)
         try scan.trust.check(library.modules.map(\.summary), of: file, mode: mode)
-        for other in used {
+        for other in used where other.sha256 != library.sha256 {
             guard let id = library.modules.map(\.id).first(where: { other.module($0) != nil })
             else { continue }
             throw PluginCatalogue.duplicate(id, library.path, other.path)
@@ -105,6 +108,25 @@ package final class PluginCatalogue {
     private func admit(_ file: PluginFile) throws(Fault) -> [String] {
         try scan.trust.admit(
             file, isFirstParty: scan.lock.contains(file.sha256), mode: mode)
+    }
+
+    private func loaded(_ file: PluginFile) throws(Fault) -> PluginLibrary {
+        if isStrange(file), !opened.contains(file.sha256), let fault = scan.row(file.path).fault {
+            throw fault
+        }
+        return try PluginLibrary.load(file, mode: mode)
+    }
+
+    private func described(_ file: PluginFile) throws(Fault) -> PluginLibrary {
+        let found = scan.description(file.path, asking: .always)
+        if let fault = found.row.fault { throw fault }
+        guard found.row.sha256 == file.sha256 else {
+            throw Fault(
+                .usage, code: "plugin.file_changed", "changed while it was being checked",
+                remedy: "install it again by renaming a finished copy into place"
+            ).inFile(file.path)
+        }
+        return try IsolatedLibrary(file, scan).library(found)
     }
 
     /// Whether a child has to open the file before this process does.

@@ -30,8 +30,8 @@ package struct PluginRow: Hashable, Sendable {
     package var isFirstParty = false
     /// What the lock says of it; nil when it was not added.
     package var entry: PluginsLock.Entry?
-    /// Where its instances run.
-    package var hosting = "in-process"
+    /// Where its instances run in runs by the clock when a profile does not say: by trust.
+    package var hosting: Placement { isFirstParty ? .inProcess : .isolated }
     package var modules: [ModuleSummary] = []
     /// What live mode would refuse, and what loading it changed.
     package var warnings: [String] = []
@@ -56,7 +56,7 @@ package struct PluginRow: Hashable, Sendable {
             "file": .string(file), "sha256": sha256.map(JSONValue.string), "abi": abi,
             "status": .string(status.rawValue), "error": fault.map { .string($0.message) },
             "remedy": fault?.remedy.map(JSONValue.string), "first_party": .bool(isFirstParty),
-            "hosting": .string(hosting), "modules": .array(modules.map(\.listed)),
+            "hosting": .string(hosting.rawValue), "modules": .array(modules.map(\.listed)),
             "used_by": .array(uses),
             "warnings": warnings.isEmpty ? nil : .array(warnings.map(JSONValue.string)),
         ])

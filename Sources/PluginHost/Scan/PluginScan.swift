@@ -20,6 +20,9 @@ package struct PluginScan: Sendable {
     let launch: ScanLaunch
     let secondsMax: Int
     let isInChild: Bool
+    /// Turns before a side of an isolated plugin that waits goes to sleep; none where there is no
+    /// second processor to turn on.
+    package var spins: UInt32
 
     package init(
         search: PluginSearch, lock: FirstPartyLock, launch: ScanLaunch = .thisProgram,
@@ -28,6 +31,7 @@ package struct PluginScan: Sendable {
         (self.search, self.lock, trust) = (search, lock, .none)
         (self.launch, self.secondsMax) = (launch, secondsMax)
         self.isInChild = isInChild ?? ChildProcess.isChild
+        spins = IsolatedLibrary.spinsDefault
     }
 
     /// One row for each file that the search finds, and for `extra` files that profiles name.

@@ -16,6 +16,7 @@ package enum ScanChild {
         let answer: ScanAnswer
         do throws(Fault) {
             let file = try PluginFile.open(path, mode: .scan)
+            lockDown(PathText.folder(of: file.path))
             answer = ScanAnswer(try PluginLibrary.load(file, mode: .scan))
         } catch {
             answer = .refused(error)
@@ -24,6 +25,13 @@ package enum ScanChild {
         let isWritten = write(
             Array(text.utf8), to: isChild ? ChildProcess.answerDescriptor : STDOUT_FILENO)
         _exit(isWritten ? 0 : 1)
+    }
+
+    /// Constructors and the entry function may compute, and load what lies beside the library.
+    private static func lockDown(_ folder: String) {
+        var limits = perps_lock_limits(memory_bytes_max: 1 << 30, files_max: 32)
+        // A kernel that cannot lock opens the library all the same, as it always did.
+        _ = unsafe perps_lock_down(&limits, folder)
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {

@@ -55,7 +55,7 @@ struct PluginsList: ParsableCommand {
             for module in row.modules {
                 table.add(
                     module.id, module.version, module.kinds.names.joined(separator: ","), abi,
-                    sha256, row.hosting, users(row, of: module.id), file, status(row))
+                    sha256, row.hosting.rawValue, users(row, of: module.id), file, status(row))
             }
         }
         return table

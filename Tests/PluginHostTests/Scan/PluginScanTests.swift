@@ -22,7 +22,7 @@ struct `A scan of plugin files` {
         row.uses = [PluginRow.Use(profile: "dev", module: "com.test.listed", instance: "ma")]
         let expected = """
             {"file":"\(path)","sha256":"\(hash)","abi":{"major":1,"minor":0},"status":"ok",\
-            "first_party":false,"hosting":"in-process","modules":[{"id":"com.test.listed",\
+            "first_party":false,"hosting":"isolated","modules":[{"id":"com.test.listed",\
             "name":"Test","version":"1.2.0","vendor":"test","kinds":["strategy"],\
             "summary":"Does nothing.","parameters":{"type":"object","properties":{}}}],\
             "used_by":[{"profile":"dev","module":"com.test.listed","instance":"ma"}]}

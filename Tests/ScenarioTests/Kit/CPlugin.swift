@@ -29,6 +29,8 @@ struct CPlugin {
     var onSignal = ""
     /// Once an order; `c` is the question, `out` the answer.
     var check = "out->action = PB_V_ALLOW;"
+    /// Headers beside those of the contract and of the standard library.
+    var include = "#include <signal.h>"
     var events = "PB_BIT(PB_EV_TRADE) | PB_BIT(PB_EV_ORDER) | PB_BIT(PB_EV_TIMER)"
 
     init(_ id: String) { self.id = id }
@@ -76,7 +78,7 @@ struct CPlugin {
     }
 
     private var text: String {
-        CPlugin.words + """
+        include + "\n" + CPlugin.words + """
             static pb_status activate(void *o, const pb_activation *a, pb_error *e) {
               me *m = o;
               m->owner = a->owner;

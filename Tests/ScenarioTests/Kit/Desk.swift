@@ -45,8 +45,8 @@ final class Desk: Sendable {
         try String(contentsOfFile: path + "/" + name, encoding: .utf8)
     }
 
-    /// Everything that lies beside the tests or in the desk's folder, trusted by its hash, because
-    /// a test cannot open strangers in a child of its own program.
+    /// Everything that lies beside the tests or in the desk's folder, trusted by its hash; what is
+    /// isolated runs in children of the program that the build puts beside the tests.
     var scan: PluginScan {
         let libraries = [Desk.products, path + "/plugins"].flatMap { folder in
             // A folder that cannot be read holds no library.
@@ -57,6 +57,7 @@ final class Desk: Sendable {
         let search = PluginSearch(
             executableFolder: Desk.products, environment: ["PERPS_PLUGIN_PATH": path + "/plugins"],
             workingFolder: path)
-        return PluginScan(search: search, lock: FirstPartyLock(hashes: hashes))
+        let launch = ScanLaunch(path: Program.path, arguments: [ScanChild.command])
+        return PluginScan(search: search, lock: FirstPartyLock(hashes: hashes), launch: launch)
     }
 }

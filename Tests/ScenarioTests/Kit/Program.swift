@@ -16,6 +16,13 @@ enum Program {
         return (try? run(["--version"], at: desk)) != nil  // whatever hinders it
     }()
 
+    /// Whether it can make children that lock themselves down, which no sanitizer lives through.
+    static let canIsolate =
+        isPresent && CPlugin.isPresent
+        && ["ASAN_OPTIONS", "TSAN_OPTIONS"].allSatisfy {
+            ProcessInfo.processInfo.environment[$0] == nil
+        }
+
     /// Runs it to its end in a folder that is its home too, and gives what it printed.
     @discardableResult
     static func run(_ arguments: [String], at desk: Desk) throws -> String {
