@@ -73,6 +73,7 @@ struct BenchReport {
                     + pad(ratioToSDK(row).map { BenchReport.decimals($0, 1) } ?? "", 9, right: true)
             )
             if let spread = BenchReport.spread(of: row) { lines.append(spread) }
+            if let memory = BenchReport.memory(of: row) { lines.append(memory) }
         }
         lines.append("rates are events per CPU second; rows of orders show the median of theirs")
         return lines.joined(separator: "\n")
@@ -110,6 +111,19 @@ struct BenchReport {
             let bare = micros("futex_p50_ns"), let ratio = row["sleeping_to_futex"]?.number
         else { return nil }
         return "; p50 turning \(turning), sleeping \(call), bare futex \(bare), \(ratio) times"
+    }
+
+    /// What is resident, and the part that is its own, in a line of its own; nil for other rows.
+    private static func memory(of row: JSONValue) -> String? {
+        func megabytes(_ key: String) -> String? {
+            row[key]?.number.flatMap { Double($0) }.map { decimals($0 / 1e6, 1) + " MB" }
+        }
+        guard let resident = megabytes("resident_bytes"), let aim = megabytes("aim_bytes") else {
+            return nil
+        }
+        let own = megabytes("own_bytes").map { ", of which \($0) its own" } ?? ""
+        return "    resident \(resident)\(own); aim of \(aim) "
+            + (row["aim_met"]?.bool == true ? "met" : "missed")
     }
 
     private static func decimals(_ value: Double, _ count: Int) -> String {

@@ -15,7 +15,8 @@ enum BenchRow {
         "noop_c", "ma_c", "ma_swift", "ma_orders", "ma_orders_floor_guard", "l2_real", "l2_json",
         "candles_real", "order_1st", "order_1000000th", "decode", "decode_sdk", "decode_l2",
         "decode_l2_sdk", "book", "book_sdk", "feed", "sign", "sign_sdk", "sign_ed25519",
-        "tick_to_order", "tick_to_order_memory", "tick_to_order_sdk", "halt", "isolated",
+        "tick_to_order", "tick_to_order_memory", "tick_to_order_sdk", "halt", "idle_client",
+        "isolated",
     ]
 
     static func skipped(_ name: String, _ why: String) -> JSONValue {
@@ -46,6 +47,7 @@ enum BenchRow {
         case "tick_to_order_memory": return try TickToOrder.measure(name, .memory, events: events)
         case "isolated": return try IsolatedCall.measure(name, events: events)
         case "halt": return try HaltToSilence.measure(name, events: events)
+        case "idle_client": return try IdleClient.measure(name)
         default: return skipped(name, "comes with later work")
         }
     }

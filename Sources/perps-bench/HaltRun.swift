@@ -111,7 +111,7 @@ final class HaltRun {
 
     // MARK: Turning
 
-    private static let patience: Int64 = 10_000_000_000
+    private static let patience: Int64 = 60_000_000_000
     /// Between two frames of the market.
     private static let frameEvery: Int64 = 5_000_000
 

@@ -63,6 +63,25 @@ struct `The benchmark` {
         #expect(!desk.exists("var"), "nothing is left behind")
     }
 
+    @Test(.enabled(if: Program.isPresent, "\(Program.absence)"))
+    func `tells what a client keeps in memory that trades nothing, and which of it is its own`()
+        throws
+    {
+        let answer = try run("--row", "idle_client")
+        #expect(answer.status == 0, "\(answer)")
+        let row = try answer.json()
+        func number(_ key: String) throws -> Int64 { try #require(row[key]?.int, "\(key): \(row)") }
+        #expect(row["name"]?.string == "idle_client")
+        #expect(try number("orders") == 0 && number("events") > 0)
+        #expect(try number("own_bytes") > 0)
+        #expect(try number("resident_bytes") > number("own_bytes"))
+        #expect(try number("peak_rss_bytes") >= number("resident_bytes"))
+        #expect(try number("idle_seconds") == 3)
+        #expect(try number("aim_bytes") == 40_000_000)
+        #expect(try row["aim_met"]?.bool == (number("resident_bytes") <= 40_000_000))
+        #expect(!desk.exists("var"), "nothing is left behind")
+    }
+
     @Test func `writes the frames of its rows, the same every time`() throws {
         for folder in ["a", "b"] { #expect(try run("--frames", folder).status == 0) }
         #expect(
