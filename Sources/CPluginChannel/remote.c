@@ -172,15 +172,16 @@ static bool take(perps_remote *remote, perps_message *head) {
   }
   uint32_t end = remote->call == 0 ? MSG_READY : MSG_COMMIT;
   if (head->kind == end && head->call == remote->call) return true;
-  int64_t began = remote->deadline == 0 ? 0 : perps_now();
+  int64_t began = head->kind == MSG_ASK_HISTORY ? perps_now() : 0;
   if (!perps_serve(remote, head)) {
     perps_fail(
         remote, "sent a message that makes no sense in %s (kind %u, %u bytes), and was stopped",
         remote->name, head->kind, head->length);
     return false;
   }
-  /* What the host needs for an answer is not the plugin's time. */
-  if (remote->deadline != 0) remote->deadline += perps_now() - began;
+  /* The past may have to be asked of a venue, which is not the plugin's time. Everything else is:
+   * one that asks without end is late like one that says nothing. */
+  if (began != 0 && remote->deadline != 0) remote->deadline += perps_now() - began;
   return false;
 }
 
@@ -189,9 +190,8 @@ static bool wait_for_end(perps_remote *remote, perps_message *head) {
   while (!remote->is_dead) {
     if (take(remote, head)) return true;
     if (remote->is_dead) return false;
-    /* One that never stops asking is late like one that says nothing. */
     turns += 1;
-    if ((turns & 255u) == 0 && !may_go_on(remote)) return false;
+    if ((turns & 63u) == 0 && !may_go_on(remote)) return false;
     if (perps_ring_wait(&remote->in, remote->spins, look_ns)) continue;
     if (has_ended(remote)) {
       /* What it committed before it died stands. */

@@ -144,9 +144,14 @@ struct `A plugin in a process of its own` {
         #expect(trial.timeline.corridor.state.counts.fills == 0)
     }
 
-    @Test func `that does not come back is stopped, and the other trades on`() throws {
+    @Test(arguments: [
+        "m->seen = 3", "m->host->random(m->host->ctx)", #"say(m, "once more")"#,
+    ])
+    func `that does not come back is stopped, and the other trades on`(
+        _ statement: String
+    ) throws {
         var stuck = CPlugin("stuck")
-        stuck.onTrade = "if (m->seen == 3) for (;;) m->seen = 3;"
+        stuck.onTrade = "if (m->seen == 3) for (;;) \(statement);"
         try stuck.build(at: desk)
         var sheet = Sheet.pulse(every: 2)
         sheet.strategies.append("{module: com.test.stuck, name: stuck, hosting: isolated}")
