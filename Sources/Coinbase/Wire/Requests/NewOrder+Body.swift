@@ -37,16 +37,20 @@ extension NewOrder {
         switch terms {
         case .immediateOrCancel, .fillOrKill: break
         case .goodTillCancelled(let postOnly):
-            out += #","post_only":"#.utf8
-            out += (postOnly ? "true" : "false").utf8
+            out += NewOrder.text(postOnly: postOnly).utf8
         case .goodTillDate(let end, let postOnly):
             out += #","end_time":""#.utf8
             out += end.rfc3339.utf8
-            out += #"","post_only":"#.utf8
-            out += (postOnly ? "true" : "false").utf8
+            out.append(UInt8(ascii: "\""))
+            out += NewOrder.text(postOnly: postOnly).utf8
         }
         out += "}}}".utf8
         return out
+    }
+
+    /// Nothing for what is not said.
+    private static func text(postOnly: Bool?) -> String {
+        postOnly.map { #","post_only":"# + ($0 ? "true" : "false") } ?? ""
     }
 
     private var isBare: Bool {
