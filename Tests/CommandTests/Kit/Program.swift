@@ -72,9 +72,14 @@ enum Program {
             return try answer()
         }
 
-        /// Waits for its end.
+        /// Waits for its end; what outlives the longest run there is is killed, which no test takes
+        /// for an end.
         func answer() throws -> Answer {
+            let number = process.processIdentifier
+            let limit = DispatchWorkItem { kill(number, SIGKILL) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(1_500), execute: limit)
             process.waitUntilExit()
+            limit.cancel()
             let wasKilled = process.terminationReason == .uncaughtSignal
             return Answer(
                 status: (wasKilled ? 128 : 0) + process.terminationStatus,
