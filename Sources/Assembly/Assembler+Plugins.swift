@@ -189,6 +189,9 @@ extension Assembler {
 
     /// Tells every instance the bars that closed before the run, as many as it or the profile asks
     /// for; where they cannot be had, it begins without.
+    ///
+    /// One that fails ends the start, but not that of an order by hand: that may be an exit, and
+    /// CAUTION refuses any other.
     mutating func warmUp(_ plan: inout RunPlan) {
         var pasts: [(PluginInstance, [(InstrumentID, ClosedBar)])] = []
         for participant in plan.participants {
@@ -207,7 +210,15 @@ extension Assembler {
             do throws(Fault) {
                 try instance.warmUp(with: past, sequencesBelow: UInt64(last) + 1)
             } catch {
-                faults.append(error)
+                guard isByHand else {
+                    faults.append(error)
+                    continue
+                }
+                plan.warnings.append(error.oneLine)
+                plan.lostStates.append(
+                    LostState(
+                        instance: instance.name, owner: nil, text: error.oneLine,
+                        why: "it failed while it was told the past"))
             }
         }
     }

@@ -20,6 +20,9 @@ package struct Assembler {
     package var runNumber: UInt64 = 1
     package var orderBase: UInt64 = 0
     package var haltTag = "halt"
+    /// Whether the run is for an operator's order: an instance that cannot take the past holds
+    /// entries back then, and ends no start.
+    package var isByHand = false
     package var keepsChecks = false
     package var scan: PluginScan
     /// Where instances find what they kept; nil starts all of them cold.

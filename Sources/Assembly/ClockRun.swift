@@ -226,16 +226,18 @@ package struct ClockRun {
             seed: loaded.seed, scan: scan)
         // What only sells, or sends one order by hand, may not fail for a guard's file.
         if flattens != nil || order != nil { assembler.scan.trust.demandsLock = false }
+        assembler.isByHand = order != nil
         assembler.listing = opening?.listing
         return assembler
     }
 
     /// Whether the run may open something.
     ///
-    /// Who sells spot, or everything, waits neither for the past nor for CAUTION to end: no guard
-    /// makes an exit depend on them.
-    var mayOpen: Bool {
+    /// Who sells spot, or everything, or only reduces, waits neither for the past nor for CAUTION to
+    /// end: no guard makes an exit depend on them.
+    package var mayOpen: Bool {
         guard let order else { return flattens == nil }
+        if order.onlyReduces { return false }
         let kind = opening?.listing.instruments[order.product]?.terms.kind
         return order.side == .buy || kind != .spot
     }

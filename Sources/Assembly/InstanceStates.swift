@@ -63,11 +63,13 @@ package struct InstanceStates {
     }
 }
 
-/// A state that was there and could not be used.
+/// A state that was there and could not be used, or a past that could not be told.
 package struct LostState: Hashable, Sendable {
     package var instance: String
     /// Whose trading it concerns; nil for all of the account's.
     package var owner: OwnerID?
     /// What happened, with the file and what to do.
     package var text: String
+    /// The same in a few words, after "starts cold, ".
+    package var why = "its state could not be used"
 }

@@ -96,7 +96,7 @@ final class LiveLoop {
             .block(
                 .caution, nil, lost.owner, hold: StateKeeper.cautionTime,
                 source: Ladder.coldState,
-                reason: "\(lost.instance) starts cold, its state could not be used"))
+                reason: "\(lost.instance) starts cold, \(lost.why)"))
     }
 
     /// Takes over what an earlier run left.

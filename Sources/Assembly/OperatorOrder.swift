@@ -60,6 +60,17 @@ package struct OperatorOrder: Hashable, Sendable {
         (self.type, timeInForce, self.limit) = (type, tif, limit)
     }
 
+    /// What a person has said, and what size and type bring along.
+    var allFlags: IntentFlags {
+        var flags = flags
+        if size == .all || type == .bracket { flags.insert(.reduceOnly) }
+        if size == .all { flags.insert(.close) }
+        return flags
+    }
+
+    /// Whether it may only lower what is held, whatever its side and product.
+    package var onlyReduces: Bool { !allFlags.isDisjoint(with: [.reduceOnly, .close]) }
+
     // MARK: As an intent
 
     /// What the guards are to judge.
@@ -73,12 +84,9 @@ package struct OperatorOrder: Hashable, Sendable {
                 remedy: "use one of " + instruments.map(\.symbol).joined(separator: ", "))
         }
         let terms = instrument.terms
-        var flags = flags
-        if size == .all || type == .bracket { flags.insert(.reduceOnly) }
-        if size == .all { flags.insert(.close) }
         var intent = Intent(
             order: OrderNumber(0), owner: .account, instrument: instrument.id, side: side,
-            type: type, timeInForce: timeInForce, flags: flags, size: try size(terms),
+            type: type, timeInForce: timeInForce, flags: allFlags, size: try size(terms),
             limit: try price(limit, ladder == nil ? "--limit" : "--from", terms), expiry: until)
         if let trigger { intent.trigger = try price(trigger, "--trigger", terms) }
         intent.slices = UInt16(clamping: slices)

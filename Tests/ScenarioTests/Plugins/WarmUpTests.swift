@@ -123,6 +123,27 @@ struct `The past` {
         #expect(code(of: { try said(Self.prices, from: 10) }) == "plugin.init_failed")
     }
 
+    @Test func `that an instance cannot take holds back what is opened by hand, and ends no start`()
+        throws
+    {
+        try watcher(warmup: 3) { $0.onCandle = "return PB_E_FAIL;" }
+        let loaded = try sheet.load(at: desk)
+        func plan(isByHand: Bool) throws -> RunPlan {
+            var assembler = Assembler(
+                purpose: .backtest, start: GeneratedFeed.defaultStart, seed: 42, scan: desk.scan)
+            assembler.history = { GeneratedHistory($0, seed: 42) }
+            assembler.isByHand = isByHand
+            return try assembler.plan(loaded.profile, at: loaded.path)
+        }
+        #expect(code(of: { try plan(isByHand: false) }) == "plugin.init_failed")
+        let byHand = try plan(isByHand: true)
+        defer { byHand.close() }
+        #expect(byHand.lostStates.map(\.instance) == ["one"])
+        #expect(byHand.lostStates.map(\.owner) == [nil])
+        #expect(byHand.lostStates.map(\.why) == ["it failed while it was told the past"])
+        #expect(byHand.warnings.contains { $0.contains("while it was told the past") })
+    }
+
     @Test func `answers a question of activate up to the start, and of process not at all`() throws
     {
         try watcher(warmup: 0) { plugin in

@@ -71,3 +71,34 @@ import Testing
         #expect(answers.all == ["1", "1", "2", "1"])
     }
 }
+
+@Suite struct `A run for an order by hand` {
+    @Test func `may open, unless the order can only reduce`() throws {
+        let (desk, sheet) = (try Desk(), Sheet.pulse(every: 1_000_000))
+        var run = ClockRun(
+            loaded: try sheet.load(at: desk), scan: desk.scan,
+            folder: ClockRunning.folder(sheet, at: desk))
+        #expect(run.mayOpen)
+        func mayOpen(
+            _ side: Side, _ size: OperatorOrder.Size = .quantity("1"), _ type: OrderType = .limit,
+            _ flags: IntentFlags = []
+        ) -> Bool {
+            var order = OperatorOrder(
+                side, size, of: "BTC-USD", type, .goodTillCancelled, limit: "1")
+            order.flags = flags
+            run.order = order
+            return run.mayOpen
+        }
+        // What is not known to be spot might be sold short.
+        #expect(mayOpen(.buy) && mayOpen(.sell))
+        #expect(mayOpen(.buy, .quantity("1"), .limit, [.postOnly, .untilCancelled]))
+        for side in [Side.buy, .sell] {
+            #expect(!mayOpen(side, .quantity("1"), .limit, .reduceOnly))
+            #expect(!mayOpen(side, .quantity("1"), .limit, .close))
+            #expect(!mayOpen(side, .quantity("1"), .bracket))
+            #expect(!mayOpen(side, .all))
+        }
+        (run.order, run.flattens) = (nil, "enough")
+        #expect(!run.mayOpen)
+    }
+}
