@@ -224,8 +224,8 @@ package struct ClockRun {
         var assembler = Assembler(
             purpose: .paper, start: opening == nil ? GeneratedFeed.defaultStart : WallClock.now,
             seed: loaded.seed, scan: scan)
-        // What only sells, or sends one order by hand, may not fail for a guard's file.
-        if flattens != nil || order != nil { assembler.scan.trust.demandsLock = false }
+        // What only sells may not fail for a guard's file.
+        if !mayOpen { assembler.scan.trust.demandsLock = false }
         assembler.isByHand = order != nil
         assembler.listing = opening?.listing
         return assembler
