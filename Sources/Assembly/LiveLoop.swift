@@ -322,19 +322,14 @@ final class LiveLoop {
                 remedy: "find the missing or doubled fill first, or wait for the next look")
             return .object(["error": fault.json])
         }
-        do throws(Fault) {
-            try store.recordArm(haltID, reason: reason, at: WallClock.now)
-        } catch {
-            return .object(["error": error.json])
-        }
-        return perform(.arm(haltID: haltID, reason: reason))
+        return armed(haltID, reason)
     }
 
     /// When a halt or block was raised, by the engine's clock.
     private func standing(_ haltID: String) -> Timestamp? {
         let ladder = timeline.corridor.state.ladder
         if let cause = ladder.causes.first(where: { $0.haltID == haltID }) { return cause.since }
-        return ladder.blocks.first { $0.id == haltID }?.since
+        return block(haltID)?.since
     }
 
     /// What is missing of a whole look at the venue after a halt; nil when there was one.

@@ -21,7 +21,8 @@ extension LedgerStore {
         }
     }
 
-    /// Makes it durable that a person lowered the level; comes before the level is lowered.
+    /// Makes it durable that a person lowered the level; comes before the level is lowered. A block
+    /// that a running engine holds is written by the step that lifts it instead.
     ///
     /// What other sources have raised stays, as do blocks.
     ///
