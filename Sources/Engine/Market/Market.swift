@@ -70,7 +70,8 @@ package struct Market: ~Copyable, Sendable {
         return jumps.isNear(price, to: confirmed)
     }
 
-    /// Whether a price of this step stands at the level that others confirm.
+    /// Whether a price that was told in this step stands at the level that others confirm, whenever
+    /// it was made.
     func hasProvenNews(of instrument: InstrumentID) -> Bool {
         !changes(of: instrument).isDisjoint(with: .prices)
             && standing(of: instrument) == .confirmed

@@ -222,7 +222,8 @@ package struct Portfolio: Sendable {
     /// Ends the doubt about what was opened at prices that nothing confirmed, where the newest price
     /// of this step is confirmed.
     ///
-    /// A price from before the execution ends none: the execution itself has left its level.
+    /// Steps before the execution end none. One that was told late does, though it was made before:
+    /// a price has no time but that at which it was told.
     mutating func settleUnproven(_ market: borrowing Market) {
         var rest: ContiguousArray<InstrumentID> = []
         for instrument in unproven {
