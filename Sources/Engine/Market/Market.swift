@@ -70,8 +70,7 @@ package struct Market: ~Copyable, Sendable {
         return jumps.isNear(price, to: confirmed)
     }
 
-    /// Whether a price that was told in this step stands at the level that others confirm, whenever
-    /// it was made.
+    /// Whether a price of this step stands at the level that others confirm.
     func hasProvenNews(of instrument: InstrumentID) -> Bool {
         !changes(of: instrument).isDisjoint(with: .prices)
             && standing(of: instrument) == .confirmed
