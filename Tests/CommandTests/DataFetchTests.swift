@@ -88,7 +88,7 @@ struct `A download of candles` {
     @Test func `that Ctrl-C interrupts goes on where it stopped, and prints no bar into a file`()
         throws
     {
-        let slow = #"{"fault":"slow_reply","path":"candles","delay":"5s"}"#
+        let slow = #"{"fault":"slow_reply","path":"candles","delay":"2s"}"#
         try venue.control("faults", slow)
         let call = try venue.start(
             ["data", "fetch", "BTC-USD", "--json", "--output", "parts.csv"] + range, "local")
@@ -96,7 +96,7 @@ struct `A download of candles` {
             guard venue.desk.exists("parts.csv.part") else { return 0 }
             return try venue.desk.read("parts.csv.part").count { $0 == "\n" } - 1
         }
-        // The second page is under way for five seconds when the first is there.
+        // The second page is under way for two seconds when the first is there.
         while call.process.isRunning, try rows() < 1 { Thread.sleep(forTimeInterval: 0.01) }
         let stopped = try call.stopped()
         #expect(stopped.status == 1, "\(stopped)")

@@ -166,9 +166,12 @@ package final class PluginCatalogue {
             message += "; refused: " + reasons.joined(separator: "; ")
         }
         let folders = scan.search.folders.map(\.path).joined(separator: ", ")
+        // Whose library is there and not added may be the one that is asked for.
+        let unlocked = refused.first { $0.code == "plugin.not_locked" }
         return Fault(
             .usage, code: "plugin.not_found", message, key: "module",
-            remedy: "put its library into one of \(folders), or name the file with library:")
+            remedy: unlocked?.remedy
+                ?? "put its library into one of \(folders), or name the file with library:")
     }
 
     /// Looks into every file once; our own are loaded here, strangers in a child.

@@ -214,7 +214,10 @@ import Testing
         trial.listed(try shown("1", to: "101"))
         #expect(
             trial.takeFindings()
-                == [.contradiction(order: "venue-1", "its limit is 101, asked was 100")])
+                == [
+                    .contradiction(
+                        order: "venue-1", "it goes from 99 to 101, asked was 99 to 100")
+                ])
     }
 }
 
