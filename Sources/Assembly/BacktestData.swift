@@ -38,15 +38,15 @@ enum BacktestData {
         }
     }
 
-    /// What the run that made a recording was told of before, known once its first event is; nil for
-    /// files, and where a recording does not say.
+    /// What the run that made a recording was told of before, known once its first event is; nil
+    /// for files, and where a recording does not say.
     var past: RecordedPast? {
         guard case .recording(_, let feed, _, _) = self else { return nil }
         return feed.past
     }
 
-    /// When the run begins: when a recording says that its own began, else with the first event; nil
-    /// when there is none.
+    /// When the run begins: when a recording says that its own began, else with the first event;
+    /// nil when there is none.
     func beginning() throws -> Timestamp? {
         let first = try firstTime()
         return past?.start ?? first

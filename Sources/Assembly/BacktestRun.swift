@@ -106,8 +106,8 @@ package struct BacktestRun {
         return result
     }
 
-    /// Where instances look at the time before: what a recorded run was told, or what the files hold
-    /// before `--from`.
+    /// Where instances look at the time before: what a recorded run was told, or what the files
+    /// hold before `--from`.
     private func history(before set: BacktestData) -> (([Instrument]) -> any HistorySource)? {
         if let past = set.past { return { RecordedHistory(past, of: $0) } }
         guard let from = options.from else { return nil }

@@ -233,8 +233,8 @@ package struct ClockRun {
 
     /// Whether the run may open something.
     ///
-    /// Who sells spot, or everything, or only reduces, waits neither for the past nor for CAUTION to
-    /// end: no guard makes an exit depend on them.
+    /// Who sells spot, or everything, or only reduces, waits neither for the past nor for CAUTION
+    /// to end: no guard makes an exit depend on them.
     package var mayOpen: Bool {
         guard let order else { return flattens == nil }
         if order.onlyReduces { return false }

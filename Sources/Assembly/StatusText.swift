@@ -103,8 +103,8 @@ package struct StatusText {
 
     /// A share such as `0.0625` as `6.25%`.
     private static func percent(_ share: String) -> String {
+        // A share that is no such number stays as it was told.
         guard let e8 = try? DecimalText.mantissa(of: share, exponent: -8, signed: true) else {
-            // A share that is no such number stays as it was told.
             return share
         }
         return DecimalText.text(mantissa: e8, exponent: -6) + "%"

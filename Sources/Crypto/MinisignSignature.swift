@@ -1,8 +1,8 @@
 /// A signature of a file as minisign writes it beside the file.
 ///
-/// Four lines: a comment that proves nothing; base64 of `ED` (of the file's BLAKE2b) or `Ed` (of the
-/// file itself), the key's name and 64 bytes; a comment that is signed; and base64 of the signature
-/// over the first one and that comment.
+/// Four lines: a comment that proves nothing; base64 of `ED` (of the file's BLAKE2b) or `Ed` (of
+/// the file itself), the key's name and 64 bytes; a comment that is signed; and base64 of the
+/// signature over the first one and that comment.
 ///
 /// - SeeAlso: https://jedisct1.github.io/minisign/, read 2026-12-01.
 package struct MinisignSignature: Hashable, Sendable {

@@ -79,8 +79,8 @@ package struct Corridor: ~Copyable {
     let distanceMin: Ratio?
     /// The most that a UTC day may lose.
     let dayLossMax: Amount
-    /// Sources whose CAUTION is for what was lost, a price, a book, the venue or a state: it refuses
-    /// entries and leaves orders.
+    /// Sources whose CAUTION is for what was lost, a price, a book, the venue or a state: it
+    /// refuses entries and leaves orders.
     ///
     /// A guard of such a name raises stops all the same.
     let lossSources: [String]

@@ -15,16 +15,16 @@ import Testing
                 """))
         let prehashed = """
             untrusted comment: signature from minisign secret key
-            RURh4ydzw047Mz2Y055jMK5KKuFJY/qOJtDUB8PYMR0esifkYRTSPfacFAZ8kSAWhPy6SGDn3Mid8nPjT0bWeRN1\
-            Ctmpd51c1Qg=
+            RURh4ydzw047Mz2Y055jMK5KKuFJY/qOJtDUB8PYMR0esifkYRTSPfacFAZ8kSAWhPy6SGDn3Mid8nPjT0bWeR\
+            N1Ctmpd51c1Qg=
             trusted comment: timestamp:1 prehashed
             s421rnHRHQTBtBeyYmpXXADd4VGl4zTBiMtKTLK6aNNCEwyBPeIc1zMOxICge7+hMPa6Y0EowwcEQt+EKMhKAA==
 
             """
         let legacy = """
             untrusted comment: signature from minisign secret key
-            RWRh4ydzw047M/cOYASQldw6cXVXdtC6Gnv8F8iXJ0KXZSfJnDItpzYxPGPVFTuvAK3NBspLuSf2bE7/AIggCixP\
-            NQQZl9C6owQ=
+            RWRh4ydzw047M/cOYASQldw6cXVXdtC6Gnv8F8iXJ0KXZSfJnDItpzYxPGPVFTuvAK3NBspLuSf2bE7/AIggCi\
+            xPNQQZl9C6owQ=
             trusted comment: timestamp:1 legacy
             5meR0kleRVgna4H3KVfbfU0jHRJZNT3oZtTLAPZBZ44ke1ppKWntlQ2DfmTzQthsI3AXhehoIRDZAnnGrJ8eBw==
 

@@ -6,9 +6,10 @@ extension FrameRecorder {
     /// Writes down when a run began and what it was told of before; ahead of the first connection.
     ///
     /// The lines have the link `past`, which readers that do not know it pass over: one with the
-    /// `version` of these lines, the `start` of the run and the `origin` of the bars; then, for each
-    /// question, one with what was `asked` and how many `bars` follow, or why it was `refused`;
-    /// then a line for each `bar`, with the moment at which it opened, and decimals as text.
+    /// `version` of these lines, the `start` of the run and the `origin` of the bars; then, for
+    /// each question, one with what was `asked` and how many `bars` follow, or why it was
+    /// `refused`; then a line for each `bar`, with the moment at which it opened, and decimals as
+    /// text.
     ///
     /// - Parameters:
     ///   - past: Questions about other products are left out.

@@ -11,9 +11,9 @@ internal import Transport
 /// `"connected":true`, a clock of the venue that is known to be ahead is `"clock":"<ns>"`, products
 /// that trade otherwise are `"products":"BTC-USD:2 ETH-USD:0"` with the bits of `ProductStatus`,
 /// products whose market is told under another's name are `"books":"BTC-USDC:BTC-USD"`,
-/// and books that are lost for a reason that no frame shows are `"lost":"<why>"`. What a run was told
-/// of the time before it stands ahead of all, under the link `past`. `RecordedFeed` gives the events
-/// of such a file again, moment for moment.
+/// and books that are lost for a reason that no frame shows are `"lost":"<why>"`. What a run was
+/// told of the time before it stands ahead of all, under the link `past`. `RecordedFeed` gives the
+/// events of such a file again, moment for moment.
 ///
 /// Owns the file and a thread that writes to it every second, so that the network never waits.
 package final class FrameRecorder: FrameSink {

@@ -30,8 +30,8 @@ package final class RecordedFeed: MarketFeed {
         reader = PastReader(instruments)
     }
 
-    /// What the run that made it was told of before, known once the first event is; nil where no run
-    /// made it, or an older program.
+    /// What the run that made it was told of before, known once the first event is; nil where no
+    /// run made it, or an older program.
     package var past: RecordedPast? { reader.past }
 
     /// The line that the file ends in the middle of, once the feed has come there; what stands

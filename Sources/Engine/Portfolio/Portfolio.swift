@@ -219,8 +219,8 @@ package struct Portfolio: Sendable {
         (values[index], isPriced[index]) = (value, true)
     }
 
-    /// Ends the doubt about what was opened at prices that nothing confirmed, where the newest price
-    /// of this step is confirmed.
+    /// Ends the doubt about what was opened at prices that nothing confirmed, where the newest
+    /// price of this step is confirmed.
     ///
     /// Steps before the execution end none. One that was told late does, though it was made before:
     /// a price has no time but that at which it was told.

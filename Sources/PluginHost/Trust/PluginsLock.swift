@@ -54,8 +54,8 @@ package struct PluginsLock: Hashable, Sendable {
 
     /// Reads the lock of this user; one that is not there is empty.
     ///
-    /// - Throws: `plugin.lock_unsafe` when others may write it, `plugin.lock_damaged` with line, key
-    ///   and remedy.
+    /// - Throws: `plugin.lock_unsafe` when others may write it, `plugin.lock_damaged` with line,
+    ///   key and remedy.
     package static func read(_ path: String) throws(Fault) -> PluginsLock {
         guard let bytes = try GuardedFile.read(path, bytesMax: bytesMax) else { return .empty }
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -14,8 +14,8 @@ struct PluginsNew: ParsableCommand {
               perps-bot plugins new five-percent --language swift --kind sizer
 
             A folder of that name is made here, with a plugin that works, in less than 60 lines, and
-            a test that trades golden bars with it. It needs the language's ordinary tool: make and a
-            C compiler, cmake, cargo (no crate is fetched), or swift.
+            a test that trades golden bars with it. It needs the language's ordinary tool: make and
+            a C compiler, cmake, cargo (no crate is fetched), or swift.
             """)
 
     @Argument(help: "What it is called, in small letters, digits and -.")

@@ -43,7 +43,8 @@ struct `The manifest of a library` {
         ("d", #""version":"1.2.0","caps":1,"kinds":["guard"]"#, "kinds", ""),
         (
             "e",
-            #""version":"1.2.0","caps":1,"parameters":{"type":"object","properties":{"x":{"type":"string"}}}"#,
+            #""version":"1.2.0","caps":1,"parameters":{"type":"object","#
+                + #""properties":{"x":{"type":"string"}}}"#,
             "parameters", ""
         ),
     ])

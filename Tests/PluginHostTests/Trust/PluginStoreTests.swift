@@ -28,8 +28,9 @@ struct `A store of plugins` {
     /// A library with a manifest that fits.
     private func library(
         _ file: String, id: String = "com.theirs.cross", version: String = "1.2.0",
-        caps: Int = 1, vendor: String = "They", flags: [String] = []
+        caps: Int = 1, flags: [String] = []
     ) throws -> String {
+        let vendor = id == "com.free.cross" ? "Free" : "They"
         var source = PluginSource(id)
         source.moduleFields =
             ".version = S(\"\(version)\"), .vendor = S(\"\(vendor)\"), .caps = \(caps),"
@@ -192,7 +193,7 @@ struct `A store of plugins` {
         #expect(try examine(next, key: other, replacesKey: true).entry.signer == other)
         try sign(next, author)
         #expect(try examine(next).entry.signer == key)
-        let unsigned = try library("free", id: "com.free.cross", vendor: "Free")
+        let unsigned = try library("free", id: "com.free.cross")
         #expect(try examine(unsigned).entry.signer == nil)
         #expect(refusal(unsigned, key: key)?.message == "has no signature, and Free signs")
     }

@@ -9,7 +9,7 @@ extension DeskTrial {
     ///   - wish: What is asked for.
     ///   - ttl: After which what rests ends; nil for never.
     ///   - change: Makes what the venue shows of what was sent.
-    /// - Returns: The findings of two lists that show it so, after one that shows it as it was sent.
+    /// - Returns: The findings of two lists that show it so, after one that shows it as sent.
     /// - Throws: When the desk sends nothing.
     static func told(
         _ wish: Wish, ttl: Nanos? = nil,
