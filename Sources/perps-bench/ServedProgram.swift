@@ -12,11 +12,14 @@ enum ServedProgram {
         let program = PluginSearch.ofThisProcess().executableFolder + "/perps-bot"
         guard unsafe access(program, X_OK) == 0, let pipe = unsafe popen(command(program), "r")
         else { return nil }
-        // It takes the keys away too.
-        defer { unsafe pclose(pipe) }
         var process: Int32?
-        defer { if let process { kill(process, SIGTERM) } }
+        var keys: String?
         var announcement: JSONValue?
+        defer {
+            if let process { kill(process, SIGTERM) }
+            unsafe pclose(pipe)
+            if let keys { _ = ChildProcess.output(of: "rm -rf '\(keys)'") }
+        }
         var block = [CChar](repeating: 0, count: 8_192)
         while process == nil || announcement == nil {
             guard unsafe fgets(&block, Int32(block.count), pipe) != nil else { return nil }
@@ -24,6 +27,8 @@ enum ServedProgram {
             let line = String(decoding: bytes, as: UTF8.self)
             if let number = Int32(line) {
                 process = number
+            } else if line.hasPrefix("/") {
+                keys = line
             } else {
                 announcement = try JSONValue(parsing: line)
             }
@@ -31,10 +36,12 @@ enum ServedProgram {
         return try announcement.map(body)
     }
 
-    /// Its number and what it announces come in either order.
+    /// Its number, the folder of its keys, and what it announces.
+    ///
+    /// It takes the shell's place: a shell that inherits blocked signals never hears that it ended.
     private static func command(_ program: String) -> String {
         let quoted = "'" + program.replacing("'", with: #"'\''"#) + "'"
-        return "keys=$(mktemp -d) && { \(quoted) venue serve --tls --keys-dir \"$keys\" --for 5m "
-            + "2>/dev/null & echo $!; wait $!; rm -rf \"$keys\"; }"
+        return "keys=$(mktemp -d) && echo $$ && echo \"$keys\" && "
+            + "exec \(quoted) venue serve --tls --keys-dir \"$keys\" --for 5m 2>/dev/null"
     }
 }
