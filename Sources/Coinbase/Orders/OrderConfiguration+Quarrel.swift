@@ -4,20 +4,27 @@ extension OrderConfiguration.TWAPTerms {
     /// In what its schedule is another than the one that was sent; nil for nothing.
     ///
     /// The venue keeps whole seconds, and may let it last longer where its market closes meanwhile.
-    func scheduleQuarrel(with sent: Self) -> String? {
+    package func scheduleQuarrel(with sent: Self) -> String? {
         if buckets != sent.buckets { return "it has \(buckets) slices, asked were \(sent.buckets)" }
-        if bucketSize != sent.bucketSize {
+        if bucketSize != sent.bucketSize, !isOfMoney(upTo: sent) {
             return "its slices are of \(bucketSize.text), asked was \(sent.bucketSize.text)"
         }
-        if bucketDuration != sent.bucketDuration {
-            return "its slices last \(bucketDuration.text), asked was \(sent.bucketDuration.text)"
-        }
         let slack = OrderConfiguration.endSlack
+        let (shown, asked) = (bucketDuration, sent.bucketDuration)
+        if shown > asked + slack || asked > shown + slack {
+            return "its slices last \(shown.text), asked was \(asked.text)"
+        }
         if start > sent.start + slack || sent.start > start + slack {
             return "its start is \(start.rfc3339), asked was \(sent.start.rfc3339)"
         }
         guard sent.end > end + slack else { return nil }
         return "its end is \(end.rfc3339), asked was \(sent.end.rfc3339)"
+    }
+
+    /// Whether its slices are of money and no larger: the venue may keep back what its fee takes.
+    private func isOfMoney(upTo sent: Self) -> Bool {
+        guard case .quote = amount, case .quote = sent.amount else { return false }
+        return bucketSize <= sent.bucketSize
     }
 }
 

@@ -73,9 +73,39 @@ import Testing
         expect(
             try sliced { $0.bucketSize = try decimal("0.30000001") },
             "its slices are of 0.30000001, asked was 0.3")
+    }
+
+    @Test func `is another when its slices last over a second longer or shorter`() throws {
+        expect(try sliced { $0.bucketDuration = .second * 20 }, nil)
+        expect(try sliced { $0.bucketDuration = .second * 18 }, nil)
         expect(
-            try sliced { $0.bucketDuration = .second * 20 },
-            "its slices last 20s, asked was 19s")
+            try sliced { $0.bucketDuration = .second * 21 },
+            "its slices last 21s, asked was 19s")
+        expect(
+            try sliced { $0.bucketDuration = .second * 17 },
+            "its slices last 17s, asked was 19s")
+    }
+
+    @Test func `may have slices of less money than was asked, and of no more`() throws {
+        func terms(_ amount: OrderAmount, _ bucket: String) throws -> Terms.TWAPTerms {
+            Terms.TWAPTerms(
+                amount: amount, limit: try decimal("100"), start: DeskTrial.start,
+                end: DeskTrial.start + .minute, buckets: 3, bucketSize: try decimal(bucket),
+                bucketDuration: .second * 20)
+        }
+        let (money, size) = (
+            OrderAmount.quote(try decimal("90")), OrderAmount.base(try decimal("90"))
+        )
+        let sent = try terms(money, "30")
+        #expect(try terms(money, "30").scheduleQuarrel(with: sent) == nil)
+        #expect(try terms(money, "29.82").scheduleQuarrel(with: sent) == nil)
+        #expect(
+            try terms(money, "30.01").scheduleQuarrel(with: sent)
+                == "its slices are of 30.01, asked was 30")
+        // A size has no fee to keep back.
+        #expect(
+            try terms(size, "29.82").scheduleQuarrel(with: try terms(size, "30"))
+                == "its slices are of 29.82, asked was 30")
     }
 
     @Test func `is another when its slices begin at another time or end sooner, by over a second`()
