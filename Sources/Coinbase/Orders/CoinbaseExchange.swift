@@ -130,8 +130,9 @@ package final class CoinbaseExchange: Exchange {
             if let finding = check.take(result, at: time) { findings.append(finding) }
         case .desk(let report):
             if case .orders(let sight) = report {
-                view.areOrdersListed(at: time, asked: askedAt.orders, gap: sight.gap)
-                if sight.gap == nil { note(sight) }
+                let gap = desk.gap(of: sight)
+                view.areOrdersListed(at: time, asked: askedAt.orders, gap: gap)
+                if gap == nil { note(sight) }
             }
             let whole = desk.fillRounds.whole
             // What is asked for after this answer is a question of its own.

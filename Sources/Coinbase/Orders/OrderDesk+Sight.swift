@@ -2,7 +2,9 @@ internal import Domain
 
 extension OrderDesk {
     /// Takes in a listing: compares it with what is known, and follows the plan.
-    mutating func see(_ sight: OrderSight, at time: Timestamp, into output: inout Output) {
+    mutating func see(_ told: OrderSight, at time: Timestamp, into output: inout Output) {
+        var sight = told
+        sight.gap = gap(of: told)
         listing.answered(at: time, isWhole: sight.gap == nil, pause: settings.listingEvery)
         if let reading = sight.clock { adopt(reading, into: &output) }
         let plan = Reconciliation.plan(
@@ -24,16 +26,31 @@ extension OrderDesk {
         if row != nil || sight.gap == nil || !sight.unread.isEmpty { unreadRow = row }
     }
 
-    /// Takes note that orders of the venue's own app are not listed; it is told when that begins.
+    /// Why a listing is not whole; nil when it is.
+    ///
+    /// The first refusal of the app's list is a gap like another, as it may pass; only the next
+    /// listing, if it is refused too, is whole without that list.
+    package func gap(of sight: OrderSight) -> String? {
+        sight.gap ?? (wasAppRefused ? nil : sight.appRefusal)
+    }
+
+    /// Takes note that orders of the venue's own app are not listed; it is told when that begins,
+    /// by the second refusal in a row.
     ///
     /// What they may still buy is then counted only as far as the user channel shows them: whoever
     /// trades there as well has been told.
     private mutating func noteApp(_ sight: OrderSight, into output: inout Output) {
-        if let refusal = sight.appRefusal, appRefusal == nil {
-            output.findings.append(.appOrdersUnseen(refusal))
+        guard let refusal = sight.appRefusal else {
+            // A list that did not come breaks the row, and says nothing of what was told.
+            if sight.gap == nil { appRefusal = nil }
+            wasAppRefused = appRefusal != nil
+            return
         }
-        // A list that did not come says nothing of it.
-        if sight.appRefusal != nil || sight.gap == nil { appRefusal = sight.appRefusal }
+        if wasAppRefused {
+            if appRefusal == nil { output.findings.append(.appOrdersUnseen(refusal)) }
+            appRefusal = refusal
+        }
+        wasAppRefused = true
     }
 
     /// Takes in one order that is told by itself.

@@ -113,8 +113,10 @@ package struct OrderDesk: Sendable {
     var fillsPutOff: Set<String> = []
     /// The orders' row that could not be read, of ours or of nobody knows whom; nil when all could.
     package internal(set) var unreadRow: UnreadRow?
-    /// Why orders of the venue's own app are not listed; nil when they are.
+    /// Why orders of the venue's own app are not listed, twice in a row; nil when they are.
     package internal(set) var appRefusal: String?
+    /// Whether the last listing was refused that list.
+    var wasAppRefused = false
     /// Fills of orders that nobody knew when they were told, by the venue's ids.
     var strayFills: [String: StrayFills] = [:]
 

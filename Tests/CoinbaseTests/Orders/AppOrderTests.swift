@@ -81,7 +81,7 @@ import Transport
             sight.appRefusal = refusal
             trial.take(.orders(sight))
         }
-        list("no")
+        for text in ["no", "no"] { list(text) }
         list(nil, gap: "page 2")
         list("still no")
         #expect(trial.takeFindings() == [.appOrdersUnseen("no")])
@@ -89,6 +89,42 @@ import Transport
         list(nil)
         #expect(trial.desk.appRefusal == nil)
         list("again")
+        #expect(trial.takeFindings() == [])
+        list("again")
         #expect(trial.takeFindings() == [.appOrdersUnseen("again")])
+    }
+
+    @Test func `is missed in a first refused list, which is a gap and asked for again at once`() {
+        var trial = DeskTrial()
+        var refused = OrderSight(orders: [], since: DeskTrial.start)
+        refused.appRefusal = "no"
+        #expect(trial.desk.gap(of: refused) == "no")
+        trial.take(.orders(refused))
+        #expect(trial.takeFindings() == [])
+        #expect(trial.desk.appRefusal == nil)
+        _ = trial.takeErrands()
+        trial.wait(.second)
+        let isAsked = trial.takeErrands().contains { errand in
+            if case .listOrders = errand { true } else { false }
+        }
+        #expect(isAsked)
+        #expect(trial.desk.gap(of: refused) == nil)
+        trial.take(.orders(refused))
+        #expect(trial.desk.appRefusal == "no")
+        #expect(trial.takeFindings() == [.appOrdersUnseen("no")])
+    }
+
+    @Test func `is missed again in a refused list that follows one that came, or none`() {
+        for gap in [nil, "page 2"] {
+            var trial = DeskTrial()
+            var refused = OrderSight(orders: [], since: DeskTrial.start)
+            refused.appRefusal = "no"
+            trial.take(.orders(refused))
+            trial.take(.orders(OrderSight(orders: [], since: DeskTrial.start, gap: gap)))
+            #expect(trial.desk.gap(of: refused) == "no")
+            trial.take(.orders(refused))
+            #expect(trial.takeFindings() == [])
+            #expect(trial.desk.appRefusal == nil)
+        }
     }
 }
