@@ -75,7 +75,7 @@ extension ResponseClass {
     /// Whether the venue itself says that it will not, however often it is asked.
     ///
     /// A 403 without the venue's words may come of something before it.
-    fileprivate var isRefusal: Bool {
+    package var isRefusal: Bool {
         switch self {
         case .rejected, .notFound, .forbidden(.some): true
         case .success, .unauthorised, .forbidden(.none), .rateLimited, .venueDown, .retryable,

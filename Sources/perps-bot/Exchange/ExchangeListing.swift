@@ -7,10 +7,13 @@ internal import JSON
 struct ExchangeListing {
     /// Why rows may be missing; empty when none is.
     private(set) var gaps: [String] = []
+    /// What the exchange refuses to list, however often it is asked.
+    private(set) var unseen: [String] = []
     /// Orders whose rows cannot be read, by the exchange's ids, each once.
     private(set) var unread: [String] = []
 
-    /// Whether nothing is missing; only then does the absence of a row prove anything.
+    /// Whether nothing is missing of what the exchange lists; only then does the absence of a row
+    /// prove anything.
     var isComplete: Bool { gaps.isEmpty }
 
     /// The rows of a listing, its gap noted.
@@ -26,8 +29,14 @@ struct ExchangeListing {
         if !gaps.contains(gap) { gaps.append(gap) }
     }
 
+    mutating func remark(_ refusal: String) {
+        if !unseen.contains(refusal) { unseen.append(refusal) }
+    }
+
     /// That there are none of something, as far as that is known.
-    func none(of what: String) -> String { isComplete ? "no \(what)" : "no \(what) are known" }
+    func none(of what: String) -> String {
+        isComplete && unseen.isEmpty ? "no \(what)" : "no \(what) are known"
+    }
 
     /// The members that say in a document whether it holds everything.
     var members: [JSONMember] {
@@ -35,11 +44,16 @@ struct ExchangeListing {
         if !gaps.isEmpty {
             members.append(JSONMember("gaps", .array(gaps.map { .string($0) })))
         }
+        if !unseen.isEmpty {
+            members.append(JSONMember("unseen", .array(unseen.map { .string($0) })))
+        }
         return members
     }
 
-    /// Says on standard error what is missing, and ends with exit code 1 when something is.
+    /// Says on standard error what is missing, and ends with exit code 1 when something is that
+    /// asking again may show.
     func close() throws {
+        for refusal in unseen { Output.note("note: \(refusal)") }
         guard !isComplete else { return }
         for gap in gaps { Output.note("error: \(gap); try again, or ask for less") }
         throw ExitCode(1)

@@ -22,7 +22,14 @@ extension ExchangeSession {
         let isOfApp = query.source == .simple
         let what = isOfApp ? "the orders of the exchange's own app" : "the orders"
         do throws(Fault) {
-            return listing.take(try ask(what) { brokerage.orders(query, done: $0) }, what)
+            let told: ResponseClass<Listing<VenueOrder>> = try answer(to: what) {
+                brokerage.orders(query, done: $0)
+            }
+            if isOfApp, told.isRefusal {
+                listing.remark("\(what) are not shown, as it does not list them: \(told.text)")
+                return []
+            }
+            return listing.take(try told.get(what), what)
         } catch {
             guard isOfApp else { throw error }
             listing.note(error.message)
