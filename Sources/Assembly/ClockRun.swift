@@ -258,6 +258,8 @@ package struct ClockRun {
     private var profile: Profile {
         var profile = loaded.profile
         if order != nil || flattens != nil { profile.strategies = [] }
+        // No guard judges an exit, and none that cannot be started may hold it up.
+        if flattens != nil { (profile.guards, profile.indicators) = ([], []) }
         return profile
     }
 

@@ -181,7 +181,13 @@ static bool take(perps_remote *remote, perps_message *head) {
   }
   /* The past may have to be asked of a venue, which is not the plugin's time. Everything else is:
    * one that asks without end is late like one that says nothing. */
-  if (began != 0 && remote->deadline != 0) remote->deadline += perps_now() - began;
+  if (began != 0 && remote->deadline != 0) {
+    int64_t left = HISTORY_NS_MAX - remote->credited;
+    int64_t spent = perps_now() - began;
+    int64_t credit = spent < left ? spent : left;
+    remote->credited += credit;
+    remote->deadline += credit;
+  }
   return false;
 }
 
@@ -209,6 +215,7 @@ pb_status perps_perform(
   if (remote->is_dead) return PB_E_FAIL;
   remote->call += 1;
   remote->name = request->name;
+  remote->credited = 0;
   remote->limit_ns = request->ns_max;
   remote->deadline = request->ns_max == 0 ? 0 : perps_now() + request->ns_max;
   perps_message head = {

@@ -20,6 +20,7 @@ typedef struct perps_remote {
   int64_t start_ns_max;         /* of calls that are not of a step */
   int64_t budget_ns;            /* of those that are; 0 for ever */
   int64_t limit_ns, deadline;   /* of the call that is under way; 0 for none */
+  int64_t credited;             /* what answers from the past added to that */
   const char *name;             /* of that call */
   uint32_t locked, offered;
   uint32_t calls_since_drain;
@@ -27,6 +28,10 @@ typedef struct perps_remote {
   char failure[256];
   _Alignas(8) uint8_t body[BODY_MAX]; /* of the last message, copied out */
 } perps_remote;
+
+/* The most that answers from the past add to the time of a call: one who does not take them is
+ * late in the end. */
+#define HISTORY_NS_MAX 60000000000LL
 
 /* One call into the plugin. */
 typedef struct perps_request {

@@ -25,7 +25,7 @@ struct `Trusting a plugin` {
         let text = try desk.read("config/profiles/\(shipped).yaml")
             .replacing("name: \(shipped)", with: "name: \(name)", maxReplacements: 1)
             .replacing("module: perps.ma-cross", with: "module: com.test.flipper")
-            .replacing(#/ +parameters: \{fast.*\n/#, with: "")
+            .replacing(#/ +parameters: .fast.*\n/#, with: "")
         try desk.write(text, to: "config/profiles/\(name).yaml")
     }
 

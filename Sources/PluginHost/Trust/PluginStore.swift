@@ -70,7 +70,8 @@ package struct PluginStore: Sendable {
         let vendors = Set(modules.map(\.vendor).filter { !$0.isEmpty })
         let signature = SmallFile.read(path + SignatureCheck.suffix, bytesMax: 1 << 20)
         let signer = try SignatureCheck(lock: lock, word: word).signer(
-            of: bytes, signature: signature, vendors: vendors, path: path)
+            of: bytes, signature: signature, vendors: vendors,
+            earlier: replaced.compactMap(\.signer), path: path)
         let asked = modules.reduce(into: Capabilities()) { $0.formUnion($1.capabilities) }
         guard Capabilities(names: asked.names) != nil else {
             throw Fault(

@@ -21,21 +21,32 @@ package struct SignatureCheck: Sendable {
     let lock: PluginsLock
     let word: Word
 
+    /// - Parameters:
+    ///   - library: Its bytes.
+    ///   - file: Its signature's; nil where none lies beside it.
+    ///   - vendors: Who its modules say made them.
+    ///   - earlier: Keys that signed what it takes the place of, whoever it says made it.
+    ///   - path: Where it is.
     /// - Returns: The key that signed the bytes; nil for a library without a signature.
     /// - Throws: `plugin.signature`, which says what does not fit.
     func signer(
-        of library: [UInt8], signature file: [UInt8]?, vendors: Set<String>, path: String
+        of library: [UInt8], signature file: [UInt8]?, vendors: Set<String>,
+        earlier: [String] = [], path: String
     ) throws(Fault) -> String? {
         let given = try givenKey(path)
-        let pinned = Set(vendors.compactMap { lock.key(of: $0) })
+        let keys = Set(vendors.compactMap { lock.key(of: $0) })
+        let pinned = keys.isEmpty ? Set(earlier) : keys
         guard pinned.count <= 1 || word.replacesKey else {
             throw refusal(path, "is of vendors whose keys differ", "ask its author")
         }
         guard let file else {
             guard pinned.isEmpty, given == nil else {
-                let names = vendors.sorted().joined(separator: ", ")
+                let names = vendors.filter { given != nil || lock.key(of: $0) != nil }.sorted()
+                let signer = names.joined(separator: ", ") + " signs"
                 throw refusal(
-                    path, "has no signature, and \(names) signs",
+                    path,
+                    "has no signature, and "
+                        + (names.isEmpty ? "what it replaces has one" : signer),
                     "put \(PathText.name(of: path))\(SignatureCheck.suffix) beside it")
             }
             return nil

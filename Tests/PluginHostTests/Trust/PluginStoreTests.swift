@@ -30,7 +30,7 @@ struct `A store of plugins` {
         _ file: String, id: String = "com.theirs.cross", version: String = "1.2.0",
         caps: Int = 1, flags: [String] = []
     ) throws -> String {
-        let vendor = id == "com.free.cross" ? "Free" : "They"
+        let vendor = ["free": "Free", "nobody": "Nobody"][file, default: "They"]
         var source = PluginSource(id)
         source.moduleFields =
             ".version = S(\"\(version)\"), .vendor = S(\"\(vendor)\"), .caps = \(caps),"
@@ -187,6 +187,8 @@ struct `A store of plugins` {
 
         let next = try library("cross-2", version: "1.3.0")
         #expect(refusal(next)?.message == "has no signature, and They signs")
+        let unnamed = try library("nobody", version: "1.3.1")
+        #expect(refusal(unnamed)?.message == "has no signature, and what it replaces has one")
         try sign(next, stranger)
         #expect(refusal(next)?.message.hasPrefix("is not what was signed") == true)
         #expect(refusal(next, key: other)?.message.contains("another key so far") == true)

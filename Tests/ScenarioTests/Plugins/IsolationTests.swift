@@ -186,6 +186,7 @@ struct `A plugin in a process of its own` {
         ("a process", "fork()"),
         ("a program", #"execl("/bin/true", "true", (char *)0)"#),
         ("a signal to its host", "kill(getppid(), 0)"),
+        ("its host's limits", "syscall(SYS_prlimit64, getppid(), RLIMIT_NOFILE, 0, 0)"),
         ("its host's memory", "ptrace(PTRACE_ATTACH, getppid(), 0, 0)"),
         ("memory to write and run", "mmap(0, 4096, 7, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)"),
         ("more memory than it has", "mmap(0, 2UL << 30, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)"),
@@ -199,7 +200,9 @@ struct `A plugin in a process of its own` {
             #include <signal.h>
             #include <sys/mman.h>
             #include <sys/ptrace.h>
+            #include <sys/resource.h>
             #include <sys/socket.h>
+            #include <sys/syscall.h>
             #include <unistd.h>
             """
         let tries = Self.attempts.map { what, attempt in
