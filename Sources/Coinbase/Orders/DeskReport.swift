@@ -25,8 +25,9 @@ package struct OrderSight: Sendable {
     package var clock: ClockReading?
     /// Rows that cannot be read; there is a gap then.
     package var unread: [UnreadRow] = []
-    /// That the venue does not list the orders of its own app, and why. The first such list is
-    /// a gap to the desk, the next in a row is none.
+    /// That the venue does not list the orders of its own app, and why.
+    ///
+    /// The first such list is a gap to the desk, the next in a row is none.
     package var appRefusal: String?
 
     package init(
