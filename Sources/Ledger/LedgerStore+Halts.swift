@@ -23,7 +23,8 @@ extension LedgerStore {
 
     /// Makes it durable that a person lowered the level; comes before the level is lowered.
     ///
-    /// A block that a running engine holds is written by the step that lifts it instead. What other sources have raised stays, as do blocks.
+    /// A block that a running engine holds is written by the step that lifts it instead. What other
+    /// sources have raised stays, as do blocks.
     ///
     /// - Parameters:
     ///   - id: Of a halt or of a block that stands.
