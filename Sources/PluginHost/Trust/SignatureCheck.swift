@@ -42,11 +42,10 @@ package struct SignatureCheck: Sendable {
         guard let file else {
             guard pinned.isEmpty, given == nil else {
                 let names = vendors.filter { given != nil || lock.key(of: $0) != nil }.sorted()
-                let signer = names.joined(separator: ", ") + " signs"
+                let due = given.map { "one of key \($0.name) is due" } ?? "what it replaces has one"
+                let reason = names.isEmpty ? due : names.joined(separator: ", ") + " signs"
                 throw refusal(
-                    path,
-                    "has no signature, and "
-                        + (names.isEmpty ? "what it replaces has one" : signer),
+                    path, "has no signature, and \(reason)",
                     "put \(PathText.name(of: path))\(SignatureCheck.suffix) beside it")
             }
             return nil

@@ -184,6 +184,12 @@ struct `A store of plugins` {
         let lock = try store.lock()
         #expect(lock.vendors == [PluginsLock.Vendor(name: "They", key: key)])
         #expect(store.verify(signed.entry, in: lock) == nil)
+        let proof = store.folder + "/libcross.so.minisig"
+        let kept = try Data(contentsOf: URL(filePath: proof))
+        try FileManager.default.removeItem(atPath: proof)
+        let missing = store.verify(signed.entry, in: lock)?.message
+        #expect(missing?.hasPrefix("has no signature, and one of key ") == true)
+        try kept.write(to: URL(filePath: proof))
 
         let next = try library("cross-2", version: "1.3.0")
         #expect(refusal(next)?.message == "has no signature, and They signs")
